@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of one file system. Any thread may use it; each method is atomic within the file system.
  *
- * <p>Names are single components: neither empty, nor "." or "..", without slash, at most 255 bytes long. The mount table sees to
+ * <p>Names are single components: neither empty, nor "." or "..", without slash, at most 255 bytes long. {@link MountTable} sees to
  * that, and to everything that spans file systems; it is what system calls go through.
  */
 public interface Directory extends Inode {

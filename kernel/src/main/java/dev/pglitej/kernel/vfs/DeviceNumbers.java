@@ -1,0 +1,15 @@
+package dev.pglitej.kernel.vfs;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The {@code st_dev} numbers of file systems that no host device is behind, each used once. Any thread may ask. */
+final class DeviceNumbers {
+
+    private static final AtomicInteger LAST = new AtomicInteger();
+
+    private DeviceNumbers() {}
+
+    static int next() {
+        return LAST.incrementAndGet();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.Errno;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All nodes of a memory file system by their slots. Confined to that file system's lock.
+ *
+ * <p>Forking copies one array of references and gives both tables a new owner token: every node is foreign to both from then on, and
+ * is copied when it is first changed. Slots are used again, inode numbers are not, so that a stale reference is noticed.
+ */
+final class NodeTable {
+
+    static final int ROOT = 0;
+
+    private static final int FIRST_CAPACITY = 64;
+
+    private Object owner = new Object();
+    private @Nullable MemoryNode[] nodes;
+    /** How often the node of that slot is held open in this file system. */
+    private int[] opens;
+    /** Slots below {@code top} that are free, the first {@code freeCount} of the array. */
+    private int[] free;
+
+    private int freeCount;
+    private int top;
+    private long nextNumber;
+    private int orphans;
+
+    NodeTable() {
+        nodes = new MemoryNode[FIRST_CAPACITY];
+        opens = new int[FIRST_CAPACITY];
+        free = new int[0];
+        nextNumber = 1;
+    }
+
+    private NodeTable(NodeTable other) {
+        nodes = other.nodes.clone();
+        opens = new int[nodes.length];
+        free = Arrays.copyOf(other.free, other.freeCount);
+        freeCount = other.freeCount;
+        top = other.top;
+        nextNumber = other.nextNumber;
+    }
+
+    /** An independent table of the same nodes, less those that live only because they are held open here. */
+    NodeTable fork(Quota quotaOfFork) {
+        NodeTable fork = new NodeTable(this);
+        owner = new Object();
+        for (int slot = 0; orphans > 0 && slot < top; slot++) {
+            MemoryNode node = nodes[slot];
+            if (node != null && node.links == 0) {
+                fork.drop(slot, node, quotaOfFork);
+            }
+        }
+        return fork;
+    }
+
+    Object owner() {
+        return owner;
+    }
+
+    int count() {
+        return top - freeCount;
+    }
+
+    long nextNumber() {
+        return nextNumber++;
+    }
+
+    int add(MemoryNode node) {
+        int slot;
+        if (freeCount > 0) {
+            freeCount--;
+            slot = free[freeCount];
+        } else {
+            slot = top;
+            top++;
+            if (slot == nodes.length) {
+                nodes = Arrays.copyOf(nodes, 2 * slot);
+                opens = Arrays.copyOf(opens, 2 * slot);
+            }
+        }
+        nodes[slot] = node;
+        return slot;
+    }
+
+    /** The node of a slot that something refers to. */
+    MemoryNode get(int slot) {
+        MemoryNode node = nodes[slot];
+        if (node == null) {
+            throw new IllegalStateException("slot %d is free but referred to".formatted(slot));
+        }
+        return node;
+    }
+
+    /** The node that had {@code number} in that slot; ENOENT if it is gone. */
+    MemoryNode get(int slot, long number) {
+        MemoryNode node = nodes[slot];
+        if (node == null || node.number != number) {
+            throw Errno.ENOENT.failure();
+        }
+        return node;
+    }
+
+    /** The node of a slot, to be changed. */
+    MemoryNode change(int slot) {
+        MemoryNode node = get(slot);
+        if (node.owner == owner) {
+            return node;
+        }
+        MemoryNode copy = node.copyFor(owner);
+        nodes[slot] = copy;
+        return copy;
+    }
+
+    void opened(int slot) {
+        opens[slot]++;
+    }
+
+    void closed(int slot, Quota quota) {
+        opens[slot]--;
+        MemoryNode node = get(slot);
+        if (opens[slot] == 0 && node.links == 0) {
+            orphans--;
+            drop(slot, node, quota);
+        }
+    }
+
+    /** To be called when the last name of a node has gone. */
+    void unlinked(int slot, Quota quota) {
+        if (opens[slot] > 0) {
+            orphans++;
+        } else {
+            drop(slot, get(slot), quota);
+        }
+    }
+
+    private void drop(int slot, MemoryNode node, Quota quota) {
+        quota.giveBack(node.allocated());
+        nodes[slot] = null;
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, Math.max(FIRST_CAPACITY, 2 * freeCount));
+        }
+        free[freeCount] = slot;
+        freeCount++;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.Errno;
+import org.jspecify.annotations.Nullable;
+
+/** When rename(2) refuses, and with which error, in the order in which Linux looks. */
+final class RenameRules {
+
+    private RenameRules() {}
+
+    static void check(Directory from, Inode moved, Directory to, @Nullable Inode replaced) {
+        if (moved instanceof Directory directory && isWithin(to, directory)) {
+            throw Errno.EINVAL.failure();
+        }
+        if (replaced == null) {
+            return;
+        }
+        if (replaced instanceof Directory directory && isWithin(from, directory)) {
+            throw Errno.ENOTEMPTY.failure();
+        }
+        checkKinds(moved, replaced);
+        if (replaced instanceof Directory directory && !directory.entries().isEmpty()) {
+            throw Errno.ENOTEMPTY.failure();
+        }
+    }
+
+    private static void checkKinds(Inode moved, Inode replaced) {
+        if (moved instanceof Directory && !(replaced instanceof Directory)) {
+            throw Errno.ENOTDIR.failure();
+        }
+        if (!(moved instanceof Directory) && replaced instanceof Directory) {
+            throw Errno.EISDIR.failure();
+        }
+    }
+
+    /** Whether {@code above} is {@code directory} or a directory that it lies in. */
+    private static boolean isWithin(Directory directory, Directory above) {
+        Directory at = directory;
+        while (!at.isSameFile(above)) {
+            Directory parent = at.parent();
+            if (parent.isSameFile(at)) {
+                return false;
+            }
+            at = parent;
+        }
+        return true;
+    }
+}
