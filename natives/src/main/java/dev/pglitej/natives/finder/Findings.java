@@ -1,0 +1,89 @@
+package dev.pglitej.natives.finder;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the finder found in one binary.
+ *
+ * @param functions indexes and signatures of functions that the binary does not export, by C name
+ * @param addresses addresses of variables by C name
+ * @param callbacks places in the function table, by the C name of the function there
+ * @param pidReaders functions that have what {@code getpid()} returns built in as a constant
+ */
+public record Findings(
+        String wasmSha256,
+        Map<String, Found> functions,
+        Map<String, Integer> addresses,
+        Map<String, Integer> callbacks,
+        List<Found> pidReaders) {
+
+    /** A function of the binary. */
+    public record Found(String name, int index, String signature) {}
+
+    /** The name of the cell that the built-in process number becomes. */
+    public static final String PID_CELL = "host_pid";
+
+    private static final List<String> OVERRIDDEN =
+            List.of("InitProcess", "WaitEventSetWait", "kill", "RequestCheckpoint", "PostmasterIsAliveInternal");
+    private static final List<String> OVERRIDDEN_EXPORTS = List.of("ProcessInterrupts", "pg_usleep", "mmap");
+    private static final List<String> CALLED = List.of(
+            "AutoVacLauncherMain",
+            "AutoVacWorkerMain",
+            "BackendMain",
+            "BackgroundWorkerMain",
+            "BackgroundWriterMain",
+            "CheckpointerMain",
+            "InitProcessGlobals",
+            "InitStandaloneProcess",
+            "InitializeWaitEventSupport",
+            "PostgresMain",
+            "SetLatch",
+            "WalWriterMain",
+            "load_hba",
+            "load_ident",
+            "proc_exit",
+            "raise");
+
+    /** Searches a binary. */
+    public static Findings in(byte[] wasm) {
+        return new Finder(WasmBinary.parse(wasm)).find();
+    }
+
+    /** What the translator has to do for the host, one directive a line. */
+    public String directives() {
+        Stream<String> hooks = OVERRIDDEN.stream().map(name -> "hook " + reference(function(name)));
+        Stream<String> exportHooks = OVERRIDDEN_EXPORTS.stream().map(name -> "hook " + name);
+        Stream<String> exports = CALLED.stream().map(name -> "export " + reference(function(name)));
+        Stream<String> constants = pidReaders.stream()
+                .map(f -> "constant #" + f.index() + " " + FunctionFinder.BUILT_IN_PID + " " + PID_CELL);
+        return Stream.of(hooks, exportHooks, exports, constants)
+                .flatMap(lines -> lines)
+                .map(line -> line + "\n")
+                .reduce("", String::concat);
+    }
+
+    /**
+     * The properties from which the host learns where things are: variables under their C names, places in the
+     * function table under "table." and a name.
+     */
+    public String symbols() {
+        Stream<String> variables = addresses.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue());
+        Stream<String> places = callbacks.entrySet().stream().map(e -> "table." + e.getKey() + "=" + e.getValue());
+        return Stream.concat(variables, places)
+                .sorted()
+                .map(line -> line + "\n")
+                .reduce("", String::concat);
+    }
+
+    private Found function(String name) {
+        Found function = functions.get(name);
+        if (function == null) throw new IllegalStateException("no rule finds " + name);
+        return function;
+    }
+
+    private static String reference(Found function) {
+        return "#" + function.index() + " " + function.name() + " " + function.signature();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.natives.finder;
+
+import org.jspecify.annotations.NullMarked;
