@@ -1,0 +1,54 @@
+#!/bin/sh
+# Compiles the runtime into <output>/META-INF/pglitej/<platform>/pglitej_engine.so, with its SHA-256 beside it.
+# usage: library.sh <directory of the C files> <JDK home> <output directory>
+set -eu
+
+sources=$1
+java_home=$2
+output=$3
+compiler=${CC:-cc}
+
+if ! command -v "$compiler" >/dev/null; then
+  echo "no C compiler: '$compiler' was not found; install one (gcc or clang) or name one in CC" >&2
+  exit 1
+fi
+if ! [ -f "$java_home/include/jni.h" ]; then
+  echo "no jni.h under $java_home/include: JAVA_HOME must be a JDK, not a JRE" >&2
+  exit 1
+fi
+
+case $(uname -m) in
+  x86_64 | amd64) processor=x86_64 machine=x86_64_sysv ;;
+  aarch64 | arm64) processor=aarch64 machine=aarch64 ;;
+  *) echo "the engine has no stack switching for processor $(uname -m) yet" >&2 && exit 1 ;;
+esac
+case $(uname -s) in
+  Linux) system=linux ;;
+  *) echo "the engine does not support $(uname -s) yet" >&2 && exit 1 ;;
+esac
+
+directory=$output/META-INF/pglitej/$system-$processor
+library=$directory/pglitej_engine.so
+warnings='-Wall -Wextra -Werror -Wconversion -Wshadow -Wmissing-prototypes'
+flags="-std=c11 -O2 -fPIC -pthread -fvisibility=hidden -ffile-prefix-map=$sources=."
+mkdir -p "$directory"
+
+# JNI's headers cannot take -Wpedantic.
+objects=$(mktemp -d)
+trap 'rm -rf "$objects"' EXIT
+for source in "$sources"/*.c; do
+  name=$(basename "$source" .c)
+  if [ "$name" = bridge ]; then
+    extra="-I$java_home/include -I$java_home/include/$system"
+  else
+    extra=-Wpedantic
+  fi
+  # shellcheck disable=SC2086
+  "$compiler" $flags $warnings $extra -c "$source" -o "$objects/$name.o"
+done
+for part in switch entry; do
+  "$compiler" -c "$sources/${part}_$machine.S" -o "$objects/${part}_$machine.o"
+done
+"$compiler" -shared -pthread -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$objects"/*.o -ldl
+mv "$library.new" "$library"
+sha256sum "$library" | cut -d ' ' -f 1 >"$library.sha256"

@@ -1,0 +1,458 @@
+/*
+ * The Java side's way in: the natives of dev.pglitej.engine.NativeRuntime, and nothing else. A guest, module, image and
+ * shared memory are addresses to Java. No native calls Java back, except to throw.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <jni.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime.h"
+
+#define CLASS "dev/pglitej/engine/NativeRuntime"
+#define EXCEPTION "dev/pglitej/engine/EngineException"
+
+/* Java sees linear memory through buffers that begin every 1 GiB and reach as far as a buffer can. */
+#define WINDOW_BYTES ((int64_t)1 << 30)
+#define LARGEST_BUFFER ((int64_t)INT32_MAX)
+
+static void throw(JNIEnv *env, const char *message) {
+  jclass type = (*env)->FindClass(env, EXCEPTION);
+  if (type != NULL) {
+    (*env)->ThrowNew(env, type, message);
+  }
+}
+
+static const char *reason(enum rt_status status) {
+  switch (status) {
+    case RT_BUSY: return "another thread is running this guest";
+    case RT_DEAD: return "this guest has trapped; close it";
+    case RT_SYSTEM: return strerror(errno);
+    case RT_OUT_OF_BOUNDS: return "the range does not lie in the guest's memory in whole pages";
+    case RT_MISALIGNED: return "the address is not a multiple of 65536";
+    case RT_EXHAUSTED: return "the limit is too small";
+    case RT_INVALID: return "a side module cannot be a guest of its own";
+    case RT_OK: break;
+  }
+  return "no error";
+}
+
+/* True if status is RT_OK; otherwise an exception is pending: "cannot <what>: <reason>". */
+static bool succeeded(JNIEnv *env, enum rt_status status, const char *what) {
+  if (status != RT_OK) {
+    char message[RT_MESSAGE_BYTES];
+    snprintf(message, sizeof message, "cannot %s: %s", what, reason(status));
+    throw(env, message);
+  }
+  return status == RT_OK;
+}
+
+static rt_guest *guest_at(jlong address) {
+  return (rt_guest *)(uintptr_t)address;
+}
+
+static const struct rt_module *module_at(jlong address) {
+  return (const struct rt_module *)(uintptr_t)address;
+}
+
+static jlong address_of(const void *pointer) {
+  return (jlong)(uintptr_t)pointer;
+}
+
+static jlong code_address(rt_code code) {
+  return (jlong)(uintptr_t)code;
+}
+
+static void set_string(JNIEnv *env, jobjectArray array, jsize index, const char *text) {
+  jstring string = (*env)->NewStringUTF(env, text);
+  if (string != NULL) {
+    (*env)->SetObjectArrayElement(env, array, index, string);
+    (*env)->DeleteLocalRef(env, string);
+  }
+}
+
+static jobjectArray strings(JNIEnv *env, uint32_t count) {
+  jclass type = (*env)->FindClass(env, "java/lang/String");
+  return type == NULL ? NULL : (*env)->NewObjectArray(env, (jsize)count, type, NULL);
+}
+
+static jlongArray longs(JNIEnv *env, const jlong *values, size_t count) {
+  jlongArray array = (*env)->NewLongArray(env, (jsize)count);
+  if (array != NULL) {
+    (*env)->SetLongArrayRegion(env, array, 0, (jsize)count, values);
+  }
+  return array;
+}
+
+/* ---- modules ---- */
+
+static jlong JNICALL load_module(JNIEnv *env, jclass self, jbyteArray path) {
+  (void)self;
+  char text[4096];
+  jsize length = (*env)->GetArrayLength(env, path);
+  if (length >= (jsize)sizeof text) {
+    throw(env, "the path of the library is too long");
+    return 0;
+  }
+  (*env)->GetByteArrayRegion(env, path, 0, length, (jbyte *)text);
+  text[length] = 0;
+  char message[RT_MESSAGE_BYTES];
+  const struct rt_module *module;
+  if (rt_module_load(text, &module, message) != RT_OK) {
+    throw(env, message);
+    return 0;
+  }
+  return address_of(module);
+}
+
+static jobjectArray JNICALL module_names(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jobjectArray result = strings(env, 2);
+  if (result != NULL) {
+    set_string(env, result, 0, module->name);
+    set_string(env, result, 1, module->wasm_sha256);
+  }
+  return result;
+}
+
+static jlongArray JNICALL module_numbers(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  const jlong values[] = {
+      module->state->id,
+      module->is_side_module,
+      module->dylink_memory_bytes,
+      module->dylink_memory_align_log2,
+      module->dylink_table_entries,
+      module->dylink_table_align_log2,
+      code_address((rt_code)module->init_globals),
+      code_address((rt_code)module->init_table),
+      code_address((rt_code)module->init_memory),
+      code_address(module->start),
+  };
+  return longs(env, values, sizeof values / sizeof values[0]);
+}
+
+static jobjectArray JNICALL module_types(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jobjectArray result = strings(env, module->type_count);
+  for (uint32_t i = 0; result != NULL && i < module->type_count; i++) {
+    set_string(env, result, (jsize)i, module->types[i].signature);
+  }
+  return result;
+}
+
+static jlongArray JNICALL module_type_enters(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jlongArray result = (*env)->NewLongArray(env, (jsize)module->type_count);
+  for (uint32_t i = 0; result != NULL && i < module->type_count; i++) {
+    jlong enter = (jlong)(uintptr_t)module->types[i].enter;
+    (*env)->SetLongArrayRegion(env, result, (jsize)i, 1, &enter);
+  }
+  return result;
+}
+
+/* A function's signature; a global's letter; nothing for the rest. */
+static const char *type_name(const struct rt_module *module, enum rt_kind kind, uint32_t type, char letter[2]) {
+  letter[0] = kind == RT_KIND_GLOBAL ? (char)type : (char)0;
+  letter[1] = 0;
+  return kind == RT_KIND_FUNCTION ? module->types[type].signature : letter;
+}
+
+/* Three strings an import: module, name, type. */
+static jobjectArray JNICALL import_names(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jobjectArray result = strings(env, 3 * module->import_count);
+  for (uint32_t i = 0; result != NULL && i < module->import_count; i++) {
+    const struct rt_import *import = &module->imports[i];
+    char letter[2];
+    set_string(env, result, (jsize)(3 * i), import->module);
+    set_string(env, result, (jsize)(3 * i + 1), import->name);
+    set_string(env, result, (jsize)(3 * i + 2), type_name(module, import->kind, import->type, letter));
+  }
+  return result;
+}
+
+/* Four numbers an import: kind, distance of its slot from the guest's address, whether mutable, the host's code. */
+static jlongArray JNICALL import_numbers(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jlongArray result = (*env)->NewLongArray(env, (jsize)(4 * module->import_count));
+  for (uint32_t i = 0; result != NULL && i < module->import_count; i++) {
+    const struct rt_import *import = &module->imports[i];
+    const jlong values[] = {import->kind, rt_area_distance(module, import->slot), import->is_mutable,
+                            code_address(import->host)};
+    (*env)->SetLongArrayRegion(env, result, (jsize)(4 * i), 4, values);
+  }
+  return result;
+}
+
+/* Two strings an export: name, type. */
+static jobjectArray JNICALL export_names(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jobjectArray result = strings(env, 2 * module->export_count);
+  for (uint32_t i = 0; result != NULL && i < module->export_count; i++) {
+    const struct rt_export *export = &module->exports[i];
+    char letter[2];
+    set_string(env, result, (jsize)(2 * i), export->name);
+    set_string(env, result, (jsize)(2 * i + 1), type_name(module, export->kind, export->type, letter));
+  }
+  return result;
+}
+
+/* Four numbers an export: kind, a function's code or the distance of a global's cell, whether mutable, function index. */
+static jlongArray JNICALL export_numbers(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jlongArray result = (*env)->NewLongArray(env, (jsize)(4 * module->export_count));
+  for (uint32_t i = 0; result != NULL && i < module->export_count; i++) {
+    const struct rt_export *export = &module->exports[i];
+    jlong place = export->kind == RT_KIND_FUNCTION ? code_address(export->code)
+                                                   : (jlong)rt_area_distance(module, export->index);
+    const jlong values[] = {export->kind, place, export->is_mutable, export->index};
+    (*env)->SetLongArrayRegion(env, result, (jsize)(4 * i), 4, values);
+  }
+  return result;
+}
+
+/* The module of a machine address, the function's index among the module's own, and its offset in the wasm file. */
+static jlongArray JNICALL locate(JNIEnv *env, jclass self, jlong address) {
+  (void)self;
+  struct rt_location location;
+  if (!rt_module_locate((uint64_t)address, &location)) {
+    return longs(env, NULL, 0);
+  }
+  const jlong values[] = {address_of(location.module), location.function,
+                          location.module->functions[location.function].offset};
+  return longs(env, values, sizeof values / sizeof values[0]);
+}
+
+static jlong JNICALL builtin(JNIEnv *env, jclass self, jstring module, jstring name, jstring signature) {
+  (void)self;
+  const char *text[3] = {(*env)->GetStringUTFChars(env, module, NULL), (*env)->GetStringUTFChars(env, name, NULL),
+                         (*env)->GetStringUTFChars(env, signature, NULL)};
+  jlong code = 0;
+  if (text[0] != NULL && text[1] != NULL && text[2] != NULL) {
+    code = code_address(rt_builtin(text[0], text[1], text[2]));
+  }
+  const jstring string[3] = {module, name, signature};
+  for (int i = 0; i < 3; i++) {
+    if (text[i] != NULL) {
+      (*env)->ReleaseStringUTFChars(env, string[i], text[i]);
+    }
+  }
+  return code;
+}
+
+/* ---- guests ---- */
+
+static jlong JNICALL create_guest(JNIEnv *env, jclass self, jlong module, jlong memory_bytes, jlong stack_bytes) {
+  (void)self;
+  struct rt_limits limits = {(uint64_t)memory_bytes, (uint64_t)stack_bytes};
+  rt_guest *g = NULL;
+  succeeded(env, rt_guest_create(module_at(module), limits, &g), "create a guest");
+  return address_of(g);
+}
+
+static jint JNICALL resume(JNIEnv *env, jclass self, jlong guest) {
+  (void)self;
+  rt_guest *g = guest_at(guest);
+  enum rt_status status = rt_resume(g);
+  if (status != RT_OK) {
+    succeeded(env, status, "resume the guest");
+    return 0;
+  }
+  return (jint)rt_header(g)->request.kind;
+}
+
+static void JNICALL close_guest(JNIEnv *env, jclass self, jlong guest) {
+  (void)self;
+  succeeded(env, rt_guest_close(guest_at(guest)), "close the guest");
+}
+
+static jobject JNICALL guest_state(JNIEnv *env, jclass self, jlong guest) {
+  (void)self;
+  return (*env)->NewDirectByteBuffer(env, (char *)guest_at(guest) - RT_RESERVED_BEFORE, RT_RESERVED_BEFORE);
+}
+
+static jobject JNICALL guest_memory(JNIEnv *env, jclass self, jlong guest, jint window) {
+  (void)self;
+  return (*env)->NewDirectByteBuffer(env, (char *)guest_at(guest) + window * WINDOW_BYTES, LARGEST_BUFFER);
+}
+
+static jlong JNICALL host_function(JNIEnv *env, jclass self, jlong guest, jint index, jstring signature) {
+  (void)self;
+  const char *text = (*env)->GetStringUTFChars(env, signature, NULL);
+  if (text == NULL) {
+    return 0;
+  }
+  enum rt_status status = rt_host_function_set(guest_at(guest), (uint32_t)index, text);
+  (*env)->ReleaseStringUTFChars(env, signature, text);
+  return succeeded(env, status, "add a host function") ? code_address(rt_host_function_code((uint32_t)index)) : 0;
+}
+
+static jlong JNICALL plain_enter(JNIEnv *env, jclass self) {
+  (void)env;
+  (void)self;
+  return (jlong)(uintptr_t)rt_enter_plain;
+}
+
+/* ---- images and shared memory ---- */
+
+static jlong JNICALL create_image(JNIEnv *env, jclass self, jlong guest, jlongArray excluded) {
+  (void)self;
+  jsize numbers = (*env)->GetArrayLength(env, excluded);
+  jlong *values = (*env)->GetLongArrayElements(env, excluded, NULL);
+  if (values == NULL) {
+    return 0;
+  }
+  struct rt_image *image = NULL;
+  _Static_assert(sizeof(struct rt_range) == 2 * sizeof(jlong), "a range is passed as two numbers");
+  enum rt_status status =
+      rt_image_create(guest_at(guest), (const struct rt_range *)values, (size_t)numbers / 2, &image);
+  (*env)->ReleaseLongArrayElements(env, excluded, values, JNI_ABORT);
+  succeeded(env, status, "make an image of the guest");
+  return address_of(image);
+}
+
+static void JNICALL free_image(JNIEnv *env, jclass self, jlong image) {
+  (void)env;
+  (void)self;
+  rt_image_free((struct rt_image *)(uintptr_t)image);
+}
+
+static jlong JNICALL start_image(JNIEnv *env, jclass self, jlong image, jlong memory_bytes, jlong stack_bytes) {
+  (void)self;
+  struct rt_limits limits = {(uint64_t)memory_bytes, (uint64_t)stack_bytes};
+  rt_guest *g = NULL;
+  const struct rt_image *from = (const struct rt_image *)(uintptr_t)image;
+  succeeded(env, rt_image_start(from, limits, &g), "start a guest from an image");
+  return address_of(g);
+}
+
+static jlong JNICALL create_shared(JNIEnv *env, jclass self, jlong bytes) {
+  (void)self;
+  struct rt_file *shared = malloc(sizeof *shared);
+  enum rt_status status = shared == NULL ? RT_SYSTEM : rt_file_create((uint64_t)bytes, shared);
+  if (!succeeded(env, status, "create shared memory")) {
+    free(shared);
+    return 0;
+  }
+  return address_of(shared);
+}
+
+static void JNICALL free_shared(JNIEnv *env, jclass self, jlong shared) {
+  (void)env;
+  (void)self;
+  struct rt_file *file = (struct rt_file *)(uintptr_t)shared;
+  rt_file_close(file);
+  free(file);
+}
+
+static void JNICALL copy_to_shared(JNIEnv *env, jclass self, jlong shared, jlong guest, jlong address) {
+  (void)self;
+  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
+  succeeded(env, rt_shared_copy(file, guest_at(guest), (uint64_t)address), "copy to shared memory");
+}
+
+static void JNICALL map_shared(JNIEnv *env, jclass self, jlong shared, jlong guest, jlong address) {
+  (void)self;
+  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
+  succeeded(env, rt_shared_map(file, guest_at(guest), (uint64_t)address), "map shared memory");
+}
+
+/* ---- the layout that GuestState repeats ---- */
+
+#define IN_HEADER(member) ((jlong)(RT_RESERVED_BEFORE - RT_HEADER_BYTES + offsetof(struct rt_header, member)))
+#define CONTROL ((jlong)(RT_RESERVED_BEFORE - RT_HEADER_BYTES + sizeof(struct rt_header)))
+#define IN_CONTROL(member) (CONTROL + (jlong)offsetof(struct rt_control, member))
+
+_Static_assert(offsetof(struct rt_header, request) == 32, "GuestState.REQUEST");
+_Static_assert(sizeof(struct rt_header) == 576, "GuestState.CONTROL");
+_Static_assert(offsetof(struct rt_private, control) == 0, "GuestState.CONTROL");
+
+static jlongArray JNICALL layout(JNIEnv *env, jclass self) {
+  (void)self;
+  const jlong values[] = {
+      RT_RESERVED_BEFORE,
+      RT_AREA_BYTES,
+      RT_HEADER_BYTES,
+      RT_GOT_BYTES,
+      RT_TABLE_CAPACITY,
+      sizeof(struct rt_entry),
+      IN_HEADER(memory_pages),
+      IN_HEADER(table_size),
+      IN_HEADER(table_max),
+      IN_HEADER(request.kind),
+      IN_HEADER(request.module),
+      IN_HEADER(request.import),
+      IN_HEADER(request.depth),
+      IN_HEADER(request.trap),
+      IN_HEADER(request.answer),
+      IN_HEADER(request.fault),
+      IN_HEADER(request.argument),
+      IN_HEADER(request.result),
+      IN_CONTROL(command),
+      IN_CONTROL(code),
+      IN_CONTROL(enter),
+      IN_CONTROL(trap_at),
+      RT_REQUEST_RETURNED,
+      RT_REQUEST_HOST_CALL,
+      RT_REQUEST_TRAPPED,
+      RT_REQUEST_ABANDONED,
+      RT_TRAP_UNRESOLVED_IMPORT,
+      RT_HOST_FUNCTIONS,
+  };
+  return longs(env, values, sizeof values / sizeof values[0]);
+}
+
+/* ---- registration ---- */
+
+static JNINativeMethod methods[] = {
+    {"loadModule", "([B)J", (void *)load_module},
+    {"moduleNames", "(J)[Ljava/lang/String;", (void *)module_names},
+    {"moduleNumbers", "(J)[J", (void *)module_numbers},
+    {"moduleTypes", "(J)[Ljava/lang/String;", (void *)module_types},
+    {"moduleTypeEnters", "(J)[J", (void *)module_type_enters},
+    {"importNames", "(J)[Ljava/lang/String;", (void *)import_names},
+    {"importNumbers", "(J)[J", (void *)import_numbers},
+    {"exportNames", "(J)[Ljava/lang/String;", (void *)export_names},
+    {"exportNumbers", "(J)[J", (void *)export_numbers},
+    {"locate", "(J)[J", (void *)locate},
+    {"builtin", "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;)J", (void *)builtin},
+    {"createGuest", "(JJJ)J", (void *)create_guest},
+    {"resume", "(J)I", (void *)resume},
+    {"closeGuest", "(J)V", (void *)close_guest},
+    {"guestState", "(J)Ljava/nio/ByteBuffer;", (void *)guest_state},
+    {"guestMemory", "(JI)Ljava/nio/ByteBuffer;", (void *)guest_memory},
+    {"hostFunction", "(JILjava/lang/String;)J", (void *)host_function},
+    {"plainEnter", "()J", (void *)plain_enter},
+    {"createImage", "(J[J)J", (void *)create_image},
+    {"freeImage", "(J)V", (void *)free_image},
+    {"startImage", "(JJJ)J", (void *)start_image},
+    {"createShared", "(J)J", (void *)create_shared},
+    {"freeShared", "(J)V", (void *)free_shared},
+    {"copyToShared", "(JJJ)V", (void *)copy_to_shared},
+    {"mapShared", "(JJJ)V", (void *)map_shared},
+    {"layout", "()[J", (void *)layout},
+};
+
+JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
+  (void)reserved;
+  JNIEnv *env;
+  if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10) != JNI_OK) {
+    return JNI_ERR;
+  }
+  jclass type = (*env)->FindClass(env, CLASS);
+  jint count = (jint)(sizeof methods / sizeof methods[0]);
+  if (type == NULL || (*env)->RegisterNatives(env, type, methods, count) != 0) {
+    return JNI_ERR;
+  }
+  return JNI_VERSION_10;
+}

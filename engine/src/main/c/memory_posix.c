@@ -1,0 +1,100 @@
+/* Address space of guests and the anonymous files behind images and shared memory, on POSIX systems. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "runtime.h"
+
+enum rt_status rt_reserve(rt_guest **g) {
+  char *start = mmap(NULL, RT_RESERVED_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (start == MAP_FAILED) {
+    return RT_SYSTEM;
+  }
+  if (mprotect(start, RT_RESERVED_BEFORE, PROT_READ | PROT_WRITE) != 0) {
+    int cause = errno;
+    munmap(start, RT_RESERVED_BYTES);
+    errno = cause;
+    return RT_SYSTEM;
+  }
+  *g = (rt_guest *)(start + RT_RESERVED_BEFORE);
+  return RT_OK;
+}
+
+void rt_release(rt_guest *g) {
+  munmap((char *)g - RT_RESERVED_BEFORE, RT_RESERVED_BYTES);
+}
+
+enum rt_status rt_commit(rt_guest *g, uint64_t from, uint64_t to) {
+  if (to == from) {
+    return RT_OK;
+  }
+  return mprotect((char *)g + from, to - from, PROT_READ | PROT_WRITE) == 0 ? RT_OK : RT_SYSTEM;
+}
+
+/* For systems whose kernel or sandbox refuses memfd_create: a file that has a name only for a moment. */
+static int unlinked_file(void) {
+  const char *directory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+  char path[64];
+  snprintf(path, sizeof path, "%s/pglitej-XXXXXX", directory);
+  int descriptor = mkostemp(path, O_CLOEXEC);
+  if (descriptor >= 0) {
+    unlink(path);
+  }
+  return descriptor;
+}
+
+enum rt_status rt_file_create(uint64_t bytes, struct rt_file *file) {
+  int descriptor = memfd_create("pglitej", MFD_CLOEXEC);
+  if (descriptor < 0) {
+    descriptor = unlinked_file();
+  }
+  if (descriptor < 0) {
+    return RT_SYSTEM;
+  }
+  if (ftruncate(descriptor, (off_t)bytes) != 0) {
+    int cause = errno;
+    close(descriptor);
+    errno = cause;
+    return RT_SYSTEM;
+  }
+  file->descriptor = descriptor;
+  file->bytes = bytes;
+  return RT_OK;
+}
+
+void rt_file_close(struct rt_file *file) {
+  if (file->descriptor >= 0) {
+    close(file->descriptor);
+    file->descriptor = -1;
+  }
+}
+
+enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const void *bytes, size_t length) {
+  const char *next = bytes;
+  while (length > 0) {
+    ssize_t written = pwrite(file->descriptor, next, length, (off_t)offset);
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written < 0) {
+      return RT_SYSTEM;
+    }
+    next += written;
+    offset += (uint64_t)written;
+    length -= (size_t)written;
+  }
+  return RT_OK;
+}
+
+enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared) {
+  if (length == 0) {
+    return RT_OK;
+  }
+  int flags = MAP_FIXED | (shared ? MAP_SHARED : MAP_PRIVATE | MAP_NORESERVE);
+  void *mapped = mmap(address, length, PROT_READ | PROT_WRITE, flags, file->descriptor, (off_t)offset);
+  return mapped == MAP_FAILED ? RT_SYSTEM : RT_OK;
+}

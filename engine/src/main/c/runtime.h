@@ -1,0 +1,210 @@
+/*
+ * What the runtime's own files share with each other: the private part of a guest's header, and the functions of each
+ * file. Generated code sees rt.h alone.
+ *
+ * A guest runs on a C stack of its own. The host resumes it, and it switches back whenever it asks for something, has
+ * returned, or has trapped; so no frame of the host ever stands on a guest's stack. What the host wants is in struct
+ * rt_control, what the guest wants is in struct rt_request. Both are read and written in place by Java.
+ */
+#ifndef PGLITEJ_RUNTIME_H
+#define PGLITEJ_RUNTIME_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "rt.h"
+
+enum rt_status {
+  RT_OK,
+  RT_BUSY,          /* another thread is running the guest */
+  RT_DEAD,          /* the guest has trapped */
+  RT_SYSTEM,        /* the operating system refused; errno tells why */
+  RT_OUT_OF_BOUNDS, /* a range does not lie in the guest's memory */
+  RT_MISALIGNED,    /* an address is no multiple of 64 KiB */
+  RT_EXHAUSTED,     /* a fixed capacity of the runtime is used up */
+  RT_INVALID        /* the module is not one that this runtime can run */
+};
+
+/* What the host wants of a guest that it resumes. */
+enum rt_command {
+  RT_COMMAND_ANSWER, /* go on: the request has been answered */
+  RT_COMMAND_CALL,   /* run a function on top of what is suspended: request.argument, request.result */
+  RT_COMMAND_ABANDON /* give up the innermost call of the host, with all frames in it */
+};
+
+/* The kinds of request that only the runtime makes, behind those of enum rt_request_kind. */
+enum { RT_REQUEST_ABANDONED = RT_REQUEST_TRAPPED + 1 };
+
+/* The host's half of the conversation. Shared with Java; lies right behind struct rt_header. */
+struct rt_control {
+  uint32_t command; /* enum rt_command */
+  uint32_t reserved;
+  uint64_t code;     /* RT_COMMAND_CALL: the function, */
+  uint64_t enter;    /* and rt_type.enter of its type */
+  uint64_t trap_at;  /* the machine address at which a trap was raised, or 0 */
+};
+
+/* One call of the host that stands on the guest's stack; lives in the frame of the function that runs it. */
+struct rt_call {
+  struct rt_call *outer;
+  struct rt_jump *jump;   /* the innermost setjmp point when it began */
+  uint32_t stack_pointer; /* of linear memory, when it began */
+  uint32_t depth;
+  jmp_buf base;
+};
+
+/* A C stack with an inaccessible end. */
+struct rt_stack {
+  char *start; /* of the guard */
+  size_t bytes; /* with the guard */
+};
+#define RT_STACK_GUARD_BYTES ((size_t)1 << 20)
+
+/* The last part of the module areas: cells that belong to no module, in which side modules find symbols' addresses. */
+#define RT_GOT_BYTES 65536
+
+/* Host functions that a guest can have in its table; each has a small piece of code of its own (see entry_*.S). */
+#define RT_HOST_FUNCTIONS 256
+#define RT_SIGNATURE_BYTES (RT_MAX_ARGUMENTS + 4)
+/* request.module of a call of such a function; request.import is its index. */
+#define RT_HOST_MODULE 0
+
+/* The runtime's own part of a guest's header. */
+struct rt_private {
+  struct rt_control control;
+  atomic_uint running;
+  bool dead;
+  uint32_t depth; /* calls of the host on the guest's stack */
+  struct rt_call *call;
+  void *host_sp;  /* where the host continues when the guest yields */
+  void *guest_sp; /* where the guest continues when it is resumed */
+  struct rt_stack stack;
+  const struct rt_module *module;
+  int64_t stack_pointer_cell; /* distance from the guest's address, 0 where the module exports no __stack_pointer */
+  void (*set_threw)(rt_guest *, uint32_t, uint32_t);
+  char host_function[RT_HOST_FUNCTIONS][RT_SIGNATURE_BYTES];
+};
+_Static_assert(sizeof(struct rt_header) % 8 == 0, "the private part follows without a gap");
+_Static_assert(sizeof(struct rt_header) + sizeof(struct rt_private) <= RT_HEADER_BYTES, "both fit into the header");
+
+static inline struct rt_private *rt_private(rt_guest *g) {
+  return (struct rt_private *)((char *)g + RT_HEADER_OFFSET + sizeof(struct rt_header));
+}
+
+static inline uint64_t rt_memory_bytes(rt_guest *g) {
+  return (uint64_t)rt_header(g)->memory_pages * RT_WASM_PAGE;
+}
+
+static inline bool rt_in_memory(rt_guest *g, uint64_t address, uint64_t bytes) {
+  uint64_t size = rt_memory_bytes(g);
+  return address <= size && bytes <= size - address;
+}
+
+/* memory_*.c: address space and what stands behind it. */
+#define RT_RESERVED_BEFORE ((size_t)-RT_TABLE_OFFSET)
+#define RT_MEMORY_GUARD_BYTES ((size_t)RT_WASM_PAGE)
+#define RT_RESERVED_BYTES (RT_RESERVED_BEFORE + (size_t)RT_MEMORY_RESERVED + RT_MEMORY_GUARD_BYTES)
+
+/* Anonymous bytes that several mappings can share. */
+struct rt_file {
+  int descriptor;
+  uint64_t bytes;
+};
+
+enum rt_status rt_reserve(rt_guest **g);
+void rt_release(rt_guest *g);
+/* Makes [from, to) of linear memory accessible. */
+enum rt_status rt_commit(rt_guest *g, uint64_t from, uint64_t to);
+enum rt_status rt_file_create(uint64_t bytes, struct rt_file *file);
+void rt_file_close(struct rt_file *file);
+enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const void *bytes, size_t length);
+/* Maps [offset, offset + length) of the file at address: shared, or copied page by page when written. */
+enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared);
+
+/* memory.c: growth. */
+uint32_t rt_memory_grow(rt_guest *g, uint32_t pages);
+
+/* stack_*.c */
+enum rt_status rt_stack_create(size_t bytes, struct rt_stack *stack);
+void rt_stack_free(struct rt_stack *stack);
+static inline char *rt_stack_top(const struct rt_stack *stack) {
+  return stack->start + stack->bytes;
+}
+
+/* switch_*.S: saves what a call must preserve, stores the stack pointer in *from, continues at `to`. */
+void rt_switch(void **from, void *to);
+/* Lays out a new stack such that switching to the result calls main(g), which must not return. */
+void *rt_switch_prepare(char *top, void (*main)(rt_guest *), rt_guest *g);
+
+/* entry_*.S and entry.c: host functions in the table. */
+rt_code rt_host_function_code(uint32_t index);
+enum rt_status rt_host_function_set(rt_guest *g, uint32_t index, const char *signature);
+
+/* guest.c */
+struct rt_limits {
+  uint64_t memory_bytes;
+  uint64_t stack_bytes;
+};
+enum rt_status rt_guest_create(const struct rt_module *module, struct rt_limits limits, rt_guest **guest);
+enum rt_status rt_guest_close(rt_guest *g);
+enum rt_status rt_resume(rt_guest *g);
+void rt_host_call(rt_guest *g);
+/* Switches to the host; returns when it resumes the guest. */
+void rt_yield(rt_guest *g);
+/* enter for functions of type ":" that are no wasm functions. */
+void rt_enter_plain(rt_guest *g, rt_code code, const uint64_t *arguments, uint64_t *results);
+/* The parts of creating a guest that an image's child has in common with it. */
+enum rt_status rt_guest_prepare(const struct rt_module *module, struct rt_limits limits, rt_guest **guest);
+
+/* jump.c */
+void rt_jump_enter(rt_guest *g, struct rt_jump *jump);
+void rt_jump_landed(rt_guest *g, struct rt_jump *jump);
+void rt_throw_longjmp(rt_guest *g);
+uint32_t rt_stack_pointer(rt_guest *g);
+void rt_set_stack_pointer(rt_guest *g, uint32_t value);
+
+/* table.c */
+uint32_t rt_table_grow(rt_guest *g, uint32_t entries, struct rt_entry value);
+
+/* trap.c */
+void rt_trap(rt_guest *g, enum rt_trap trap) __attribute__((noreturn));
+/* Where the signal handler sends a guest that faulted. */
+void rt_trap_raise(rt_guest *g, enum rt_trap trap) __attribute__((noreturn));
+
+/* signal_*.c */
+/* The guest that runs on this thread, or null. */
+extern _Thread_local rt_guest *rt_current_guest __attribute__((tls_model("initial-exec")));
+enum rt_status rt_signal_install(void);
+/* Gives this thread a stack for signal handlers. */
+enum rt_status rt_signal_thread(void);
+
+/* builtins.c: the code of an import that the runtime answers itself, or null. */
+rt_code rt_builtin(const char *module, const char *name, const char *signature);
+
+/* module.c */
+#define RT_MESSAGE_BYTES 512
+enum rt_status rt_module_load(const char *path, const struct rt_module **module, char message[RT_MESSAGE_BYTES]);
+enum rt_status rt_module_register(const struct rt_module *module, char message[RT_MESSAGE_BYTES]);
+const struct rt_export *rt_module_export(const struct rt_module *module, const char *name, enum rt_kind kind);
+/* The distance from a guest's address to a place in the module's area. */
+int64_t rt_area_distance(const struct rt_module *module, uint32_t offset);
+struct rt_location {
+  const struct rt_module *module;
+  uint32_t function; /* index among the module's functions, imports left out */
+};
+bool rt_module_locate(uint64_t machine_address, struct rt_location *location);
+
+/* image.c */
+struct rt_range {
+  uint64_t from, to;
+};
+struct rt_image;
+enum rt_status rt_image_create(rt_guest *g, const struct rt_range *excluded, size_t count, struct rt_image **image);
+void rt_image_free(struct rt_image *image);
+enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits limits, rt_guest **guest);
+
+/* shared.c */
+enum rt_status rt_shared_copy(const struct rt_file *shared, rt_guest *g, uint64_t address);
+enum rt_status rt_shared_map(const struct rt_file *shared, rt_guest *g, uint64_t address);
+
+#endif

@@ -1,0 +1,232 @@
+package dev.pglitej.engine;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One process of translated WebAssembly. It has memory, globals, a table and a C stack of its own.
+ *
+ * <p>Confined to one thread at a time: whoever calls it owns it until the outermost call ends, and another thread that
+ * calls it meanwhile is refused. The owner may change between calls. {@link #poke} may be called by any thread at any
+ * time; {@link #memory} may be read and written by others as far as they know that it is not closed meanwhile.
+ *
+ * <p>{@link #close} frees everything at once, whatever is suspended on the guest's stack. The owner may close it inside a
+ * host function, which then cannot be answered: the outermost call ends with an {@link EngineException}. Another
+ * thread's close is refused while a call is going on.
+ */
+public final class Guest implements AutoCloseable {
+    private final NativeModule main;
+    private final long address;
+    private final GuestState state;
+    private final GuestMemory memory;
+    private final GuestCalls calls;
+    private final HostBindings bindings = new HostBindings();
+    private final Linkage linkage;
+    private final Object closing = new Object();
+
+    private Guest(NativeModule main, long address, Imports imports) {
+        this.main = main;
+        this.address = address;
+        this.state = new GuestState(NativeRuntime.guestState(address));
+        this.calls = new GuestCalls(this, address, state, bindings);
+        this.memory = GuestMemory.of(address, () -> calls.isClosed() ? 0 : state.memoryBytes());
+        this.linkage = new Linkage(this, state, bindings, imports);
+    }
+
+    /** A guest of the module, not yet started. */
+    public static Guest create(NativeModule main, Imports imports, GuestOptions options) {
+        if (main.isSideModule()) {
+            throw new EngineException("%s is a side module: load it into a guest of its main module".formatted(main));
+        }
+        long address = NativeRuntime.createGuest(main.address(), options.maxMemoryBytes(), options.stackBytes());
+        return finish(main, address, imports, guest -> guest.linkage.addMain(main));
+    }
+
+    /** A guest that goes on from where another was when the image was made, with an empty stack. */
+    public static Guest create(GuestImage image, Imports imports, GuestOptions options) {
+        long address = image.start(options);
+        return finish(image.main(), address, imports, guest -> {
+            guest.bindings.addAll(image.hostFunctions());
+            guest.linkage.restore(image.linkage());
+        });
+    }
+
+    private static Guest finish(NativeModule main, long address, Imports imports, Consumer<Guest> setUp) {
+        Guest guest = new Guest(main, address, imports);
+        try {
+            setUp.accept(guest);
+        } catch (Throwable e) {
+            guest.close();
+            throw e;
+        }
+        return guest;
+    }
+
+    /** Instantiates the module: globals, table, memory, and its start function. Once, and not for an image's guest. */
+    public void start() {
+        for (GuestFunction step : main.initializers()) {
+            call(step);
+        }
+    }
+
+    public NativeModule module() {
+        return main;
+    }
+
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    /** An exported function of the main module. */
+    public GuestFunction function(String exportName) {
+        GuestFunction function = main.function(exportName);
+        if (function == null) {
+            throw new EngineException("module %s exports no function %s".formatted(main, exportName));
+        }
+        return function;
+    }
+
+    public boolean exportsFunction(String exportName) {
+        return main.function(exportName) != null;
+    }
+
+    /**
+     * Runs a function to its end; its raw result, 0 for none. At top level, or nested inside a host function.
+     *
+     * @throws GuestTrap if the guest trapped; it can then only be closed
+     * @throws GuestUnwinding in a nested call that the guest jumped past; let it pass
+     */
+    public long call(GuestFunction function, long... arguments) {
+        return calls.call(function, arguments);
+    }
+
+    /** Calls what stands in the table, which must be of this type. */
+    public long callTable(int index, String signature, long... arguments) {
+        return calls.call(linkage.tableFunction(index, signature), arguments);
+    }
+
+    /** An exported i32 global; for a C data symbol that is its address. */
+    public int global(String exportName) {
+        checkOpen();
+        return state.cell32(globalCell(exportName).place());
+    }
+
+    public void setGlobal(String exportName, int value) {
+        checkOpen();
+        ModuleExport export = globalCell(exportName);
+        if (!export.mutable()) {
+            throw new EngineException("global %s of module %s is constant".formatted(exportName, main));
+        }
+        state.cell32(export.place(), value);
+    }
+
+    private ModuleExport globalCell(String exportName) {
+        ModuleExport export = main.exports().get(exportName);
+        if (export == null
+                || export.kind() != ImportType.Kind.GLOBAL
+                || !export.type().equals("i")) {
+            throw new EngineException("module %s exports no i32 global %s".formatted(main, exportName));
+        }
+        return export;
+    }
+
+    /** Puts a host function into the table; its index, which the guest can call as a C function pointer. */
+    public int addHostFunction(String signature, HostFunction function) {
+        checkOpen();
+        int number = bindings.add(Signatures.checked(signature), function);
+        long code = NativeRuntime.hostFunction(address, number, signature);
+        int index = state.growTable(1);
+        state.tableEntry(index, Signatures.typeId(signature), code);
+        linkage.hostFunctionAdded(index, number);
+        return index;
+    }
+
+    /** Gives a host function of the table a new body, as a guest made from an image needs of its own. */
+    public void replaceHostFunction(int tableIndex, HostFunction function) {
+        checkOpen();
+        bindings.replace(linkage.hostFunctionAt(tableIndex), function);
+    }
+
+    public int tableSize() {
+        checkOpen();
+        return state.tableSize();
+    }
+
+    /** What a linker of side modules works on. */
+    public Linkage linkage() {
+        checkOpen();
+        return linkage;
+    }
+
+    /**
+     * What the guest is now: memory, globals, table, side modules. Pages in the excluded ranges (of whole 4 KiB pages)
+     * are zeros in the image. Allowed inside a host function; frames of the guest's stack are no part of it.
+     */
+    public GuestImage image(List<MemoryRange> excluded) {
+        checkOpen();
+        long[] ranges = new long[2 * excluded.size()];
+        for (int i = 0; i < excluded.size(); i++) {
+            ranges[2 * i] = excluded.get(i).address();
+            ranges[2 * i + 1] = excluded.get(i).end();
+        }
+        long image = NativeRuntime.createImage(address, ranges);
+        return new GuestImage(image, main, bindings.hostFunctions(), linkage.snapshot());
+    }
+
+    /** Replaces a range by shared memory; the address must be a multiple of 64 KiB. What was there is lost. */
+    public void mapShared(SharedMemory shared, int guestAddress) {
+        checkOpen();
+        NativeRuntime.mapShared(shared.address(), address, Integer.toUnsignedLong(guestAddress));
+    }
+
+    /**
+     * Stores a value from any thread, at any time, as long as the guest is open; false if it is closed. For flags that
+     * the guest looks at, such as a request to cancel.
+     */
+    public boolean poke(int guestAddress, int value) {
+        synchronized (closing) {
+            if (calls.isClosed()) {
+                return false;
+            }
+            memory.putInt(guestAddress, value);
+            return true;
+        }
+    }
+
+    public boolean isClosed() {
+        return calls.isClosed();
+    }
+
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (calls.close()) {
+                NativeRuntime.closeGuest(address);
+            }
+        }
+    }
+
+    private void checkOpen() {
+        if (calls.isClosed()) {
+            throw new EngineException("guest %s is closed".formatted(this));
+        }
+    }
+
+    long address() {
+        checkOpen();
+        return address;
+    }
+
+    /** The module that a machine address of the native side names. */
+    NativeModule moduleAt(long moduleAddress) {
+        return linkage.modules().stream()
+                .filter(module -> module.address() == moduleAddress)
+                .findFirst()
+                .orElse(main);
+    }
+
+    @Override
+    public String toString() {
+        return main.name();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.pglitej.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+
+/**
+ * A guest's linear memory. Addresses are ints taken as unsigned; an access outside the present size is a
+ * {@link GuestFault}. Little-endian, as wasm is.
+ *
+ * <p>Usable from any thread as far as the owner of the guest sees to it that the guest is not closed meanwhile; what
+ * the guest itself does at the same time is not ordered with it.
+ */
+public final class GuestMemory {
+    // A buffer reaches 2 GiB at most. A window begins every 1 GiB, so all that begins in its first half is inside.
+    private static final int WINDOW_LOG2 = 30;
+    private static final int WINDOW_MASK = (1 << WINDOW_LOG2) - 1;
+    private static final int WINDOWS = 4;
+
+    private final ByteBuffer[] windows;
+    private final LongSupplier size;
+
+    private GuestMemory(ByteBuffer[] windows, LongSupplier size) {
+        this.windows = windows;
+        this.size = size;
+    }
+
+    /** A memory of the buffer's bytes, from 0 to its capacity, for tests that need no guest. */
+    public static GuestMemory wrap(ByteBuffer buffer) {
+        int capacity = buffer.capacity();
+        ByteBuffer[] windows = new ByteBuffer[(capacity >>> WINDOW_LOG2) + 1];
+        for (int i = 0; i < windows.length; i++) {
+            int start = i << WINDOW_LOG2;
+            windows[i] =
+                    buffer.duplicate().clear().slice(start, capacity - start).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        return new GuestMemory(windows, () -> capacity);
+    }
+
+    static GuestMemory of(long guest, LongSupplier size) {
+        ByteBuffer[] windows = new ByteBuffer[WINDOWS];
+        for (int i = 0; i < WINDOWS; i++) {
+            windows[i] = NativeRuntime.guestMemory(guest, i).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        return new GuestMemory(windows, size);
+    }
+
+    /** The present size in bytes; grows with the guest's heap. */
+    public long size() {
+        return size.getAsLong();
+    }
+
+    public byte getByte(int address) {
+        return window(address, Byte.BYTES).get(address & WINDOW_MASK);
+    }
+
+    public void putByte(int address, byte value) {
+        window(address, Byte.BYTES).put(address & WINDOW_MASK, value);
+    }
+
+    public short getShort(int address) {
+        return window(address, Short.BYTES).getShort(address & WINDOW_MASK);
+    }
+
+    public void putShort(int address, short value) {
+        window(address, Short.BYTES).putShort(address & WINDOW_MASK, value);
+    }
+
+    public int getInt(int address) {
+        return window(address, Integer.BYTES).getInt(address & WINDOW_MASK);
+    }
+
+    public void putInt(int address, int value) {
+        window(address, Integer.BYTES).putInt(address & WINDOW_MASK, value);
+    }
+
+    public long getLong(int address) {
+        return window(address, Long.BYTES).getLong(address & WINDOW_MASK);
+    }
+
+    public void putLong(int address, long value) {
+        window(address, Long.BYTES).putLong(address & WINDOW_MASK, value);
+    }
+
+    public void get(int address, byte[] destination, int offset, int length) {
+        window(address, length).get(address & WINDOW_MASK, destination, offset, length);
+    }
+
+    public void put(int address, byte[] source, int offset, int length) {
+        window(address, length).put(address & WINDOW_MASK, source, offset, length);
+    }
+
+    /** Sets a range to one value. */
+    public void fill(int address, int length, byte value) {
+        ByteBuffer window = window(address, length);
+        int start = address & WINDOW_MASK;
+        for (int i = start; i < start + length; i++) {
+            window.put(i, value);
+        }
+    }
+
+    /** The UTF-8 text up to the next zero byte. A fault if the memory ends first. */
+    public String cString(int address) {
+        int length = 0;
+        while (getByte(address + length) != 0) {
+            length++;
+        }
+        byte[] bytes = new byte[length];
+        get(address, bytes, 0, length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes the text as UTF-8 with a zero byte behind it; the number of bytes written, with the zero. Writes nothing
+     * and returns -1 if that does not fit into the capacity.
+     */
+    public int putCString(int address, int capacity, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= capacity) {
+            return -1;
+        }
+        window(address, bytes.length + 1);
+        put(address, bytes, 0, bytes.length);
+        putByte(address + bytes.length, (byte) 0);
+        return bytes.length + 1;
+    }
+
+    /** A live view of a range, for moving bytes without a copy. Must not be used after the guest is closed. */
+    public ByteBuffer slice(int address, int length) {
+        return window(address, length).slice(address & WINDOW_MASK, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer window(int address, int length) {
+        long start = Integer.toUnsignedLong(address);
+        if (length < 0 || start + length > size.getAsLong()) {
+            throw new GuestFault(start, length, size.getAsLong());
+        }
+        // Nothing at the very end of the address space may name a window that is not there.
+        return windows[Math.min(address >>> WINDOW_LOG2, windows.length - 1)];
+    }
+}

@@ -1,0 +1,179 @@
+package dev.pglitej.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A translated WebAssembly module, loaded into this process. Immutable, never unloaded, usable from any thread. */
+public final class NativeModule {
+    private static final Map<Path, NativeModule> LOADED = new ConcurrentHashMap<>();
+
+    private final long address;
+    private final String name;
+    private final String wasmSha256;
+    private final long[] numbers;
+    private final List<ModuleImport> imports;
+    private final Map<String, ModuleExport> exports;
+    private final Map<String, Long> enters;
+    private final List<ImportType> importTypes;
+
+    private NativeModule(long address) {
+        this.address = address;
+        String[] names = NativeRuntime.moduleNames(address);
+        this.name = names[0];
+        this.wasmSha256 = names[1];
+        this.numbers = NativeRuntime.moduleNumbers(address);
+        this.imports = readImports(address);
+        this.exports = readExports(address);
+        this.enters = readEnters(address);
+        this.importTypes = imports.stream().map(ModuleImport::type).toList();
+    }
+
+    /** Loads a library; the same library again is the same module. */
+    public static NativeModule load(Path library) {
+        Path real;
+        try {
+            real = library.toRealPath();
+        } catch (IOException e) {
+            throw new EngineException("cannot load module %s: %s".formatted(library, e), e);
+        }
+        return LOADED.computeIfAbsent(real, NativeModule::open);
+    }
+
+    private static NativeModule open(Path library) {
+        try {
+            // Java's own way of naming files: the platform's encoding of file names is UTF-8 wherever we run.
+            return new NativeModule(NativeRuntime.loadModule(library.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (EngineException e) {
+            throw new EngineException("cannot load module %s: %s".formatted(library, e.getMessage()), e);
+        }
+    }
+
+    private static List<ModuleImport> readImports(long address) {
+        String[] names = NativeRuntime.importNames(address);
+        long[] numbers = NativeRuntime.importNumbers(address);
+        List<ModuleImport> imports = new ArrayList<>();
+        for (int i = 0; i < names.length / 3; i++) {
+            ImportType.Kind kind = kind(numbers[4 * i]);
+            ImportType type = new ImportType(names[3 * i], names[3 * i + 1], kind, names[3 * i + 2]);
+            imports.add(new ModuleImport(type, numbers[4 * i + 1], numbers[4 * i + 2] != 0, numbers[4 * i + 3]));
+        }
+        return List.copyOf(imports);
+    }
+
+    private static Map<String, ModuleExport> readExports(long address) {
+        String[] names = NativeRuntime.exportNames(address);
+        long[] numbers = NativeRuntime.exportNumbers(address);
+        Map<String, ModuleExport> exports = new HashMap<>();
+        for (int i = 0; i < names.length / 2; i++) {
+            ModuleExport export = new ModuleExport(
+                    names[2 * i],
+                    kind(numbers[4 * i]),
+                    names[2 * i + 1],
+                    numbers[4 * i + 1],
+                    numbers[4 * i + 2] != 0,
+                    (int) numbers[4 * i + 3]);
+            exports.put(export.name(), export);
+        }
+        return Map.copyOf(exports);
+    }
+
+    private static Map<String, Long> readEnters(long address) {
+        String[] types = NativeRuntime.moduleTypes(address);
+        long[] codes = NativeRuntime.moduleTypeEnters(address);
+        Map<String, Long> enters = new HashMap<>();
+        for (int i = 0; i < types.length; i++) {
+            enters.put(types[i], codes[i]);
+        }
+        return Map.copyOf(enters);
+    }
+
+    private static ImportType.Kind kind(long number) {
+        return switch ((int) number) {
+            case 0 -> ImportType.Kind.FUNCTION;
+            case 1 -> ImportType.Kind.GLOBAL;
+            case 2 -> ImportType.Kind.MEMORY;
+            case 3 -> ImportType.Kind.TABLE;
+            default -> throw new IllegalStateException("no import or export is of kind " + number);
+        };
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The SHA-256 of the wasm file it was translated from, in lower-case hexadecimal. */
+    public String wasmSha256() {
+        return wasmSha256;
+    }
+
+    public boolean isSideModule() {
+        return numbers[1] != 0;
+    }
+
+    /** What it imports, hooks among them, in the order of the descriptor. */
+    public List<ImportType> imports() {
+        return importTypes;
+    }
+
+    /** What it exports, by name. */
+    public Map<String, ModuleExport> exports() {
+        return exports;
+    }
+
+    /** The imports with their slots, for a linker. */
+    public List<ModuleImport> importSlots() {
+        return imports;
+    }
+
+    public DynamicLink dynamicLink() {
+        return new DynamicLink((int) numbers[2], (int) numbers[3], (int) numbers[4], (int) numbers[5]);
+    }
+
+    /** An exported function, or null. */
+    @Nullable
+    GuestFunction function(String export) {
+        ModuleExport found = exports.get(export);
+        if (found == null || found.kind() != ImportType.Kind.FUNCTION || found.place() == 0) {
+            return null;
+        }
+        return new GuestFunction(export, found.type(), found.place(), enter(found.type()));
+    }
+
+    /** The code that calls functions of a type, or 0 if the module has no such type. */
+    long enter(String signature) {
+        return enters.getOrDefault(signature, 0L);
+    }
+
+    /** The functions that instantiate it, in order. */
+    List<GuestFunction> initializers() {
+        List<GuestFunction> functions = new ArrayList<>();
+        String[] names = {"init_globals", "init_table", "init_memory", "start"};
+        for (int i = 0; i < names.length; i++) {
+            long code = numbers[6 + i];
+            if (code != 0) {
+                functions.add(new GuestFunction(name + "." + names[i], ":", code, NativeRuntime.plainEnter()));
+            }
+        }
+        return functions;
+    }
+
+    long address() {
+        return address;
+    }
+
+    int id() {
+        return (int) numbers[0];
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.pglitej.engine;
+
+import java.lang.ref.Cleaner;
+
+/** Memory that several guests can map. Usable from any thread; guests that map it keep it when it is closed. */
+public final class SharedMemory implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int PAGE = 65536;
+
+    private final long address;
+    private final long bytes;
+    private final Cleaner.Cleanable memory;
+    private volatile boolean isClosed;
+
+    private SharedMemory(long bytes) {
+        this.address = NativeRuntime.createShared(bytes);
+        this.bytes = bytes;
+        long freed = address;
+        this.memory = CLEANER.register(this, () -> NativeRuntime.freeShared(freed));
+    }
+
+    /** Zeros, a positive multiple of 64 KiB of them. */
+    public static SharedMemory create(long bytes) {
+        if (bytes <= 0 || bytes % PAGE != 0) {
+            throw new IllegalArgumentException(
+                    "%d bytes of shared memory: the size must be a positive multiple of %d".formatted(bytes, PAGE));
+        }
+        return new SharedMemory(bytes);
+    }
+
+    public long size() {
+        return bytes;
+    }
+
+    /** Fills all of it with what the guest has from that address on. */
+    public void copyFrom(Guest guest, int guestAddress) {
+        NativeRuntime.copyToShared(address(), guest.address(), Integer.toUnsignedLong(guestAddress));
+    }
+
+    long address() {
+        if (isClosed) {
+            throw new EngineException("shared memory is closed");
+        }
+        return address;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        memory.clean();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.pglitej.engine.nativelib;
+
+/** A native library cannot be had; the message says which, why, and what to do. */
+public final class NativeLibraryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NativeLibraryException(String message) {
+        super(message);
+    }
+
+    NativeLibraryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
