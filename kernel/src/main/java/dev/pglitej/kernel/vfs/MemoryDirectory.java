@@ -65,6 +65,13 @@ final class MemoryDirectory extends MemoryInode implements Directory {
         }
     }
 
+    /** Makes a file that begins with the bytes of {@code backing} and takes memory only for what is changed. */
+    Inode makeFile(String name, int permissions, Backing backing) {
+        synchronized (fileSystem.lock) {
+            return fileSystem.inode(tree().makeFile(slot, name, permissions, backing));
+        }
+    }
+
     @Override
     public Directory makeDirectory(String name, int permissions) {
         synchronized (fileSystem.lock) {

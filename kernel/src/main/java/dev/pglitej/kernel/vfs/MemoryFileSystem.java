@@ -79,13 +79,6 @@ public final class MemoryFileSystem implements FileSystem {
         return tree;
     }
 
-    /** Puts a file in place that begins with the bytes of {@code backing} and takes memory only for what is changed. */
-    void makeFile(MemoryDirectory parent, String name, int permissions, Backing backing) {
-        synchronized (lock) {
-            tree().makeFile(parent.slot, name, permissions, backing);
-        }
-    }
-
     @GuardedBy("lock")
     Inode inode(int slot) {
         MemoryNode node = tree().nodes.get(slot);
