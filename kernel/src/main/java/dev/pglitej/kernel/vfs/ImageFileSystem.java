@@ -1,0 +1,53 @@
+package dev.pglitej.kernel.vfs;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Makes read-only file systems of a table of files and the one blob that holds all their bytes, as PGlite ships its own. */
+public final class ImageFileSystem {
+
+    private static final int EXECUTABLE = 0755;
+    private static final int READABLE = 0644;
+
+    private ImageFileSystem() {}
+
+    /**
+     * One file of the table.
+     *
+     * @param path slashes between names; one at the beginning makes no difference
+     * @param start position of its first byte in the blob
+     * @param end position behind its last
+     */
+    public record Entry(String path, int start, int end) {
+
+        public Entry {
+            if (start < 0 || end < start) {
+                throw new IllegalArgumentException("%s has the impossible range %d..%d".formatted(path, start, end));
+            }
+        }
+
+        private String relativePath() {
+            return path.startsWith("/") ? path.substring(1) : path;
+        }
+
+        /** Programs, which stand in directories of that name, have to be executable for PostgreSQL to believe in them. */
+        private int permissions() {
+            return relativePath().startsWith("bin/") || path.contains("/bin/") ? EXECUTABLE : READABLE;
+        }
+    }
+
+    /** A file system over {@code blob}, from which nothing is copied: it must not change any more. */
+    public static FixedFileSystem of(List<Entry> entries, ByteBuffer blob, long modifiedNanos) {
+        FixedFileSystem.Builder builder = FixedFileSystem.builder(modifiedNanos);
+        for (Entry entry : entries) {
+            if (entry.end() > blob.limit()) {
+                throw new IllegalArgumentException(
+                        "%s ends at %d, but the blob has only %d bytes; are table and blob of one build?"
+                                .formatted(entry.path(), entry.end(), blob.limit()));
+            }
+            ByteBuffer contents = blob.slice(entry.start(), entry.end() - entry.start());
+            builder.file(entry.relativePath(), entry.permissions(), contents);
+        }
+        return builder.build();
+    }
+}
