@@ -87,6 +87,22 @@ public abstract class Description {
         return Math.max(count, 0) + writeRest(source);
     }
 
+    /** As {@link #read}, but never waits. */
+    public final int readNow(ByteBuffer target) {
+        if (!OpenFlags.isReadable(flags)) {
+            throw Errno.EBADF.failure();
+        }
+        return attemptRead(target);
+    }
+
+    /** As {@link #write}, but never waits. */
+    public final int writeNow(ByteBuffer source) {
+        if (!OpenFlags.isWritable(flags)) {
+            throw Errno.EBADF.failure();
+        }
+        return attemptWrite(source);
+    }
+
     private int writeRest(ByteBuffer source) {
         int total = 0;
         while (source.hasRemaining()) {
@@ -107,6 +123,11 @@ public abstract class Description {
 
     /** Writes without waiting, access already checked. */
     protected abstract int attemptWrite(ByteBuffer source);
+
+    /** Whether it has positions. */
+    public boolean isSeekable() {
+        return false;
+    }
 
     /** pread; ESPIPE where there are no positions. */
     public int readAt(ByteBuffer target, long position) {

@@ -9,9 +9,6 @@ import java.nio.ByteBuffer;
 /** An open directory. Any thread may use it, only one at a time its listing. */
 final class DirectoryDescription extends Description {
 
-    /** Offsets are counted in records of getdents64. */
-    static final int RECORD_BYTES = 280;
-
     private final OpenFile file;
     private final DirectoryListing listing;
 
@@ -44,8 +41,10 @@ final class DirectoryDescription extends Description {
     /** Goes to an offset that getdents64 gave out; rewinddir goes to 0. */
     @Override
     public long seek(long distance, Whence whence) {
-        long position = whence == Whence.CURRENT ? (long) listing.position() * RECORD_BYTES + distance : distance;
-        long index = position / RECORD_BYTES;
+        long position = whence == Whence.CURRENT
+                ? (long) listing.position() * DirectoryListing.RECORD_BYTES + distance
+                : distance;
+        long index = position / DirectoryListing.RECORD_BYTES;
         if (whence == Whence.END || index < 0 || index > Integer.MAX_VALUE) {
             throw Errno.EINVAL.failure();
         }

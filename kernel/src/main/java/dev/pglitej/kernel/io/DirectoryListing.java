@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryListing {
 
+    /** Offsets in a directory are counted in records of getdents64, which are all of one size. */
+    public static final int RECORD_BYTES = 280;
+
     private final Directory directory;
     private @Nullable List<DirectoryEntry> entries;
     private int next;

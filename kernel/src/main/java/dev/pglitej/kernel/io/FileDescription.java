@@ -49,6 +49,11 @@ final class FileDescription extends Description {
     }
 
     @Override
+    public boolean isSeekable() {
+        return seekable;
+    }
+
+    @Override
     public int readAt(ByteBuffer target, long position) {
         requireSeekable();
         if (!OpenFlags.isReadable(flags())) {
