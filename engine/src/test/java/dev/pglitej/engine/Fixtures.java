@@ -27,7 +27,14 @@ public final class Fixtures {
     public static Path compile(String name, String... definitions) {
         Path library = OUTPUT.resolve(name + String.join("", definitions) + ".so");
         List<String> command = new ArrayList<>(List.of(
-                "cc", "-std=gnu11", "-O1", "-fPIC", "-shared", "-fvisibility=hidden", "-fno-optimize-sibling-calls"));
+                "cc",
+                "-std=gnu11",
+                "-O1",
+                "-fPIC",
+                "-shared",
+                "-fvisibility=hidden",
+                "-fno-optimize-sibling-calls",
+                "-fno-reorder-blocks-and-partition"));
         command.addAll(List.of(definitions));
         command.addAll(List.of("-I" + C_FILES, "-I" + GUESTS, "-o", library.toString()));
         command.add(GUESTS.resolve(name + ".c").toString());
