@@ -11,6 +11,7 @@ import java.util.Optional;
  * One process: what a kernel keeps about a running program. Confined to the thread that runs it, except {@link #signals()},
  * {@link #end()} and the timer's deadline.
  */
+@SuppressWarnings("JavaLangClash") // In a kernel, a process is a process.
 public final class Process {
 
     private static final int PERMISSIONS = 0777;

@@ -1,0 +1,105 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.ErrnoException;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.process.PipedCommand;
+import dev.pglitej.kernel.process.Process;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * system, popen and pclose, as functions that a host puts where its guest looks for them. Confined to the process's thread.
+ *
+ * <p>A command runs on that thread, on top of the call: with popen "r" when it is opened, with "w" when it is closed. The stream
+ * is one of the guest's own C library, on a descriptor.
+ */
+public final class CommandCalls {
+
+    private static final int FAILED = -1;
+    private static final int SHELL_AVAILABLE = 1;
+    private static final int NULL = 0;
+
+    private final Process process;
+    private final GuestExports.Source exports;
+    private final Map<Integer, PipedCommand> streams = new HashMap<>();
+
+    CommandCalls(Process process, GuestExports.Source exports) {
+        this.process = process;
+        this.exports = exports;
+    }
+
+    /** (command): its wait status; 1 for null, since there is a shell. */
+    public long system(HostCall call) {
+        if (call.i32(0) == NULL) {
+            return SHELL_AVAILABLE;
+        }
+        String command = call.memory().cString(call.i32(0));
+        return process.kernel().shell().system(process, command).waitStatus();
+    }
+
+    /** (command, mode): a stream, or null with errno set. */
+    public long popen(HostCall call) {
+        String command = call.memory().cString(call.i32(0));
+        String mode = call.memory().cString(call.i32(1));
+        if (!mode.startsWith("r") && !mode.startsWith("w")) {
+            setErrno(call, Errno.EINVAL);
+            return NULL;
+        }
+        boolean reads = mode.startsWith("r");
+        PipedCommand started = reads
+                ? process.kernel().shell().popenForReading(process, command)
+                : process.kernel().shell().popenForWriting(process, command);
+        try {
+            int stream = open(call, started.stream(), reads ? "re" : "we");
+            if (stream != NULL) {
+                streams.put(stream, started);
+            }
+            return stream;
+        } catch (ErrnoException e) {
+            setErrno(call, e.errno());
+            return NULL;
+        }
+    }
+
+    /** fopen in the guest of a path that means the descriptor, which is then only the stream's. */
+    private int open(HostCall call, Description description, String mode) {
+        int descriptor = process.descriptors().open(description, true);
+        try {
+            GuestExports guest = exports.of(call);
+            byte[] path = ("/proc/self/fd/" + descriptor + "\0").getBytes(StandardCharsets.UTF_8);
+            byte[] modeText = (mode + "\0").getBytes(StandardCharsets.UTF_8);
+            int text = guest.allocate(path.length + modeText.length);
+            if (text == NULL) {
+                throw Errno.ENOMEM.failure();
+            }
+            call.memory().put(text, path, 0, path.length);
+            call.memory().put(text + path.length, modeText, 0, modeText.length);
+            int stream = (int) guest.call("fopen", text, text + path.length);
+            if (guest.has("free")) {
+                guest.call("free", text);
+            }
+            return stream;
+        } finally {
+            process.descriptors().close(descriptor);
+        }
+    }
+
+    /** (stream): the command's wait status, or -1 with errno set. */
+    public long pclose(HostCall call) {
+        PipedCommand command = streams.remove(call.i32(0));
+        if (command == null) {
+            setErrno(call, Errno.EINVAL);
+            return FAILED;
+        }
+        exports.of(call).call("fclose", call.i32(0));
+        return command.await().waitStatus();
+    }
+
+    private void setErrno(HostCall call, Errno errno) {
+        int address = (int) exports.of(call).call("__errno_location");
+        call.memory().putInt(address, errno.number());
+    }
+}

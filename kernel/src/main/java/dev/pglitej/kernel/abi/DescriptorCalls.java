@@ -1,0 +1,196 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.io.DescriptorTable;
+import dev.pglitej.kernel.io.Whence;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.vfs.FileType;
+import dev.pglitej.kernel.vfs.OpenFlags;
+
+/** System calls on descriptors that neither read nor write. Confined to the process's thread. */
+final class DescriptorCalls {
+
+    private static final int FD_CLOEXEC = 1;
+    private static final int FDSTAT_BYTES = 24;
+    private static final int LAST_ADVICE = 5;
+
+    private static final int WASI_UNKNOWN = 0;
+    private static final int WASI_DIRECTORY = 3;
+    private static final int WASI_REGULAR_FILE = 4;
+    private static final int WASI_SOCKET_STREAM = 6;
+    private static final short WASI_APPEND = 1;
+    private static final short WASI_NONBLOCK = 4;
+
+    private final DescriptorTable descriptors;
+
+    private DescriptorCalls(Process process) {
+        this.descriptors = process.descriptors();
+    }
+
+    static void addTo(CallTable table, Process process) {
+        DescriptorCalls calls = new DescriptorCalls(process);
+        table.positive("fd_close", calls::close);
+        table.positive("fd_seek", calls::seek);
+        table.positive("fd_fdstat_get", calls::fdstat);
+        table.positive("fd_sync", call -> calls.sync(call, false));
+        table.negative("__syscall_fdatasync", call -> calls.sync(call, true));
+        table.negative("__syscall_dup", calls::dup);
+        table.negative("__syscall_dup3", calls::dup3);
+        table.negative("__syscall_fcntl64", calls::fcntl);
+        table.negative("__syscall_ioctl", calls::ioctl);
+        table.negative("__syscall_ftruncate64", calls::ftruncate);
+        table.negative("__syscall_fallocate", calls::fallocate);
+        table.negative("__syscall_fadvise64", calls::fadvise);
+    }
+
+    private Description first(HostCall call) {
+        return descriptors.get(call.i32(0));
+    }
+
+    private long close(HostCall call) {
+        descriptors.close(call.i32(0));
+        return 0;
+    }
+
+    /** (descriptor, offset, whence, result). */
+    private long seek(HostCall call) {
+        Description description = first(call);
+        Whence whence = Whence.of(call.i32(2));
+        call.memory().getLong(call.i32(3));
+        long offset = description.seek(call.i64(1), whence);
+        call.memory().putLong(call.i32(3), offset);
+        return 0;
+    }
+
+    /** (descriptor, struct fdstat). */
+    private long fdstat(HostCall call) {
+        Description description = first(call);
+        GuestMemory memory = call.memory();
+        int address = call.i32(1);
+        memory.fill(address, FDSTAT_BYTES, (byte) 0);
+        memory.putByte(address, (byte) wasiType(description.stat().type()));
+        int flags = description.flags();
+        boolean append = (flags & OpenFlags.O_APPEND) != 0;
+        boolean nonBlocking = (flags & OpenFlags.O_NONBLOCK) != 0;
+        memory.putShort(address + 2, (short) ((append ? WASI_APPEND : 0) | (nonBlocking ? WASI_NONBLOCK : 0)));
+        return 0;
+    }
+
+    private static int wasiType(FileType type) {
+        return switch (type) {
+            case REGULAR -> WASI_REGULAR_FILE;
+            case DIRECTORY -> WASI_DIRECTORY;
+            case SOCKET -> WASI_SOCKET_STREAM;
+            // The C library's isatty takes every character device for a terminal, and there are no terminals here.
+            default -> WASI_UNKNOWN;
+        };
+    }
+
+    private long sync(HostCall call, boolean dataOnly) {
+        first(call).file().sync(dataOnly);
+        return 0;
+    }
+
+    private long dup(HostCall call) {
+        return descriptors.duplicate(call.i32(0), 0, false);
+    }
+
+    /** (descriptor, target, flags). */
+    private long dup3(HostCall call) {
+        int flags = call.i32(2);
+        if ((flags & ~OpenFlags.O_CLOEXEC) != 0) {
+            throw Errno.EINVAL.failure();
+        }
+        return descriptors.duplicateTo(call.i32(0), call.i32(1), flags != 0);
+    }
+
+    /** (descriptor, command, variable arguments). */
+    private long fcntl(HostCall call) {
+        int descriptor = call.i32(0);
+        Description description = descriptors.get(descriptor);
+        switch (call.i32(1)) {
+            case 0: // F_DUPFD
+                return descriptors.duplicate(descriptor, variableArgument(call), false);
+            case 1030: // F_DUPFD_CLOEXEC
+                return descriptors.duplicate(descriptor, variableArgument(call), true);
+            case 1: // F_GETFD
+                return descriptors.isClosedOnExec(descriptor) ? FD_CLOEXEC : 0;
+            case 2: // F_SETFD
+                descriptors.setClosedOnExec(descriptor, (variableArgument(call) & FD_CLOEXEC) != 0);
+                return 0;
+            case 3: // F_GETFL
+                return description.flags();
+            case 4: // F_SETFL
+                description.setStatusFlags(variableArgument(call));
+                return 0;
+            case 12: // F_GETLK
+            case 13: // F_SETLK
+            case 14: // F_SETLKW
+                throw Errno.ENOLCK.failure();
+            default:
+                throw Errno.EINVAL.failure();
+        }
+    }
+
+    private static int variableArgument(HostCall call) {
+        return call.memory().getInt(call.i32(2));
+    }
+
+    /** (descriptor, request, variable arguments): nothing here is a terminal or another device to be controlled. */
+    private long ioctl(HostCall call) {
+        first(call);
+        throw Errno.ENOTTY.failure();
+    }
+
+    /** (descriptor, length). */
+    private long ftruncate(HostCall call) {
+        Description description = first(call);
+        if (call.i64(1) < 0 || !OpenFlags.isWritable(description.flags())) {
+            throw Errno.EINVAL.failure();
+        }
+        description.file().truncate(call.i64(1));
+        return 0;
+    }
+
+    /** (descriptor, mode, offset, length): mode 0, posix_fallocate, alone. */
+    private long fallocate(HostCall call) {
+        Description description = first(call);
+        long offset = call.i64(2);
+        long length = call.i64(3);
+        if (call.i32(1) != 0) {
+            throw Errno.EOPNOTSUPP.failure();
+        }
+        if (offset < 0 || length <= 0) {
+            throw Errno.EINVAL.failure();
+        }
+        if (offset + length < 0) {
+            throw Errno.EFBIG.failure();
+        }
+        requireSeekable(description);
+        if (!OpenFlags.isWritable(description.flags())) {
+            throw Errno.EBADF.failure();
+        }
+        description.file().allocate(offset, length);
+        return 0;
+    }
+
+    /** (descriptor, offset, length, advice): checked, and not taken. */
+    private long fadvise(HostCall call) {
+        Description description = first(call);
+        int advice = call.i32(3);
+        if (advice < 0 || advice > LAST_ADVICE || call.i64(2) < 0) {
+            throw Errno.EINVAL.failure();
+        }
+        requireSeekable(description);
+        return 0;
+    }
+
+    private static void requireSeekable(Description description) {
+        if (!description.isSeekable()) {
+            throw Errno.ESPIPE.failure();
+        }
+    }
+}

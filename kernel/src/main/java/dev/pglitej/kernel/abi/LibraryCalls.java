@@ -1,0 +1,82 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.EngineException;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.abi.SharedLibraries.Library;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * dlopen and dlsym. Confined to the process's thread.
+ *
+ * <p>A handle is the C library's own structure, which holds the path, so that nothing about open libraries has to be kept here and
+ * a guest made from an image has its libraries open too.
+ */
+final class LibraryCalls {
+
+    private static final int PATH_IN_HANDLE = 36;
+    private static final int FAILED = 0;
+    private static final int LOADED = 1;
+
+    private final SharedLibraries libraries;
+    private final GuestExports.Source exports;
+
+    private LibraryCalls(SharedLibraries libraries, GuestExports.Source exports) {
+        this.libraries = libraries;
+        this.exports = exports;
+    }
+
+    static void addTo(CallTable table, SharedLibraries libraries, GuestExports.Source exports) {
+        LibraryCalls calls = new LibraryCalls(libraries, exports);
+        table.plain("_dlopen_js", calls::open);
+        table.plain("_dlsym_js", calls::find);
+    }
+
+    /** (handle): 1, or 0 with dlerror set. */
+    private long open(HostCall call) {
+        String path = path(call);
+        try {
+            if (libraries.load(call, path).isPresent()) {
+                return LOADED;
+            }
+            fail(call, "could not load library \"" + path + "\": no such library was built for this host");
+        } catch (EngineException e) {
+            fail(call, "could not load library \"" + path + "\": " + e.getMessage());
+        }
+        return FAILED;
+    }
+
+    private static String path(HostCall call) {
+        return call.memory().cString(call.i32(0) + PATH_IN_HANDLE);
+    }
+
+    /** (handle, symbol, where the number of a new function goes): a function pointer or an address, or 0 with dlerror set. */
+    private long find(HostCall call) {
+        String symbol = call.memory().cString(call.i32(1));
+        Optional<Library> library = libraries.load(call, path(call));
+        OptionalInt found =
+                library.isEmpty() ? OptionalInt.empty() : library.get().find(symbol);
+        if (found.isEmpty()) {
+            fail(call, "undefined symbol \"" + symbol + "\" in library \"" + path(call) + "\"");
+            return FAILED;
+        }
+        return found.getAsInt();
+    }
+
+    /** Sets what dlerror tells; the C library takes a format and copies the result. */
+    private void fail(HostCall call, String message) {
+        GuestExports guest = exports.of(call);
+        byte[] text = message.replace("%", "%%").getBytes(StandardCharsets.UTF_8);
+        int address = guest.allocate(text.length + 1);
+        if (address == 0) {
+            return;
+        }
+        call.memory().put(address, text, 0, text.length);
+        call.memory().putByte(address + text.length, (byte) 0);
+        guest.call("__dl_seterr", address, 0);
+        if (guest.has("free")) {
+            guest.call("free", address);
+        }
+    }
+}

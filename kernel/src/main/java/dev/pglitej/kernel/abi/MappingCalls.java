@@ -1,0 +1,114 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.vfs.FileType;
+import dev.pglitej.kernel.vfs.OpenFile;
+import dev.pglitej.kernel.vfs.OpenFlags;
+import java.nio.ByteBuffer;
+
+/**
+ * Files in memory; anonymous mappings the C library makes itself. Confined to the process's thread.
+ *
+ * <p>A mapping is a copy of the file, allocated in the guest. A shared one that may be written to goes back into the file when it
+ * is unmapped, and processes see no earlier what others wrote.
+ */
+final class MappingCalls {
+
+    private static final int WRITABLE = 0x2;
+    private static final int SHARED = 0x1;
+    private static final int TYPE = 0x3;
+    private static final int PRIVATE = 0x2;
+    private static final int GRANULE = 65536;
+
+    private final Process process;
+    private final GuestExports.Source exports;
+
+    private MappingCalls(Process process, GuestExports.Source exports) {
+        this.process = process;
+        this.exports = exports;
+    }
+
+    static void addTo(CallTable table, Process process, GuestExports.Source exports) {
+        MappingCalls calls = new MappingCalls(process, exports);
+        table.negative("_mmap_js", calls::mmap);
+        table.negative("_munmap_js", calls::munmap);
+    }
+
+    /** (length, protection, flags, descriptor, offset, whether allocated, address). */
+    private long mmap(HostCall call) {
+        int length = call.i32(0);
+        long offset = call.i64(4);
+        Description description = process.descriptors().get(call.i32(3));
+        check(description, call.i32(1), call.i32(2));
+        if (length == 0 || offset < 0 || offset + Integer.toUnsignedLong(length) < 0) {
+            throw Errno.EINVAL.failure();
+        }
+        if (length < 0) {
+            throw Errno.ENOMEM.failure();
+        }
+        GuestMemory memory = call.memory();
+        memory.getInt(call.i32(5));
+        memory.getInt(call.i32(6));
+        int address = (int) exports.of(call).call("emscripten_builtin_memalign", GRANULE, length);
+        if (address == 0) {
+            throw Errno.ENOMEM.failure();
+        }
+        fill(memory.slice(address, length), description.file(), offset);
+        memory.putInt(call.i32(5), 1);
+        memory.putInt(call.i32(6), address);
+        return 0;
+    }
+
+    private static void check(Description description, int protection, int flags) {
+        int type = flags & TYPE;
+        if (type != SHARED && type != PRIVATE) {
+            throw Errno.EINVAL.failure();
+        }
+        if (description.stat().type() != FileType.REGULAR) {
+            throw Errno.ENODEV.failure();
+        }
+        boolean writesBack = type == SHARED && (protection & WRITABLE) != 0;
+        boolean writable = OpenFlags.isWritable(description.flags());
+        if (!OpenFlags.isReadable(description.flags()) || (writesBack && !writable)) {
+            throw Errno.EACCES.failure();
+        }
+    }
+
+    /** Reads the file from {@code offset} on, with zeros behind its end. */
+    private static void fill(ByteBuffer target, OpenFile file, long offset) {
+        long position = offset;
+        while (target.hasRemaining()) {
+            int count = file.read(target, position);
+            if (count <= 0) {
+                break;
+            }
+            position += count;
+        }
+        while (target.hasRemaining()) {
+            target.put((byte) 0);
+        }
+    }
+
+    /** (address, length, protection, flags, descriptor, offset): writes back; the memory is the C library's to free. */
+    private long munmap(HostCall call) {
+        if ((call.i32(2) & WRITABLE) == 0 || (call.i32(3) & TYPE) != SHARED) {
+            return 0;
+        }
+        OpenFile file = process.descriptors().get(call.i32(4)).file();
+        long offset = call.i64(5);
+        // A mapping does not extend its file.
+        long within = Math.min(Integer.toUnsignedLong(call.i32(1)), file.size() - offset);
+        if (within > 0) {
+            ByteBuffer source = call.memory().slice(call.i32(0), (int) Math.min(within, Integer.MAX_VALUE));
+            long position = offset;
+            while (source.hasRemaining()) {
+                position += file.write(source, position);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.io.Descriptions;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.vfs.Inode;
+import dev.pglitej.kernel.vfs.MountTable;
+import dev.pglitej.kernel.vfs.OpenFile;
+import dev.pglitej.kernel.vfs.OpenFlags;
+import dev.pglitej.kernel.vfs.Symlink;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** System calls that take path names, but for those of {@link StatCalls}. Confined to the process's thread. */
+final class PathCalls {
+
+    private static final int REMOVE_DIRECTORY = 0x200;
+    private static final int FOLLOW = 0x400;
+    private static final int EFFECTIVE_IDS = 0x200;
+    private static final int ACCESS_BITS = MountTable.R_OK | MountTable.W_OK | MountTable.X_OK;
+
+    /** Names that mean an open descriptor. */
+    private static final Pattern DESCRIPTOR_PATH = Pattern.compile("/(?:proc/self|dev)/fd/([0-9]{1,9})");
+
+    private final Process process;
+    private final MountTable files;
+    private final PathArguments paths;
+
+    private PathCalls(Process process) {
+        this.process = process;
+        this.files = process.files();
+        this.paths = new PathArguments(process);
+    }
+
+    static void addTo(CallTable table, Process process) {
+        PathCalls calls = new PathCalls(process);
+        table.negative("__syscall_openat", calls::openat);
+        table.negative("__syscall_faccessat", calls::faccessat);
+        table.negative("__syscall_mkdirat", calls::mkdirat);
+        table.negative("__syscall_rmdir", calls::rmdir);
+        table.negative("__syscall_unlinkat", calls::unlinkat);
+        table.negative("__syscall_renameat", calls::renameat);
+        table.negative("__syscall_linkat", calls::linkat);
+        table.negative("__syscall_symlinkat", calls::symlinkat);
+        table.negative("__syscall_readlinkat", calls::readlinkat);
+        table.negative("__syscall_truncate64", calls::truncate);
+        table.negative("__syscall_chdir", calls::chdir);
+        table.negative("__syscall_getcwd", calls::getcwd);
+        table.negative("__syscall_umask", calls::umask);
+    }
+
+    /** (directory, path, flags, variable arguments: mode). */
+    private long openat(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(1));
+        int flags = call.i32(2);
+        int mode = 0;
+        if ((flags & OpenFlags.O_CREAT) != 0 && call.i32(3) != 0) {
+            mode = call.memory().getInt(call.i32(3)) & ~process.umask();
+        }
+        boolean closedOnExec = (flags & OpenFlags.O_CLOEXEC) != 0;
+        Matcher descriptor = DESCRIPTOR_PATH.matcher(path);
+        if (descriptor.matches()) {
+            // A duplicate that shares the offset, as systems without Linux's reopening have it.
+            return process.descriptors().duplicate(openDescriptor(descriptor.group(1)), 0, closedOnExec);
+        }
+        OpenFile file = files.open(paths.base(call.i32(0), path), path, flags, mode);
+        Description description = Descriptions.of(file, flags);
+        return process.descriptors().open(description, closedOnExec);
+    }
+
+    private int openDescriptor(String digits) {
+        int number = Integer.parseInt(digits);
+        if (process.descriptors().find(number) == null) {
+            throw Errno.ENOENT.failure();
+        }
+        return number;
+    }
+
+    /** (directory, path, wanted, flags). */
+    private long faccessat(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(1));
+        int wanted = call.i32(2);
+        int flags = call.i32(3);
+        if ((wanted & ~ACCESS_BITS) != 0 || (flags & ~(EFFECTIVE_IDS | PathArguments.NO_FOLLOW)) != 0) {
+            throw Errno.EINVAL.failure();
+        }
+        files.access(paths.base(call.i32(0), path), path, wanted, (flags & PathArguments.NO_FOLLOW) == 0);
+        return 0;
+    }
+
+    /** (directory, path, mode). */
+    private long mkdirat(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(1));
+        files.makeDirectory(paths.base(call.i32(0), path), path, call.i32(2) & ~process.umask());
+        return 0;
+    }
+
+    /** (path). */
+    private long rmdir(HostCall call) {
+        files.removeDirectory(paths.workingDirectory(), paths.text(call.memory(), call.i32(0)));
+        return 0;
+    }
+
+    /** (directory, path, flags). */
+    private long unlinkat(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(1));
+        switch (call.i32(2)) {
+            case 0 -> files.unlink(paths.base(call.i32(0), path), path);
+            case REMOVE_DIRECTORY -> files.removeDirectory(paths.base(call.i32(0), path), path);
+            default -> throw Errno.EINVAL.failure();
+        }
+        return 0;
+    }
+
+    /** (old directory, old path, new directory, new path). */
+    private long renameat(HostCall call) {
+        String from = paths.text(call.memory(), call.i32(1));
+        String to = paths.text(call.memory(), call.i32(3));
+        files.rename(paths.base(call.i32(0), from), from, paths.base(call.i32(2), to), to);
+        return 0;
+    }
+
+    /** (old directory, old path, new directory, new path, flags). */
+    private long linkat(HostCall call) {
+        String from = paths.text(call.memory(), call.i32(1));
+        String to = paths.text(call.memory(), call.i32(3));
+        int flags = call.i32(4);
+        if ((flags & ~FOLLOW) != 0) {
+            throw Errno.EINVAL.failure();
+        }
+        files.link(paths.base(call.i32(0), from), from, paths.base(call.i32(2), to), to, flags == FOLLOW);
+        return 0;
+    }
+
+    /** (target, directory, path). */
+    private long symlinkat(HostCall call) {
+        String target = paths.text(call.memory(), call.i32(0));
+        String path = paths.text(call.memory(), call.i32(2));
+        files.makeSymlink(target, paths.base(call.i32(1), path), path);
+        return 0;
+    }
+
+    /** (directory, path, buffer, size): how many bytes, without a terminating zero. */
+    private long readlinkat(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(1));
+        int size = call.i32(3);
+        if (size <= 0) {
+            throw Errno.EINVAL.failure();
+        }
+        Inode inode = files.resolveNoFollow(paths.base(call.i32(0), path), path);
+        if (!(inode instanceof Symlink link)) {
+            throw Errno.EINVAL.failure();
+        }
+        byte[] target = link.target().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(size, target.length);
+        call.memory().put(call.i32(2), target, 0, length);
+        return length;
+    }
+
+    /** (path, length). */
+    private long truncate(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(0));
+        if (call.i64(1) < 0) {
+            throw Errno.EINVAL.failure();
+        }
+        files.truncate(paths.workingDirectory(), path, call.i64(1));
+        return 0;
+    }
+
+    /** (path). */
+    private long chdir(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(0));
+        process.changeDirectory(files.directory(paths.workingDirectory(), path));
+        return 0;
+    }
+
+    /** (buffer, size): how many bytes, with the terminating zero. */
+    private long getcwd(HostCall call) {
+        GuestMemory memory = call.memory();
+        int size = call.i32(1);
+        if (size == 0) {
+            throw Errno.EINVAL.failure();
+        }
+        String path = files.pathOf(process.workingDirectory());
+        // A size is unsigned, and no path needs one that does not fit an int.
+        int written = memory.putCString(call.i32(0), size < 0 ? Integer.MAX_VALUE : size, path);
+        if (written < 0) {
+            throw Errno.ERANGE.failure();
+        }
+        return written;
+    }
+
+    /** (mask): the former one. */
+    private long umask(HostCall call) {
+        return process.changeUmask(call.i32(0));
+    }
+}

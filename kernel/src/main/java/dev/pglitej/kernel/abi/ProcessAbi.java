@@ -1,0 +1,64 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.HostFunction;
+import dev.pglitej.engine.ImportType;
+import dev.pglitej.engine.Imports;
+import dev.pglitej.kernel.process.Process;
+import java.util.Set;
+
+/**
+ * All that guests import, for one process: its system calls. Confined to the process's thread.
+ *
+ * <p>What is not here is the runtime's own (clocks, random numbers, the heap, longjmp) or unknown, which traps when it is called.
+ */
+public final class ProcessAbi implements Imports {
+
+    private static final Set<String> MODULES = Set.of("env", "wasi_snapshot_preview1");
+
+    private final CallTable table;
+    private final ProcessCalls processCalls;
+    private final CommandCalls commands;
+
+    public ProcessAbi(Process process, SharedLibraries libraries) {
+        this(process, libraries, call -> new EngineExports(call.guest()));
+    }
+
+    ProcessAbi(Process process, SharedLibraries libraries, GuestExports.Source exports) {
+        this.table = new CallTable(process);
+        PathCalls.addTo(table, process);
+        StatCalls.addTo(table, process);
+        DescriptorCalls.addTo(table, process);
+        DirectoryCalls.addTo(table, process);
+        VectorCalls.addTo(table, process);
+        PipeCalls.addTo(table, process);
+        SocketCalls.addTo(table, process);
+        AddressCalls.addTo(table, exports);
+        TimeCalls.addTo(table, process);
+        MappingCalls.addTo(table, process, exports);
+        LibraryCalls.addTo(table, libraries, exports);
+        this.processCalls = ProcessCalls.addTo(table, process, exports);
+        this.commands = new CommandCalls(process, exports);
+    }
+
+    @Override
+    public HostFunction resolve(ImportType type) {
+        return MODULES.contains(type.module())
+                ? table.find(type.name()).orElse(HostFunction.unresolved())
+                : HostFunction.unresolved();
+    }
+
+    /** system, popen and pclose, for guests that take them as function pointers. */
+    public CommandCalls commands() {
+        return commands;
+    }
+
+    /** What follows main() when it returns: atexit functions and full buffers. Not needed after exit(), and harmless then. */
+    public void returned(Guest guest) {
+        processCalls.cleanUp(new EngineExports(guest));
+    }
+
+    Set<String> names() {
+        return table.names();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.engine.NativeModule;
+import dev.pglitej.engine.link.SideModules;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Shared libraries that are side modules of the engine, found by the path the guest names. Any thread may use it. */
+public final class SideModuleLibraries implements SharedLibraries {
+
+    private final Function<String, Optional<NativeModule>> modules;
+
+    /**
+     * Libraries that {@code modules} knows.
+     *
+     * @param modules the translated module for a path in the guest's file system, if there is one
+     */
+    public SideModuleLibraries(Function<String, Optional<NativeModule>> modules) {
+        this.modules = modules;
+    }
+
+    @Override
+    public Optional<Library> load(HostCall call, String path) {
+        return modules.apply(path).map(module -> loaded(SideModules.of(call.guest()), module));
+    }
+
+    private static Library loaded(SideModules sideModules, NativeModule module) {
+        sideModules.load(module);
+        return symbol -> {
+            int index = sideModules.tableIndexOf(module, symbol);
+            return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
+        };
+    }
+}

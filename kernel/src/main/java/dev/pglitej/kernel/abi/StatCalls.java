@@ -1,0 +1,179 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.vfs.Directory;
+import dev.pglitej.kernel.vfs.Inode;
+import dev.pglitej.kernel.vfs.MountTable;
+import dev.pglitej.kernel.vfs.Stat;
+import java.util.concurrent.TimeUnit;
+
+/** System calls that read or change what is known of a file: stat, mode, owner, times. Confined to the process's thread. */
+final class StatCalls {
+
+    private static final int NO_AUTOMOUNT = 0x800;
+    private static final int USE_NOW = 0x3fffffff;
+    private static final int OMIT = 0x3ffffffe;
+
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Process process;
+    private final MountTable files;
+    private final Clock clock;
+    private final PathArguments paths;
+
+    private StatCalls(Process process) {
+        this.process = process;
+        this.files = process.files();
+        this.clock = process.kernel().clock();
+        this.paths = new PathArguments(process);
+    }
+
+    static void addTo(CallTable table, Process process) {
+        StatCalls calls = new StatCalls(process);
+        table.negative("__syscall_stat64", call -> calls.stat(call, true));
+        table.negative("__syscall_lstat64", call -> calls.stat(call, false));
+        table.negative("__syscall_fstat64", calls::fstat);
+        table.negative("__syscall_newfstatat", calls::fstatat);
+        table.negative("__syscall_statfs64", calls::statfs);
+        table.negative("__syscall_chmod", calls::chmod);
+        table.negative("__syscall_fchmod", calls::fchmod);
+        table.negative("__syscall_fchmodat2", calls::fchmodat);
+        table.negative("__syscall_fchown32", calls::fchown);
+        table.negative("__syscall_fchownat", calls::fchownat);
+        table.negative("__syscall_utimensat", calls::utimensat);
+    }
+
+    private Inode resolve(Directory base, String path, boolean follow) {
+        return follow ? files.resolve(base, path) : files.resolveNoFollow(base, path);
+    }
+
+    /** The file that (directory, path, …, flags) means. */
+    private Inode resolveAt(HostCall call, int flags) {
+        String path = paths.text(call.memory(), call.i32(1));
+        boolean itself = path.isEmpty() && (flags & PathArguments.EMPTY_PATH) != 0;
+        if (itself && call.i32(0) == PathArguments.WORKING_DIRECTORY) {
+            return process.workingDirectory();
+        }
+        if (itself) {
+            return descriptor(call, 0).file().inode();
+        }
+        return resolve(paths.base(call.i32(0), path), path, (flags & PathArguments.NO_FOLLOW) == 0);
+    }
+
+    private static void refuseFlagsBut(int known, int flags) {
+        if ((flags & ~known) != 0) {
+            throw Errno.EINVAL.failure();
+        }
+    }
+
+    private Description descriptor(HostCall call, int argument) {
+        return process.descriptors().get(call.i32(argument));
+    }
+
+    /** (path, struct stat). */
+    private long stat(HostCall call, boolean follow) {
+        String path = paths.text(call.memory(), call.i32(0));
+        Stat stat = resolve(paths.workingDirectory(), path, follow).stat();
+        StatLayout.put(call.memory(), call.i32(1), stat);
+        return 0;
+    }
+
+    /** (descriptor, struct stat). */
+    private long fstat(HostCall call) {
+        StatLayout.put(call.memory(), call.i32(1), descriptor(call, 0).stat());
+        return 0;
+    }
+
+    /** (directory, path, struct stat, flags). */
+    private long fstatat(HostCall call) {
+        int flags = call.i32(3);
+        refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH | NO_AUTOMOUNT, flags);
+        boolean itself = (flags & PathArguments.EMPTY_PATH) != 0
+                && call.memory().getByte(call.i32(1)) == 0
+                && call.i32(0) != PathArguments.WORKING_DIRECTORY;
+        Stat stat = itself ? descriptor(call, 0).stat() : resolveAt(call, flags).stat();
+        StatLayout.put(call.memory(), call.i32(2), stat);
+        return 0;
+    }
+
+    /** (path, size, struct statfs). */
+    private long statfs(HostCall call) {
+        if (call.i32(1) != StatLayout.STATFS_BYTES) {
+            throw Errno.EINVAL.failure();
+        }
+        String path = paths.text(call.memory(), call.i32(0));
+        Inode inode = files.resolve(paths.workingDirectory(), path);
+        StatLayout.put(call.memory(), call.i32(2), inode.fileSystem().stat());
+        return 0;
+    }
+
+    /** (path, mode). */
+    private long chmod(HostCall call) {
+        String path = paths.text(call.memory(), call.i32(0));
+        files.resolve(paths.workingDirectory(), path).changeMode(call.i32(1) & Stat.PERMISSIONS);
+        return 0;
+    }
+
+    /** (descriptor, mode). */
+    private long fchmod(HostCall call) {
+        descriptor(call, 0).file().changeMode(call.i32(1) & Stat.PERMISSIONS);
+        return 0;
+    }
+
+    /** (directory, path, mode, flags). */
+    private long fchmodat(HostCall call) {
+        int flags = call.i32(3);
+        refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH, flags);
+        resolveAt(call, flags).changeMode(call.i32(2) & Stat.PERMISSIONS);
+        return 0;
+    }
+
+    /** (descriptor, user, group). */
+    private long fchown(HostCall call) {
+        descriptor(call, 0).file().changeOwner(call.i32(1), call.i32(2));
+        return 0;
+    }
+
+    /** (directory, path, user, group, flags). */
+    private long fchownat(HostCall call) {
+        int flags = call.i32(4);
+        refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH, flags);
+        resolveAt(call, flags).changeOwner(call.i32(2), call.i32(3));
+        return 0;
+    }
+
+    /** (directory, path or null, two struct timespec or null, flags). */
+    private long utimensat(HostCall call) {
+        int flags = call.i32(3);
+        refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH, flags);
+        int times = call.i32(2);
+        long now = clock.realtimeNanos();
+        long accessed = times == 0 ? now : time(call.memory(), times, now);
+        long modified = times == 0 ? now : time(call.memory(), times + StatLayout.TIMESPEC_BYTES, now);
+        if (call.i32(1) == 0) {
+            descriptor(call, 0).file().changeTimes(accessed, modified);
+        } else {
+            resolveAt(call, flags).changeTimes(accessed, modified);
+        }
+        return 0;
+    }
+
+    private static long time(GuestMemory memory, int address, long now) {
+        int nanos = memory.getInt(address + 8);
+        if (nanos == USE_NOW) {
+            return now;
+        }
+        if (nanos == OMIT) {
+            return Inode.OMIT_TIME;
+        }
+        if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
+            throw Errno.EINVAL.failure();
+        }
+        return TimeUnit.SECONDS.toNanos(memory.getLong(address)) + nanos;
+    }
+}
