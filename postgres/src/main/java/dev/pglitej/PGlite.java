@@ -1,0 +1,123 @@
+package dev.pglitej;
+
+import dev.pglitej.cluster.Database;
+import dev.pglitej.cluster.DatabaseOptions;
+import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionFactory;
+import dev.pglitej.session.SessionRequest;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A PostgreSQL database in this process. Safe for any number of threads.
+ *
+ * <pre>{@code
+ * try (PGlite database = PGlite.inMemory()) {
+ *     database.open(new SessionRequest(channel, "a client")).run();
+ * }
+ * }</pre>
+ *
+ * <p>It lives until it is closed. A crash of one of its backends ends it, and never the JVM.
+ */
+public final class PGlite implements SessionFactory, AutoCloseable {
+    private final Database database;
+
+    private PGlite(Database database) {
+        this.database = database;
+    }
+
+    /** A new database in memory, gone when it is closed. */
+    public static PGlite inMemory() {
+        return builder().open();
+    }
+
+    /** The database in a directory, which is made when the directory is empty or missing. Every commit is on disk when it returns. */
+    public static PGlite open(Path directory) {
+        return builder().directory(directory).open();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Session open(SessionRequest request) {
+        return database.open(request);
+    }
+
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        return database.cancel(processId, secretKey);
+    }
+
+    /** Terminates all sessions and shuts down in good order, with a checkpoint. Closing again does nothing. */
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** How a database is to be opened. Confined to one thread. */
+    public static final class Builder {
+        private static final int MOST_DEBUG = 5;
+
+        private Optional<Path> directory = Optional.empty();
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private int debugLevel;
+        private long memoryLimit = 2L << 30;
+        private Consumer<String> log = line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
+
+        private Builder() {}
+
+        /** Where the data are; the default is in memory. */
+        public Builder directory(Path path) {
+            this.directory = Optional.of(path);
+            return this;
+        }
+
+        /** A setting under its name in postgresql.conf; overrides that file. */
+        public Builder setting(String name, String value) {
+            if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
+                throw new IllegalArgumentException("'" + name + "' is not the name of a setting of postgresql.conf");
+            }
+            settings.put(name, value);
+            return this;
+        }
+
+        /** PostgreSQL's debug level, 0 (the default) to 5. */
+        public Builder debugLevel(int level) {
+            if (level < 0 || level > MOST_DEBUG) {
+                throw new IllegalArgumentException("the debug level is " + level + ", but must be 0 to " + MOST_DEBUG);
+            }
+            this.debugLevel = level;
+            return this;
+        }
+
+        /**
+         * How much linear memory one backend may have, in bytes, shared memory included; more than that is PostgreSQL's error
+         * 53200. The default, and most, is 2 GiB.
+         */
+        public Builder memoryLimit(long bytes) {
+            if (bytes <= 0) throw new IllegalArgumentException("the memory limit is " + bytes + ", but must be positive");
+            this.memoryLimit = bytes;
+            return this;
+        }
+
+        /** Receives each line of PostgreSQL's log, by any thread, one at a time for each process; it must not block. */
+        public Builder log(Consumer<String> listener) {
+            this.log = listener;
+            return this;
+        }
+
+        /**
+         * Opens the database.
+         *
+         * @throws PGliteException if that is impossible, with the reason and what to do
+         */
+        public PGlite open() {
+            return new PGlite(Database.open(new DatabaseOptions(directory, settings, debugLevel, memoryLimit, log)));
+        }
+    }
+}

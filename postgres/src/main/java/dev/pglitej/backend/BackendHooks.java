@@ -1,0 +1,104 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestFunction;
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.engine.HostFunction;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The functions that a process's host answers for PostgreSQL, by name. All are called on the process's thread, which then holds
+ * the processor.
+ */
+final class BackendHooks {
+    /** What {@link #functions} has. */
+    static final Set<String> NAMES = Set.of(
+            "WaitEventSetWait",
+            "RequestCheckpoint",
+            "ProcessInterrupts",
+            "PostmasterIsAliveInternal",
+            "pg_usleep",
+            "kill",
+            "_setitimer_js",
+            "_mmap_js",
+            "_munmap_js");
+
+    private final int pid;
+    private final BackendThread thread;
+    private final Postmaster postmaster;
+    private final PostgresSymbols symbols;
+    private final Guest guest;
+    private final GuestMemory memory;
+    private final GuestFunction raise;
+    private final Map<String, HostFunction> functions;
+
+    BackendHooks(int pid, Guest guest, BackendThread thread, Postmaster postmaster, PostgresSymbols symbols, SharedFiles files) {
+        this.pid = pid;
+        this.thread = thread;
+        this.postmaster = postmaster;
+        this.symbols = symbols;
+        this.guest = guest;
+        this.memory = guest.memory();
+        this.raise = guest.function("raise");
+        WaitEventSets waits = new WaitEventSets(thread, memory, symbols, postmaster.clock());
+        CheckpointRequests checkpoints = new CheckpointRequests(thread, guest, symbols);
+        this.functions = Map.of(
+                "WaitEventSetWait", waits::await,
+                "RequestCheckpoint", checkpoints::request,
+                "ProcessInterrupts", this::processInterrupts,
+                "PostmasterIsAliveInternal", call -> 1,
+                "pg_usleep", this::sleep,
+                "kill", this::kill,
+                "_setitimer_js", this::setTimer,
+                "_mmap_js", files::map,
+                "_munmap_js", call -> 0);
+    }
+
+    Map<String, HostFunction> functions() {
+        return functions;
+    }
+
+    private long processInterrupts(HostCall call) {
+        thread.atInterrupt();
+        return call.proceed();
+    }
+
+    /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
+    private long sleep(HostCall call) {
+        Clock clock = postmaster.clock();
+        long deadline = clock.monotonicNanos() + TimeUnit.MICROSECONDS.toNanos(Math.max(call.i32(0), 0));
+        while (!thread.hasSignals()) {
+            thread.prepareSleep();
+            long left = deadline - clock.monotonicNanos();
+            if (left <= 0) break;
+            thread.sleep(Sleeper.Interest.NOTHING, left);
+        }
+        thread.deliverSignals();
+        return 0;
+    }
+
+    /** {@code int kill(pid_t pid, int sig)}; a negative pid is a process group, and each process leads one of its own. */
+    private long kill(HostCall call) {
+        int target = Math.abs(call.i32(0));
+        int number = call.i32(1);
+        if (target == pid) return number == 0 ? 0 : guest.call(raise, number);
+        if (target == Postmaster.PID) {
+            if (number != 0) postmaster.signalled(Signal.of(number), pid);
+            return 0;
+        }
+        if (postmaster.kill(target, number == 0 ? Signal.SIGURG : Signal.of(number))) return 0;
+        memory.putInt(symbols.value("errno"), Errno.ESRCH.number());
+        return -1;
+    }
+
+    /** {@code int _setitimer_js(int which, double milliseconds)}; PostgreSQL uses ITIMER_REAL alone. */
+    private long setTimer(HostCall call) {
+        thread.setAlarm(call.f64(1));
+        return 0;
+    }
+}

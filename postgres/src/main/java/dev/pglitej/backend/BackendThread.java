@@ -1,0 +1,159 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.backend.Sleeper.Interest;
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestFunction;
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
+import dev.pglitej.session.SessionChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend's thread between guest and processor: it runs the guest while it holds the processor, sleeps without it, and
+ * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal},
+ * {@link #wake} and {@link #giveWay}.
+ */
+final class BackendThread implements AutoCloseable {
+    private static final int ITIMER_REAL = 0;
+
+    private final Guest guest;
+    private final GuestMemory memory;
+    private final PostgresSymbols symbols;
+    private final Processor processor;
+    private final Clock clock;
+    private final Timers timers;
+    private final @Nullable SessionChannel channel;
+    private final Sleeper sleeper;
+    private final PendingSignals pending = new PendingSignals();
+    private final GuestFunction raise;
+    private final GuestFunction timeout;
+    private final Runnable giveWay = this::giveWay;
+
+    private Timers.@Nullable Timer alarm;
+    private volatile long alarmDeadline = Long.MAX_VALUE;
+    private volatile boolean wanted;
+
+    BackendThread(Guest guest, PostgresSymbols symbols, Postmaster postmaster, @Nullable SessionChannel channel) {
+        this.guest = guest;
+        this.memory = guest.memory();
+        this.symbols = symbols;
+        this.processor = postmaster.processor();
+        this.clock = postmaster.clock();
+        this.timers = postmaster.timers();
+        this.channel = channel;
+        this.sleeper = new Sleeper(channel);
+        this.raise = guest.function("raise");
+        this.timeout = guest.function("_emscripten_timeout");
+    }
+
+    void acquireProcessor() {
+        processor.acquire(giveWay);
+    }
+
+    /** Gives the processor up, if a crash of the cluster has not already taken it. */
+    void releaseProcessor() {
+        if (processor.isHeld()) processor.release();
+    }
+
+    /** Sends a signal; SIGURG only wakes, since whoever sends it has set a latch. */
+    void signal(Signal signal) {
+        if (signal != Signal.SIGURG) {
+            pending.add(signal);
+            interrupt();
+        }
+        sleeper.wake();
+    }
+
+    /** Asks the guest to give way at its next CHECK_FOR_INTERRUPTS. */
+    private void giveWay() {
+        wanted = true;
+        interrupt();
+    }
+
+    /** Makes a running guest call ProcessInterrupts soon. */
+    private void interrupt() {
+        guest.poke(symbols.value("InterruptPending"), 1);
+    }
+
+    void prepareSleep() {
+        sleeper.prepare();
+    }
+
+    /** Sleeps without the processor; see {@link Sleeper#sleep}. */
+    boolean sleep(Interest interest, long nanos) {
+        checkNoLocks();
+        processor.release();
+        try {
+            return sleeper.sleep(interest, nanos);
+        } finally {
+            processor.acquire(giveWay);
+        }
+    }
+
+    /** Waits until another backend has run, or the time is up. */
+    void awaitProgress(long nanos) {
+        checkNoLocks();
+        processor.awaitProgress(giveWay, nanos);
+    }
+
+    boolean clientGone() {
+        return channel != null && channel.clientGone();
+    }
+
+    /** What ProcessInterrupts begins with: what has arrived is delivered, and whoever waits for the processor gets it. */
+    void atInterrupt() {
+        deliverSignals();
+        if (!wanted || memory.getInt(symbols.value("InterruptHoldoffCount")) != 0 || memory.getInt(symbols.value("CritSectionCount")) != 0) {
+            return;
+        }
+        wanted = false;
+        if (holdsLocks()) return;
+        processor.yield(giveWay);
+        deliverSignals();
+    }
+
+    /** Lets the guest handle its signals and timer now, by its C library's own raise(). */
+    void deliverSignals() {
+        if (clock.monotonicNanos() >= alarmDeadline) {
+            alarmDeadline = Long.MAX_VALUE;
+            guest.call(timeout, ITIMER_REAL, Double.doubleToRawLongBits(clock.monotonicNanos() / 1e6));
+        }
+        for (int number = pending.poll(); number != 0; number = pending.poll()) {
+            guest.call(raise, number);
+        }
+    }
+
+    boolean hasSignals() {
+        return !pending.isEmpty();
+    }
+
+    /** setitimer(ITIMER_REAL): replaces the timer; 0 or less switches it off. */
+    void setAlarm(double millis) {
+        if (alarm != null) alarm.cancel();
+        alarm = null;
+        alarmDeadline = Long.MAX_VALUE;
+        if (millis <= 0) return;
+        alarmDeadline = clock.monotonicNanos() + (long) (millis * 1e6);
+        alarm = timers.schedule(alarmDeadline, this::alarmDue);
+    }
+
+    private void alarmDue() {
+        interrupt();
+        sleeper.wake();
+    }
+
+    private boolean holdsLocks() {
+        return memory.getInt(symbols.value("num_held_lwlocks")) != 0;
+    }
+
+    /** The rule that makes one processor enough; see {@link Processor}. */
+    private void checkNoLocks() {
+        if (holdsLocks()) throw new IllegalStateException("a backend waits while it holds an LWLock");
+    }
+
+    @Override
+    public void close() {
+        if (alarm != null) alarm.cancel();
+    }
+}

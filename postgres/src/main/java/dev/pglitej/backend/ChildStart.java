@@ -1,0 +1,104 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestFunction;
+import dev.pglitej.engine.GuestMemory;
+
+/**
+ * What fork_process and postmaster_child_launch (launch_backend.c) do in a child before its main function, and the call of that.
+ * Confined to the child's thread.
+ */
+final class ChildStart {
+    /** sizeof(BackendStartupData), all zeros: a client that may connect (CAC_OK). */
+    private static final int STARTUP_DATA_BYTES = 24;
+
+    // struct ClientSocket { pgsocket sock; SockAddr raddr { struct sockaddr_storage addr; socklen_t salen; } }
+    private static final int CLIENT_SOCKET_BYTES = 136;
+    private static final int SOCKET_FAMILY = 4;
+    private static final int SOCKET_ADDRESS_BYTES = 132;
+    private static final short AF_UNIX = 1;
+    private static final int SOCKADDR_UN_BYTES = 110;
+    /** Any number but -1: what is behind it is reached through the callbacks for recv and send. */
+    private static final int SOCKET = 9000;
+
+    /** struct PMSignalData { PMSignalFlags[]; …; sig_atomic_t PMChildFlags[]; }. */
+    private static final int CHILD_FLAGS = 48;
+
+    private static final int PM_CHILD_ASSIGNED = 1;
+
+    private final Guest guest;
+    private final GuestMemory memory;
+    private final PostgresSymbols symbols;
+    private final int pid;
+    private final int slot;
+
+    ChildStart(Guest guest, PostgresSymbols symbols, int pid, int slot) {
+        this.guest = guest;
+        this.memory = guest.memory();
+        this.symbols = symbols;
+        this.pid = pid;
+        this.slot = slot;
+    }
+
+    void run(BackendKind kind) {
+        becomeChild();
+        callMain(kind);
+    }
+
+    private void becomeChild() {
+        setByte("IsUnderPostmaster", 1);
+        setByte("IsPostmasterEnvironment", 1);
+        guest.setGlobal("host_pid", pid);
+        setInt("MyProcPid", pid);
+        // Reseeds the random generator too: otherwise all sessions would draw the same numbers.
+        call("InitProcessGlobals");
+        setInt("MyProcPid", pid);
+        new ExitCallbacks(memory, symbols).reset();
+        setInt("CurrentMemoryContext", getInt("TopMemoryContext"));
+        call("InitStandaloneProcess", GuestErrors.allocate(guest, PostgresBuild.PATH));
+        setInt("MyProcPid", pid);
+        setInt("MyPMChildSlot", slot);
+        memory.putInt(getInt("PMSignalState") + CHILD_FLAGS + Integer.BYTES * (slot - 1), PM_CHILD_ASSIGNED);
+        // A static of PostgresMain that the split main loop keeps: without it the first ReadyForQuery is never sent.
+        setByte("send_ready_for_query", 1);
+    }
+
+    private void callMain(BackendKind kind) {
+        GuestFunction main = guest.function(kind.mainFunction());
+        if (kind != BackendKind.CLIENT_BACKEND) {
+            guest.call(main, 0, 0);
+            return;
+        }
+        setInt("MyBackendType", kind.backendType());
+        setInt("MyClientSocket", clientSocket());
+        guest.call(main, zeroed(STARTUP_DATA_BYTES), STARTUP_DATA_BYTES);
+    }
+
+    private int clientSocket() {
+        int socket = zeroed(CLIENT_SOCKET_BYTES);
+        memory.putInt(socket, SOCKET);
+        memory.putShort(socket + SOCKET_FAMILY, AF_UNIX);
+        memory.putInt(socket + SOCKET_ADDRESS_BYTES, SOCKADDR_UN_BYTES);
+        return socket;
+    }
+
+    private int zeroed(int bytes) {
+        return (int) guest.call(guest.function("palloc0"), bytes);
+    }
+
+    private void call(String function, long... arguments) {
+        guest.call(guest.function(function), arguments);
+    }
+
+    private int getInt(String variable) {
+        return memory.getInt(symbols.value(variable));
+    }
+
+    private void setInt(String variable, int value) {
+        memory.putInt(symbols.value(variable), value);
+    }
+
+    private void setByte(String variable, int value) {
+        memory.putByte(symbols.value(variable), (byte) value);
+    }
+}

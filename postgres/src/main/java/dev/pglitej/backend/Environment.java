@@ -1,0 +1,99 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.kernel.io.ByteSource;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.io.DescriptorTable;
+import dev.pglitej.kernel.io.LineSink;
+import dev.pglitej.kernel.process.Kernel;
+import dev.pglitej.kernel.process.Launch;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.process.ProcessEnd;
+import dev.pglitej.kernel.process.Program;
+import dev.pglitej.kernel.vfs.Directory;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a cluster's processes live: the kernel with its files, the build they run, and the log they write. Safe for any number of
+ * threads.
+ *
+ * @param settings name=value pairs for postgres -c, in postgresql.conf's names
+ */
+public record Environment(
+        PostgresBuild build, Kernel kernel, ServerLog log, GuestOptions guestOptions, List<String> settings, int debugLevel) {
+    /** The data directory, as PostgreSQL sees it. */
+    public static final String DATA = "/pglite/data";
+
+    /** As PGlite's own host sets it: the build's defaults for paths and locale depend on it. */
+    private static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("HOME", "/home/postgres"),
+            Map.entry("USER", "postgres"),
+            Map.entry("LOGNAME", "postgres"),
+            Map.entry("PGDATA", DATA),
+            Map.entry("PGUSER", "postgres"),
+            Map.entry("PGDATABASE", "postgres"),
+            Map.entry("LANG", "en_US.UTF-8"),
+            Map.entry("LC_COLLATE", "en_US.UTF-8"),
+            Map.entry("LC_CTYPE", "en_US.UTF-8"),
+            Map.entry("TZ", "UTC"),
+            Map.entry("PGTZ", "UTC"),
+            Map.entry("PGCLIENTENCODING", "UTF8"),
+            Map.entry("ICU_DATA", "/pglite/icu"),
+            Map.entry("PATH", "/"),
+            Map.entry("PWD", "/"));
+
+    private static final List<String> INITDB_OPTIONS = List.of(
+            "--allow-group-access",
+            "--encoding",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--locale-provider=libc",
+            "--auth=trust");
+
+    /** What the processes need of this host whatever the user wants: it has no semaphores, no POSIX shared memory, one processor. */
+    private static final List<String> FIXED_SETTINGS = List.of(
+            "max_parallel_workers_per_gather=0",
+            "max_parallel_maintenance_workers=0",
+            "io_method=sync",
+            "min_dynamic_shared_memory=16MB");
+
+    public Environment {
+        settings = List.copyOf(settings);
+        kernel.install(PostgresBuild.PATH, new GuestProgram(build, build.postgres()));
+        kernel.install(PostgresBuild.INITDB_PATH, new GuestProgram(build, build.initdb()));
+        kernel.install("/locale", new LocaleProgram());
+    }
+
+    /** Makes a data directory. */
+    public ProcessEnd initdb() {
+        List<String> arguments = new java.util.ArrayList<>(List.of(PostgresBuild.INITDB_PATH));
+        arguments.addAll(INITDB_OPTIONS);
+        Program program = new GuestProgram(build, build.initdb());
+        return kernel.run(process(program, arguments, "/", ByteSource.empty()));
+    }
+
+    Process firstProcess(Program program, Description standardInput) {
+        List<String> arguments = new java.util.ArrayList<>(List.of(PostgresBuild.PATH, "--single", "-j"));
+        if (debugLevel > 0) arguments.addAll(List.of("-d", Integer.toString(debugLevel)));
+        for (String setting : FIXED_SETTINGS) arguments.addAll(List.of("-c", setting));
+        for (String setting : settings) arguments.addAll(List.of("-c", setting));
+        arguments.addAll(List.of("-D", DATA, "postgres"));
+        return process(program, arguments, "/", standardInput);
+    }
+
+    Process child(Program program) {
+        return process(program, List.of(PostgresBuild.PATH), DATA, ByteSource.empty());
+    }
+
+    private Process process(Program program, List<String> arguments, String directory, Description standardInput) {
+        Directory root = kernel.files().root();
+        Directory workingDirectory = kernel.files().directory(root, directory);
+        DescriptorTable descriptors = new DescriptorTable();
+        descriptors.open(standardInput, false);
+        descriptors.open(new LineSink(log::add), false);
+        descriptors.open(new LineSink(log::add), false);
+        return kernel.create(
+                new Launch(program, arguments, VARIABLES, workingDirectory, Launch.DEFAULT_UMASK, descriptors));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestImage;
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.engine.HostFunction;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.abi.GuestMain;
+import dev.pglitej.kernel.abi.ProcessAbi;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.process.ProcessEnd;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that starts a cluster: postgres --single, up to its prompt. On the way it creates shared memory and recovers from a crash; at
+ * InitProcess, where a postmaster would begin to fork, its image is taken. At the prompt it leaves, so that only children are left.
+ * Confined to the thread that boots, which holds the processor.
+ */
+public final class FirstProcess {
+    private static final int MAP_SHARED_ANONYMOUS = 0x21;
+    private static final int MAP_FAILED = -1;
+
+    private static final Set<String> HOOKS = Set.of("InitProcess", "mmap");
+
+    private final Environment environment;
+    private final Postmaster postmaster;
+    private final PostgresSymbols symbols;
+    private final SharedSegments segments = new SharedSegments();
+    private final SharedWindow window = new SharedWindow(segments);
+
+    private @Nullable HostCallbacks callbacks;
+    private @Nullable ExitCallbacks exits;
+    private ExitCallbacks.@Nullable Counts exitsAtImage;
+    private @Nullable GuestImage image;
+
+    private FirstProcess(Environment environment, Postmaster postmaster) {
+        this.environment = environment;
+        this.postmaster = postmaster;
+        this.symbols = environment.build().symbols();
+    }
+
+    /**
+     * Boots a cluster.
+     *
+     * @throws BootException if PostgreSQL refuses, with what it said
+     */
+    public static ClusterImage boot(Environment environment, Postmaster postmaster) {
+        return new FirstProcess(environment, postmaster).boot();
+    }
+
+    private ClusterImage boot() {
+        Process process = environment.firstProcess(this::run, new EndOfInput(this::leave));
+        postmaster.processor().acquire(() -> {});
+        ProcessEnd end;
+        try {
+            end = environment.kernel().run(process);
+        } finally {
+            postmaster.processor().release();
+        }
+        GuestImage taken = image;
+        HostCallbacks registered = callbacks;
+        if (taken != null && registered != null && end.waitStatus() == 0) {
+            return new ClusterImage(taken, segments, window, registered);
+        }
+        if (taken != null) taken.close();
+        segments.close();
+        throw BootException.of(end, environment.log());
+    }
+
+    private int run(Process process) {
+        Set<String> names = new HashSet<>(BackendHooks.NAMES);
+        names.addAll(HOOKS);
+        ProcessAbi abi = new ProcessAbi(process, environment.build().sideModules());
+        LateImports imports = new LateImports(abi, names);
+        try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
+                BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
+            SharedFiles files = new SharedFiles(process.descriptors(), window);
+            Map<String, HostFunction> functions = new HashMap<>(
+                    new BackendHooks(process.pid(), guest, thread, postmaster, symbols, files).functions());
+            functions.put("InitProcess", this::initProcess);
+            functions.put("mmap", this::mmap);
+            imports.bind(functions);
+            exits = new ExitCallbacks(guest.memory(), symbols);
+            guest.start();
+            guest.setGlobal("host_pid", process.pid());
+            GuestMain.construct(guest);
+            callbacks = HostCallbacks.register(guest, abi.commands());
+            return GuestMain.run(guest, process, abi);
+        }
+    }
+
+    /** {@code void InitProcess(void)}: the image is what the process is before it becomes a backend itself. */
+    private long initProcess(HostCall call) {
+        Guest guest = call.guest();
+        GuestMemory memory = call.memory();
+        memory.putInt(symbols.value("PostmasterPid"), Postmaster.PID);
+        guest.call(guest.function("load_hba"));
+        guest.call(guest.function("load_ident"));
+        exitsAtImage = new ExitCallbacks(memory, symbols).counts();
+        image = guest.image(segments.ranges());
+        return call.proceed();
+    }
+
+    /** {@code void *mmap(addr, len, prot, flags, fd, off)}: the segment that all processes are to share comes from us. */
+    private long mmap(HostCall call) {
+        int length = call.i32(1);
+        if ((call.i32(3) & MAP_SHARED_ANONYMOUS) != MAP_SHARED_ANONYMOUS || image != null) return call.proceed();
+        int address = segments.allocate(call.guest(), length);
+        if (address == MAP_FAILED) {
+            call.memory().putInt(symbols.value("errno"), Errno.ENOMEM.number());
+        }
+        return address;
+    }
+
+    /** At its prompt the process reads the end of its input, and exits; the cluster must not end with it. */
+    private void leave() {
+        if (exits != null && exitsAtImage != null) exits.keepClusterAlive(exitsAtImage);
+    }
+}

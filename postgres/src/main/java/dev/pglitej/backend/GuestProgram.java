@@ -1,0 +1,34 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.engine.NativeModule;
+import dev.pglitej.kernel.abi.GuestMain;
+import dev.pglitej.kernel.abi.ProcessAbi;
+import dev.pglitej.kernel.process.Process;
+import dev.pglitej.kernel.process.Program;
+
+/**
+ * A translated program that runs alone from main() to its end: initdb, and postgres as initdb runs it. Each run has a memory of its
+ * own. Any thread may run it, several at once.
+ */
+final class GuestProgram implements Program {
+    private final PostgresBuild build;
+    private final NativeModule module;
+
+    GuestProgram(PostgresBuild build, NativeModule module) {
+        this.build = build;
+        this.module = module;
+    }
+
+    @Override
+    public int run(Process process) {
+        ProcessAbi abi = new ProcessAbi(process, build.sideModules());
+        try (Guest guest = Guest.create(module, abi, GuestOptions.defaults())) {
+            guest.start();
+            GuestMain.construct(guest);
+            HostCallbacks.registerCommands(guest, abi.commands());
+            return GuestMain.run(guest, process, abi);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.NativeModule;
+import dev.pglitej.engine.nativelib.NativeLibraries;
+import dev.pglitej.kernel.abi.SharedLibraries;
+
+/** The native build of PostgreSQL that this JVM runs: its modules, and where its variables are. Thread-safe, one a JVM. */
+public final class PostgresBuild {
+    /** Where PostgreSQL believes it was installed. */
+    static final String PATH = "/pglite/bin/postgres";
+
+    static final String INITDB_PATH = "/pglite/bin/initdb";
+
+    private final NativeModule postgres;
+    private final NativeModule initdb;
+    private final PostgresSymbols symbols;
+    private final SharedLibraries sideModules = new BuiltLibraries();
+
+    private PostgresBuild() {
+        this.postgres = module("pglite");
+        this.initdb = module("initdb");
+        this.symbols = PostgresSymbols.of(postgres.wasmSha256());
+    }
+
+    private static final class Holder {
+        static final PostgresBuild BUILD = new PostgresBuild();
+    }
+
+    /** Unpacks and loads the libraries on first use. */
+    public static PostgresBuild load() {
+        return Holder.BUILD;
+    }
+
+    private static NativeModule module(String name) {
+        return NativeModule.load(NativeLibraries.locate("pglitej_" + name));
+    }
+
+    NativeModule postgres() {
+        return postgres;
+    }
+
+    NativeModule initdb() {
+        return initdb;
+    }
+
+    PostgresSymbols symbols() {
+        return symbols;
+    }
+
+    /** What PostgreSQL can load into itself. */
+    SharedLibraries sideModules() {
+        return sideModules;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.pglitej.backend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/**
+ * Where the C variables of one build of PostgreSQL are in linear memory, by their C names. Immutable.
+ *
+ * <p>The build derives them from the binary itself and keys them by its hash; nothing here knows a number.
+ */
+public final class PostgresSymbols {
+    private final String wasmSha256;
+    private final Map<String, Integer> values;
+
+    PostgresSymbols(String wasmSha256, Map<String, Integer> values) {
+        this.wasmSha256 = wasmSha256;
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads the table of one build from the class path.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static PostgresSymbols of(String wasmSha256) {
+        String resource = "/META-INF/pglitej/pglite-" + wasmSha256 + ".properties";
+        try (InputStream in = PostgresSymbols.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("no symbols for the PostgreSQL build " + wasmSha256 + " (" + resource
+                        + "); the native library and pglitej-natives are of different versions");
+            }
+            Properties table = new Properties();
+            table.load(in);
+            return new PostgresSymbols(
+                    wasmSha256,
+                    table.stringPropertyNames().stream()
+                            .filter(name -> table.getProperty(name).matches("\\d+"))
+                            .collect(Collectors.toMap(name -> name, name -> Integer.parseUnsignedInt(table.getProperty(name)))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        }
+    }
+
+    /** The address of a C variable, or another number that the build recorded under a name. */
+    public int value(String name) {
+        Integer value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the symbols of PostgreSQL build " + wasmSha256 + " lack " + name);
+        }
+        return value;
+    }
+}

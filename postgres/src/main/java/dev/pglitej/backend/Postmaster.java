@@ -1,0 +1,26 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
+
+/** What a backend needs of the process that PostgreSQL believes to be its parent. Safe for any number of threads. */
+public interface Postmaster {
+    /** The pid by which backends know it: init's, which none of them can have. */
+    int PID = 1;
+
+    Processor processor();
+
+    Clock clock();
+
+    Timers timers();
+
+    /**
+     * Sends a signal to another backend, by a thread that holds the processor.
+     *
+     * @return false where there is no such process
+     */
+    boolean kill(int pid, Signal signal);
+
+    /** Receives a signal that a process, whose thread holds the processor, has sent to {@link #PID}. */
+    void signalled(Signal signal, int senderPid);
+}

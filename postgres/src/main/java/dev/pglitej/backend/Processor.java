@@ -1,0 +1,91 @@
+package dev.pglitej.backend;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one processor of a cluster: the backend that holds it runs, all others wait. Safe for any number of threads.
+ *
+ * <p>PostgreSQL was compiled here for a single thread, its spinlocks and atomics included. What makes several backends over
+ * one shared memory sound is that the processor changes hands only where PostgreSQL holds none of them: in its waits, and in
+ * ProcessInterrupts while no interrupt is held off. Whoever wants the processor and does not get it within a time slice asks
+ * the running backend to give way there.
+ */
+public final class Processor {
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition released = lock.newCondition();
+    private volatile @Nullable Runnable giveWay;
+    private volatile @Nullable Throwable crash;
+
+    /**
+     * Waits for the processor and takes it.
+     *
+     * @param giveWay called by other threads while this one runs, when they have waited for a slice; must not block
+     * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
+     */
+    public void acquire(Runnable giveWay) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (lock.tryLock(SLICE_NANOS, TimeUnit.NANOSECONDS)) break;
+                Runnable running = this.giveWay;
+                if (running != null) running.run();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+        Throwable cause = crash;
+        if (cause != null) {
+            lock.unlock();
+            throw new ClusterCrashedException(cause);
+        }
+        this.giveWay = giveWay;
+    }
+
+    /** Keeps every backend from running ever again, since one has crashed. The first cause is kept. */
+    public void crash(Throwable cause) {
+        if (crash == null) crash = cause;
+    }
+
+    /** Gives the processor up; it goes to whoever has waited longest. */
+    public void release() {
+        giveWay = null;
+        released.signalAll();
+        lock.unlock();
+    }
+
+    /** Gives way to those who wait, if any, and comes back. */
+    public void yield(Runnable giveWay) {
+        if (!lock.hasQueuedThreads()) return;
+        release();
+        acquire(giveWay);
+    }
+
+    /**
+     * Gives the processor up until another backend has run and released it, or the time is up; then takes it again.
+     *
+     * @param nanos how long at most
+     */
+    public void awaitProgress(Runnable giveWay, long nanos) {
+        this.giveWay = null;
+        released.signalAll();
+        boolean interrupted = Thread.interrupted();
+        try {
+            released.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        this.giveWay = giveWay;
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /** Whether the calling thread holds the processor. */
+    public boolean isHeld() {
+        return lock.isHeldByCurrentThread();
+    }
+}

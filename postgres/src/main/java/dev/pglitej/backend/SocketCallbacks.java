@@ -1,0 +1,47 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.session.SessionChannel;
+import java.io.IOException;
+
+/**
+ * recv() and send() of one backend, as pgl_set_rw_cbs wants them: {@code (pointer, length) -> count}. Confined to the
+ * backend's thread. Neither ever waits: PostgreSQL itself does, in WaitEventSetWait.
+ */
+final class SocketCallbacks {
+    private final SessionChannel channel;
+    private final GuestMemory memory;
+    private final int errnoAddress;
+
+    SocketCallbacks(SessionChannel channel, GuestMemory memory, int errnoAddress) {
+        this.channel = channel;
+        this.memory = memory;
+        this.errnoAddress = errnoAddress;
+    }
+
+    long receive(HostCall call) {
+        try {
+            int count = channel.read(memory.slice(call.i32(0), call.i32(1)));
+            if (count == 0) return fail(Errno.EAGAIN);
+            return Math.max(count, 0);
+        } catch (IOException e) {
+            return fail(Errno.ECONNRESET);
+        }
+    }
+
+    long send(HostCall call) {
+        try {
+            int count = channel.offer(memory.slice(call.i32(0), call.i32(1)));
+            return count == 0 ? fail(Errno.EAGAIN) : count;
+        } catch (IOException e) {
+            return fail(Errno.EPIPE);
+        }
+    }
+
+    private long fail(Errno errno) {
+        memory.putInt(errnoAddress, errno.number());
+        return -1;
+    }
+}

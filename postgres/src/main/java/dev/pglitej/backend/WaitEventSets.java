@@ -1,0 +1,143 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.backend.Sleeper.Interest;
+import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.HostCall;
+import dev.pglitej.kernel.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * WaitEventSetWait (waiteventset.c) done by the host: the place where PostgreSQL waits for latches, for its client, and for time,
+ * and so where the processor changes hands. Confined to the backend's thread.
+ *
+ * <p>Of the C structures this reads WaitEventSet, WaitEvent and Latch, whose layouts are given beside their offsets.
+ */
+final class WaitEventSets {
+    // struct WaitEventSet { owner; int nevents; int nevents_space; WaitEvent *events; Latch *latch; int latch_pos; … }
+    private static final int SET_COUNT = 4;
+    private static final int SET_EVENTS = 12;
+    private static final int SET_LATCH = 16;
+    private static final int SET_LATCH_POSITION = 20;
+    // struct WaitEvent { int pos; uint32 events; pgsocket fd; void *user_data; }
+    private static final int EVENT_BYTES = 16;
+    private static final int EVENT_MASK = 4;
+    private static final int EVENT_FD = 8;
+    private static final int EVENT_USER_DATA = 12;
+    // struct Latch { sig_atomic_t is_set; sig_atomic_t maybe_sleeping; bool is_shared; int owner_pid; }
+    private static final int LATCH_IS_SET = 0;
+    private static final int LATCH_MAYBE_SLEEPING = 4;
+
+    private static final int WL_LATCH_SET = 1;
+    private static final int WL_SOCKET_READABLE = 1 << 1;
+    private static final int WL_SOCKET_WRITEABLE = 1 << 2;
+    private static final int WL_SOCKET_CLOSED = 1 << 7;
+    private static final int NO_SOCKET = -1;
+
+    private final BackendThread thread;
+    private final GuestMemory memory;
+    private final Clock clock;
+    private final int waitEventInfo;
+
+    WaitEventSets(BackendThread thread, GuestMemory memory, PostgresSymbols symbols, Clock clock) {
+        this.thread = thread;
+        this.memory = memory;
+        this.clock = clock;
+        this.waitEventInfo = symbols.value("my_wait_event_info");
+    }
+
+    /** {@code int WaitEventSetWait(set, long timeout, WaitEvent *occurred, int nevents, uint32 wait_event_info)}. */
+    long await(HostCall call) {
+        int set = call.i32(0);
+        int timeout = call.i32(1);
+        int report = memory.getInt(waitEventInfo);
+        memory.putInt(report, call.i32(4));
+        try {
+            return await(set, timeout, new Occurred(call.i32(2), call.i32(3)));
+        } finally {
+            memory.putInt(report, 0);
+        }
+    }
+
+    private int await(int set, int timeoutMillis, Occurred occurred) {
+        long start = clock.monotonicNanos();
+        long limit = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        int latch = memory.getInt(set + SET_LATCH);
+        while (true) {
+            thread.prepareSleep();
+            thread.deliverSignals();
+            if (latch != 0 && memory.getInt(latch + LATCH_IS_SET) != 0) {
+                memory.putInt(latch + LATCH_MAYBE_SLEEPING, 0);
+                occurred.add(eventAt(set, memory.getInt(set + SET_LATCH_POSITION)), WL_LATCH_SET, NO_SOCKET);
+                return occurred.count();
+            }
+            long left = limit == Long.MAX_VALUE ? limit : limit - (clock.monotonicNanos() - start);
+            // Others set a latch without a signal unless its owner says that it may be asleep (SetLatch in latch.c).
+            if (latch != 0) memory.putInt(latch + LATCH_MAYBE_SLEEPING, 1);
+            int socket = socketEvent(set);
+            Interest interest = interest(socket);
+            boolean ready = thread.sleep(interest, Math.max(left, 0));
+            if (latch != 0) memory.putInt(latch + LATCH_MAYBE_SLEEPING, 0);
+            if (ready) {
+                occurred.add(socket, happened(interest), memory.getInt(socket + EVENT_FD));
+                return occurred.count();
+            }
+            if (socket != 0 && interest == Interest.NOTHING && thread.clientGone()) {
+                occurred.add(socket, WL_SOCKET_CLOSED, memory.getInt(socket + EVENT_FD));
+                return occurred.count();
+            }
+            if (left <= 0) return 0;
+        }
+    }
+
+    private int eventAt(int set, int position) {
+        return memory.getInt(set + SET_EVENTS) + position * EVENT_BYTES;
+    }
+
+    /** The first event of the set that waits for the client, or 0. A backend has one socket. */
+    private int socketEvent(int set) {
+        int count = memory.getInt(set + SET_COUNT);
+        for (int i = 0; i < count; i++) {
+            int event = eventAt(set, i);
+            int mask = memory.getInt(event + EVENT_MASK);
+            if ((mask & (WL_SOCKET_READABLE | WL_SOCKET_WRITEABLE | WL_SOCKET_CLOSED)) != 0) return event;
+        }
+        return 0;
+    }
+
+    private Interest interest(int socketEvent) {
+        if (socketEvent == 0) return Interest.NOTHING;
+        int mask = memory.getInt(socketEvent + EVENT_MASK);
+        if ((mask & WL_SOCKET_READABLE) != 0) return Interest.READABLE;
+        return (mask & WL_SOCKET_WRITEABLE) != 0 ? Interest.WRITABLE : Interest.NOTHING;
+    }
+
+    private static int happened(Interest interest) {
+        return interest == Interest.READABLE ? WL_SOCKET_READABLE : WL_SOCKET_WRITEABLE;
+    }
+
+    /** The caller's array of events that happened. */
+    private final class Occurred {
+        private final int start;
+        private final int capacity;
+        private int count;
+
+        Occurred(int start, int capacity) {
+            this.start = start;
+            this.capacity = capacity;
+        }
+
+        void add(int event, int happened, int fd) {
+            if (count == capacity) return;
+            int target = start + count * EVENT_BYTES;
+            memory.putInt(target, memory.getInt(event));
+            memory.putInt(target + EVENT_MASK, happened);
+            memory.putInt(target + EVENT_FD, fd);
+            memory.putInt(target + EVENT_USER_DATA, memory.getInt(event + EVENT_USER_DATA));
+            count++;
+        }
+
+        int count() {
+            return count;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.pglitej.cluster;
+
+import dev.pglitej.PGliteException;
+import dev.pglitej.backend.BootException;
+import dev.pglitej.backend.Environment;
+import dev.pglitej.backend.PostgresBuild;
+import dev.pglitej.backend.ServerLog;
+import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.kernel.process.Kernel;
+import dev.pglitej.kernel.process.ProcessEnd;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.time.ThreadTimers;
+import dev.pglitej.kernel.time.Timers;
+import dev.pglitej.kernel.vfs.MountTable;
+import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionFactory;
+import dev.pglitej.session.SessionRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An open database: its storage, its kernel, and the cluster that runs on them. Safe for any number of threads. */
+public final class Database implements SessionFactory, AutoCloseable {
+    private final Storage storage;
+    private final Timers timers;
+    private final MountTable files;
+    private final Cluster cluster;
+
+    private Database(Storage storage, Timers timers, MountTable files, Cluster cluster) {
+        this.storage = storage;
+        this.timers = timers;
+        this.files = files;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Opens a database, makes its data directory where there is none, and recovers it after a crash.
+     *
+     * @throws PGliteException with the reason, and what to do
+     */
+    public static Database open(DatabaseOptions options) {
+        Clock clock = SystemClock.INSTANCE;
+        Storage storage = options.directory().map(Storage::in).orElseGet(() -> Storage.inMemory(clock));
+        Timers timers = new ThreadTimers(clock, "pglitej timers");
+        MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), clock);
+        try {
+            Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
+            if (storage.isNew()) initialize(environment);
+            return new Database(storage, timers, files, Cluster.start(environment, clock, timers));
+        } catch (Throwable e) {
+            timers.close();
+            files.close();
+            closeStorage(storage, e);
+            throw e instanceof BootException ? new PGliteException(String.valueOf(e.getMessage()), e) : e;
+        }
+    }
+
+    private static Environment environment(DatabaseOptions options, Storage storage, Kernel kernel) {
+        List<String> settings = new ArrayList<>(storage.settings());
+        options.settings().forEach((name, value) -> settings.add(name + "=" + value));
+        GuestOptions guest = GuestOptions.defaults().withMaxMemoryBytes(options.memoryLimit());
+        return new Environment(
+                PostgresBuild.load(), kernel, new ServerLog(options.log()), guest, settings, options.debugLevel());
+    }
+
+    private static void initialize(Environment environment) {
+        ProcessEnd end = environment.initdb();
+        if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
+    }
+
+    private static void closeStorage(Storage storage, Throwable failure) {
+        try {
+            storage.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public Session open(SessionRequest request) {
+        return cluster.open(request);
+    }
+
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        return cluster.cancel(processId, secretKey);
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        timers.close();
+        files.close();
+        try {
+            storage.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new PGliteException("cannot give the data directory back: " + e, e);
+        }
+    }
+}

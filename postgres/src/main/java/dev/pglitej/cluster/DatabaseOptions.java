@@ -1,0 +1,27 @@
+package dev.pglitej.cluster;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a database is to be opened. Immutable.
+ *
+ * @param directory where its data are; empty for a new one in memory
+ * @param settings values by their names in postgresql.conf
+ * @param memoryLimit bytes of linear memory of one backend
+ * @param log receives the lines of PostgreSQL's log
+ */
+public record DatabaseOptions(
+        Optional<Path> directory,
+        Map<String, String> settings,
+        int debugLevel,
+        long memoryLimit,
+        Consumer<String> log) {
+    public DatabaseOptions {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+}
