@@ -221,7 +221,7 @@ static jlongArray JNICALL export_numbers(JNIEnv *env, jclass self, jlong address
   return result;
 }
 
-/* The module of a machine address, the function's index among the module's own, and its offset in the wasm file. */
+/* The module of a machine address, the function's index among the module's own, its offset in the wasm file, and how far in. */
 static jlongArray JNICALL locate(JNIEnv *env, jclass self, jlong address) {
   (void)self;
   struct rt_location location;
@@ -229,7 +229,7 @@ static jlongArray JNICALL locate(JNIEnv *env, jclass self, jlong address) {
     return longs(env, NULL, 0);
   }
   const jlong values[] = {address_of(location.module), location.function,
-                          location.module->functions[location.function].offset};
+                          location.module->functions[location.function].offset, (jlong)location.distance};
   return longs(env, values, sizeof values / sizeof values[0]);
 }
 
@@ -406,8 +406,8 @@ static jlongArray JNICALL layout(JNIEnv *env, jclass self) {
       RT_REQUEST_HOST_CALL,
       RT_REQUEST_TRAPPED,
       RT_REQUEST_ABANDONED,
-      RT_TRAP_UNRESOLVED_IMPORT,
       RT_HOST_FUNCTIONS,
+      RT_TRAP_UNRESOLVED_IMPORT,
   };
   return longs(env, values, sizeof values / sizeof values[0]);
 }

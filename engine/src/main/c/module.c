@@ -161,9 +161,11 @@ bool rt_module_locate(uint64_t machine_address, struct rt_location *location) {
   pthread_mutex_lock(&lock);
   for (uint32_t i = 0; !found && i < module_count; i++) {
     uint32_t function;
-    if (in_same_library(modules[i], machine_address) && nearest(modules[i], machine_address, &function) != 0) {
+    uint64_t start = in_same_library(modules[i], machine_address) ? nearest(modules[i], machine_address, &function) : 0;
+    if (start != 0) {
       location->module = modules[i];
       location->function = function;
+      location->distance = machine_address - start;
       found = true;
     }
   }

@@ -191,7 +191,9 @@ int64_t rt_area_distance(const struct rt_module *module, uint32_t offset);
 struct rt_location {
   const struct rt_module *module;
   uint32_t function; /* index among the module's functions, imports left out */
+  uint64_t distance; /* from its first instruction */
 };
+/* The function whose code begins last before the address: right as long as functions are contiguous. */
 bool rt_module_locate(uint64_t machine_address, struct rt_location *location);
 
 /* image.c */

@@ -14,7 +14,8 @@ void rt_trap_raise(rt_guest *g, enum rt_trap trap) {
 }
 
 void rt_trap(rt_guest *g, enum rt_trap trap) {
-  rt_private(g)->control.trap_at = (uint64_t)(uintptr_t)__builtin_return_address(0);
+  /* Less 1: nothing need follow a call that does not return, so the return address may be another function's. */
+  rt_private(g)->control.trap_at = (uint64_t)(uintptr_t)__builtin_return_address(0) - 1;
   rt_header(g)->request.fault = 0;
   rt_trap_raise(g, trap);
 }

@@ -122,8 +122,28 @@ static const struct rt_import imports[] = {
     {"env", "emscripten_resize_heap", RT_KIND_FUNCTION, T_I_I, SLOT_RESIZE, (rt_code)host_resize, 0},
 };
 static const struct rt_function functions[] = {
-    {(rt_code)add, T_II_I, 0x10},     {(rt_code)call_host, T_II_I, 0x20}, {(rt_code)divide, T_II_I, 0x30},
-    {(rt_code)load, T_I_I, 0x40},     {(rt_code)overflow, T_I_I, 0x50},   {(rt_code)load_far, T_I_I, 0x60},
+    {(rt_code)add, T_II_I, 0x10},
+    {(rt_code)call_host, T_II_I, 0x20},
+    {(rt_code)divide, T_II_I, 0x30},
+    {(rt_code)load, T_I_I, 0x40},
+    {(rt_code)overflow, T_I_I, 0x50},
+    {(rt_code)load_far, T_I_I, 0x60},
+    {(rt_code)call_missing, T_I_I, 0x70},
+    {(rt_code)spin_host, T_I_I, 0x80},
+    {(rt_code)store, T_II_I, 0x90},
+    {(rt_code)grow, T_I_I, 0xa0},
+    {(rt_code)call_table, T_II_I, 0xb0},
+    {(rt_code)call_wide, T_II_I, 0xc0},
+    {(rt_code)now_is_positive, T_I, 0xd0},
+    {(rt_code)random_fill, T_II_I, 0xe0},
+    {(rt_code)resize, T_I_I, 0xf0},
+    {(rt_code)invoke, T_II_I, 0x100},
+    {(rt_code)invoke_then_host, T_II_I, 0x110},
+    {(rt_code)longjmp_, T_V, 0x120},
+    {(rt_code)doubled, T_I_I, 0x130},
+    {(rt_code)set_threw, T_II, 0x140},
+    {(rt_code)calloc_, T_II_I, 0x150},
+    {(rt_code)identity, T_I_I, 0x160},
 };
 #define FUNCTION(name, type, code, index) {name, RT_KIND_FUNCTION, type, (rt_code)code, index, 0}
 static const struct rt_export exports[] = {

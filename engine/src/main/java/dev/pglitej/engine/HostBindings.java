@@ -9,7 +9,7 @@ final class HostBindings {
     static final ImportType NOTHING = new ImportType("", "nothing", ImportType.Kind.FUNCTION, ":");
 
     /** As many as entry_*.S has pieces of code. */
-    private static final int MAX_HOST_FUNCTIONS = 256;
+    static final int MAX_HOST_FUNCTIONS = 256;
 
     private static final int HOST_MODULE = 0;
 

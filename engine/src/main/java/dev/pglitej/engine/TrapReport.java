@@ -39,9 +39,10 @@ final class TrapReport {
     /** How many indexes imports take; the descriptor does not tell, but any exported function does. */
     private static int importedFunctions(NativeModule module) {
         for (ModuleExport export : module.exports().values()) {
-            if (export.kind() == ImportType.Kind.FUNCTION && export.place() != 0) {
-                long[] place = NativeRuntime.locate(export.place());
-                return place.length == 0 ? 0 : export.index() - (int) place[1];
+            long[] place =
+                    export.kind() == ImportType.Kind.FUNCTION ? NativeRuntime.locate(export.place()) : new long[0];
+            if (place.length != 0 && place[3] == 0) {
+                return export.index() - (int) place[1];
             }
         }
         return 0;

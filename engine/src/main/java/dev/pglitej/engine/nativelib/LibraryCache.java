@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,13 +49,14 @@ final class LibraryCache {
         URL library = resources.apply(resource);
         if (library == null) {
             throw new NativeLibraryException(
-                    "there is no library %s for %s on the class path (resource %s); add the artifact with the native libraries for %s, or build them on this platform"
+                    ("there is no library %s for %s on the class path (resource %s); add the artifact with the native"
+                                    + " libraries for %s, or build them on this platform")
                             .formatted(name, platform, resource, platform));
         }
         try {
             String sha256 = expectedHash(resource);
             Path target = directory.resolve(sha256.substring(0, 16)).resolve(name + ".so");
-            if (!Files.exists(target) || !hash(target).equals(sha256)) {
+            if (!isComplete(target, library)) {
                 unpack(library, sha256, target);
             }
             return target;
@@ -63,6 +66,14 @@ final class LibraryCache {
                             .formatted(name, directory, e),
                     e);
         }
+    }
+
+    // The hash is in the directory's name and was verified before the file got its own, so the length is enough.
+    // Hashing
+    // again would cost each start of a JVM more than a database does.
+    private static boolean isComplete(Path target, URL library) throws IOException {
+        return Files.exists(target)
+                && Files.size(target) == library.openConnection().getContentLengthLong();
     }
 
     private String expectedHash(String resource) throws IOException {
@@ -89,6 +100,7 @@ final class LibraryCache {
                         "library %s is damaged: its SHA-256 is %s, but should be %s; get the artifact again"
                                 .formatted(library, found, sha256));
             }
+            force(temporary);
             rename(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
@@ -104,21 +116,19 @@ final class LibraryCache {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Without this a loss of power could leave a complete name with incomplete contents. */
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     private static void rename(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the file system of " + to + " cannot rename in one step", e);
         }
-    }
-
-    private static String hash(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = Files.newInputStream(file);
-                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            in.transferTo(out);
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {
