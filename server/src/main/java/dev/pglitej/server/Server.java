@@ -1,0 +1,201 @@
+package dev.pglitej.server;
+
+import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.protocol.ErrorFields;
+import dev.pglitej.session.SessionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves one database on one TCP address. Safe for all threads.
+ *
+ * <p>One thread accepts, and each connection has a thread of its own, on which its backend runs. The database is not
+ * closed with the server. Lock order: this before a connection.
+ */
+public final class Server implements AutoCloseable {
+    private static final int BACKLOG = 128;
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 100;
+
+    private final ServerSocketChannel listener;
+    private final InetSocketAddress address;
+    private final SessionFactory sessions;
+    private final SessionLimit limit;
+    private final ServerOptions options;
+    private final ServerLog log;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    // Guarded by this; this is notified when one ends.
+    private final Set<Connection> connections = new HashSet<>();
+
+    private Server(ServerSocketChannel listener, SessionFactory sessions, ServerOptions options, ServerLog log)
+            throws IOException {
+        this.listener = listener;
+        this.address = (InetSocketAddress) listener.getLocalAddress();
+        this.sessions = sessions;
+        this.limit = new SessionLimit(options.sessions());
+        this.options = options;
+        this.log = log;
+    }
+
+    /** Takes this address, port 0 meaning any free one. Clients that connect wait until {@link #start}. */
+    public static ServerSocketChannel bind(String host, int port) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        try {
+            listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return listener.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /** Serves these sessions to the clients of a listener made by {@link #bind}, which the server will close. */
+    public static Server start(
+            ServerSocketChannel listener, SessionFactory sessions, ServerOptions options, ServerLog log)
+            throws IOException {
+        var server = new Server(listener, sessions, options, log);
+        startThread(server::acceptAll, "pglitej-accept");
+        return server;
+    }
+
+    /** Where it listens, with the port that it really has. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** The address as {@code 127.0.0.1:5432} or {@code [::1]:5432}. */
+    public String hostAndPort() {
+        return text(address);
+    }
+
+    /** Stops listening, ends all sessions as an administrator would, and waits for them within bounds. Idempotent. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try (listener) {
+            open().forEach(Connection::stop);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not close the listener on " + hostAndPort(), e);
+        } finally {
+            awaitConnections(options.shutdownTimeout());
+            open().forEach(Connection::cut);
+            awaitConnections(options.shutdownTimeout());
+            open().forEach(left -> log.note("the session of " + left.peer() + " does not end; it is left behind"));
+        }
+    }
+
+    private void acceptAll() {
+        while (closing.getCount() > 0) {
+            try {
+                accept(listener.accept());
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (Throwable e) {
+                // Out of descriptors or threads, most likely: that may pass, and those who are served can go on.
+                log.failure("could not accept a client", e);
+                pause();
+            }
+        }
+    }
+
+    private void accept(SocketChannel socket) throws IOException {
+        SocketSessionChannel channel = SocketSessionChannel.of(socket);
+        try {
+            String peer = text(socket.getRemoteAddress());
+            var connection = new Connection(channel, peer, sessions, limit, options, log);
+            if (add(connection)) {
+                startThread(connection, peer);
+            } else {
+                channel.offer(tooManyClients());
+                channel.close();
+            }
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void startThread(Connection connection, String peer) {
+        try {
+            startThread(() -> run(connection), "pglitej-" + peer);
+        } catch (Throwable e) {
+            remove(connection);
+            throw e;
+        }
+    }
+
+    private void run(Connection connection) {
+        try {
+            connection.run();
+        } finally {
+            remove(connection);
+        }
+    }
+
+    private synchronized boolean add(Connection connection) {
+        return closing.getCount() > 0 && connections.size() < options.clients() && connections.add(connection);
+    }
+
+    private synchronized void remove(Connection connection) {
+        connections.remove(connection);
+        notifyAll();
+    }
+
+    private synchronized List<Connection> open() {
+        return List.copyOf(connections);
+    }
+
+    private synchronized void awaitConnections(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        try {
+            for (long left = timeout.toNanos(); left > 0 && !connections.isEmpty(); left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ByteBuffer tooManyClients() {
+        return new ErrorResponse(ErrorFields.fatal("53300", "sorry, too many clients already")
+                        .withDetail("This server has " + options.clients() + " clients already."))
+                .encode();
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void startThread(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return String.valueOf(address);
+        }
+        String host = inet.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+}

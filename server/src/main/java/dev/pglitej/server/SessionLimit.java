@@ -1,0 +1,73 @@
+package dev.pglitej.server;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** How many sessions there may be at once, and the line of clients that wait for one, first come first served. Safe for all threads. */
+final class SessionLimit {
+    private final int sessions;
+    // Both guarded by this.
+    private final ArrayDeque<Place> line = new ArrayDeque<>();
+    private int free;
+
+    SessionLimit(int sessions) {
+        if (sessions < 1) {
+            throw new IllegalArgumentException("a server of " + sessions + " sessions serves nobody; allow 1 or more");
+        }
+        this.sessions = sessions;
+        this.free = sessions;
+    }
+
+    int sessions() {
+        return sessions;
+    }
+
+    /** Joins the line at its end, or takes a free session right away. */
+    synchronized Place join() {
+        var place = new Place();
+        if (free > 0) {
+            free--;
+            place.turn.countDown();
+        } else {
+            line.add(place);
+        }
+        return place;
+    }
+
+    private synchronized void leave(Place place) {
+        if (place.left) {
+            return;
+        }
+        place.left = true;
+        if (line.remove(place)) {
+            return;
+        }
+        if (line.isEmpty()) {
+            free++;
+        } else {
+            requireNonNull(line.poll()).turn.countDown();
+        }
+    }
+
+    /** A client's place: in the line, then at the front of it, with the right to a session. Closing gives up either. */
+    final class Place implements AutoCloseable {
+        private final CountDownLatch turn = new CountDownLatch(1);
+        // Guarded by the limit.
+        private boolean left;
+
+        private Place() {}
+
+        /** Waits for so long at most, and says whether the turn has come. */
+        boolean await(long nanos) throws InterruptedException {
+            return turn.await(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void close() {
+            leave(this);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.pglitej.server;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Closes the server and its database when the JVM is told to end by SIGTERM or SIGINT, and gives exit status 0 for an
+ * end in good order. Run by the JVM on a thread of its own.
+ */
+final class ShutdownHook extends Thread {
+    /** Longer than the server's own bounds, so that the shutdown checkpoint has its time. */
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final RunningServer running;
+    private final ServerLog log;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile boolean closed;
+
+    ShutdownHook(RunningServer running, ServerLog log) {
+        super("pglitej-shutdown");
+        this.running = running;
+        this.log = log;
+    }
+
+    /** Waits for the JVM's end: this never returns, unless interrupted. */
+    void awaitEnd() throws InterruptedException {
+        end.await();
+    }
+
+    @Override
+    public void run() {
+        log.note("shutting down");
+        var closer = new Thread(this::close, "pglitej-close");
+        closer.setDaemon(true);
+        closer.start();
+        try {
+            closer.join(DEADLINE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closer.isAlive()) {
+            log.note("the database did not close within " + DEADLINE.toSeconds() + " s; ending without it");
+        }
+        // A JVM that ends by a signal would give 128 + its number, which supervisors take for a failure.
+        Runtime.getRuntime().halt(closed ? 0 : 1);
+    }
+
+    private void close() {
+        try {
+            running.close();
+            closed = true;
+            log.note("shut down");
+        } catch (Throwable e) {
+            log.failure("the database was not closed in good order", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pglitej.server;
+
+import dev.pglitej.protocol.Value;
+import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionRequest;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+/** A database whose sessions do what a test says. Safe for all threads. */
+final class FakeDatabase implements ServedDatabase {
+    record Cancelled(int processId, Value secretKey) {}
+
+    final BlockingQueue<Cancelled> cancelled = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    final List<String> opened = new CopyOnWriteArrayList<>();
+    volatile boolean closed;
+
+    private final Function<SessionRequest, Session> sessions;
+
+    FakeDatabase(Function<SessionRequest, Session> sessions) {
+        this.sessions = sessions;
+    }
+
+    /** One whose sessions echo the texts of queries. */
+    static FakeDatabase echoing() {
+        return new FakeDatabase(EchoSession::new);
+    }
+
+    @Override
+    public Session open(SessionRequest request) {
+        opened.add(request.peer());
+        Session session = sessions.apply(request);
+        return new Session() {
+            @Override
+            public void run() {
+                try {
+                    session.run();
+                } finally {
+                    ended.add(request.peer());
+                }
+            }
+
+            @Override
+            public void terminate() {
+                session.terminate();
+            }
+        };
+    }
+
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        return cancelled.add(new Cancelled(processId, Value.of(secretKey)));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

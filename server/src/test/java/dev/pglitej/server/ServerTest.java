@@ -1,0 +1,241 @@
+package dev.pglitej.server;
+
+import static dev.pglitej.server.Eventually.eventually;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pglitej.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.protocol.ErrorFields;
+import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.protocol.FrontendMessage.Terminate;
+import dev.pglitej.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionRefusedException;
+import dev.pglitej.session.SessionRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+    @Test
+    void port0IsAFreePortAndIsTold() throws Exception {
+        try (var server = TestServer.echoing()) {
+            assertThat(server.address().getPort()).isPositive();
+            assertThat(server.server.hostAndPort())
+                    .isEqualTo("127.0.0.1:" + server.address().getPort());
+        }
+    }
+
+    @Test
+    void aSecondClientWaitsForItsTurnAndThenHasASessionOfItsOwn() throws Exception {
+        try (var server = TestServer.echoing();
+                var first = server.session();
+                var second = ScriptedClient.startSession(server.address())) {
+            first.send(new Query("one"));
+            assertThat(first.receive()).isEqualTo(new CommandComplete("one"));
+            assertThat(server.database.opened).containsExactly(first.localAddress());
+
+            first.send(new Terminate());
+
+            TestServer.expectReady(second);
+            second.send(new Query("two"));
+            assertThat(second.receive()).isEqualTo(new CommandComplete("two"));
+            assertThat(server.database.opened).containsExactly(first.localAddress(), second.localAddress());
+        }
+    }
+
+    @Test
+    void aClientThatWaitsTooLongIsToldSo() throws Exception {
+        var impatient = TestServer.OPTIONS.withLineTimeout(Duration.ofMillis(60));
+
+        try (var server = TestServer.echoing(impatient);
+                var first = server.session();
+                var second = ScriptedClient.startSession(server.address())) {
+            ErrorFields error = second.receiveError();
+
+            assertThat(error.severity()).isEqualTo("FATAL");
+            assertThat(error.sqlState()).isEqualTo("53300");
+            assertThat(error.message()).isEqualTo("sorry, too many clients already");
+            assertThat(error.detail())
+                    .isEqualTo("This server serves 1 session at a time; none became free within 60 ms.");
+            assertThat(second.receivesEnd()).isTrue();
+            first.send(new Query("unharmed"));
+            assertThat(first.receive()).isEqualTo(new CommandComplete("unharmed"));
+        }
+    }
+
+    @Test
+    void whoeverHangsUpInTheLineLosesItsPlace() throws Exception {
+        try (var server = TestServer.echoing();
+                var first = server.session();
+                var third = server.connect()) {
+            ScriptedClient.startSession(server.address()).close();
+            third.send(StartupMessage.of(0, Map.of("user", "me")));
+
+            first.send(new Terminate());
+
+            TestServer.expectReady(third);
+            assertThat(server.database.opened).containsExactly(first.localAddress(), third.localAddress());
+        }
+    }
+
+    @Test
+    void asManySessionsRunAtOnceAsAreAllowed() throws Exception {
+        try (var server = TestServer.echoing(TestServer.OPTIONS.withSessions(2));
+                var first = server.session();
+                var second = server.session()) {
+            first.send(new Query("one"));
+            second.send(new Query("two"));
+
+            assertThat(first.receive()).isEqualTo(new CommandComplete("one"));
+            assertThat(second.receive()).isEqualTo(new CommandComplete("two"));
+        }
+    }
+
+    @Test
+    void moreClientsThanAllowedAreTurnedAwayAtTheDoor() throws Exception {
+        try (var server = TestServer.echoing(TestServer.OPTIONS.withClients(1));
+                var first = server.session();
+                var second = server.connect()) {
+            assertThat(second.receiveError().sqlState()).isEqualTo("53300");
+            assertThat(second.receivesEnd()).isTrue();
+
+            first.send(new Query("unharmed"));
+            assertThat(first.receive()).isEqualTo(new CommandComplete("unharmed"));
+        }
+    }
+
+    @Test
+    void aClientThatIsResetInMidSessionFreesItsPlace() throws Exception {
+        try (var server = TestServer.echoing()) {
+            var first = server.session();
+
+            first.reset();
+
+            try (var second = server.session()) {
+                assertThat(server.database.ended.poll(10, SECONDS)).isEqualTo(server.database.opened.get(0));
+            }
+            assertThat(server.log.failures).isEmpty();
+        }
+    }
+
+    @Test
+    void closingEndsSessionsAsAnAdministratorWouldAndTellsTheLine() throws Exception {
+        var server = TestServer.echoing();
+        try (var running = server.session();
+                var waiting = ScriptedClient.startSession(server.address());
+                var silent = server.connect()) {
+            waiting.send(new Query("buffered while in the line"));
+            var closer = new Thread(server::close);
+            closer.start();
+
+            assertThat(running.receiveError().sqlState()).isEqualTo("57P01");
+            assertThat(running.receivesEnd()).isTrue();
+            assertThat(silent.receivesEnd()).isTrue();
+            closer.join(10_000);
+            assertThat(closer.isAlive()).isFalse();
+            assertThatThrownBy(server::connect).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForAClientThatHasStoppedReading() throws Exception {
+        var stuck = new FakeDatabase(FloodingSession::new);
+        var impatient = TestServer.OPTIONS.withShutdownTimeout(Duration.ofMillis(50));
+        var server = TestServer.of(stuck, impatient);
+        try (var client = ScriptedClient.startSession(server.address())) {
+            eventually("the session runs", () -> !stuck.opened.isEmpty());
+
+            server.close();
+
+            assertThat(stuck.ended.poll(10, SECONDS)).isEqualTo(client.localAddress());
+        }
+    }
+
+    @Test
+    void aRefusedSessionIsRefusedInTheDatabasesWords() throws Exception {
+        var refusing = new FakeDatabase(request -> {
+            throw new SessionRefusedException("57P03", "the database system is starting up", "");
+        });
+
+        try (var server = TestServer.of(refusing, TestServer.OPTIONS);
+                var client = ScriptedClient.startSession(server.address())) {
+            ErrorFields error = client.receiveError();
+            assertThat(error.sqlState()).isEqualTo("57P03");
+            assertThat(error.message()).isEqualTo("the database system is starting up");
+            assertThat(client.receivesEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aFailureOfOursIsLoggedAndCostsThatClientAlone() throws Exception {
+        var failure = new IllegalStateException("broken");
+        var failing = new FakeDatabase(request -> new Session() {
+            @Override
+            public void run() {
+                throw failure;
+            }
+
+            @Override
+            public void terminate() {}
+        });
+
+        try (var server = TestServer.of(failing, TestServer.OPTIONS)) {
+            for (int round = 0; round < 2; round++) {
+                try (var client = ScriptedClient.startSession(server.address())) {
+                    eventually("the session has run", () -> !failing.ended.isEmpty());
+                    assertThat(failing.ended.poll(10, SECONDS)).isEqualTo(client.localAddress());
+                }
+            }
+
+            eventually("both failures are logged", () -> server.log.failures.size() == 2);
+            assertThat(server.log.failures).containsOnly(failure);
+        }
+    }
+
+    @Test
+    void aRoundTripIsMeasured() throws Exception {
+        int rounds = 20_000;
+        try (var server = TestServer.echoing();
+                var client = server.session()) {
+            long begin = System.nanoTime();
+            for (int round = 0; round < rounds; round++) {
+                client.send(new Query("select 1"));
+                assertThat(client.receive()).isEqualTo(new CommandComplete("select 1"));
+                assertThat(client.receive()).isEqualTo(new ReadyForQuery('I'));
+            }
+            long nanos = (System.nanoTime() - begin) / rounds;
+
+            System.out.printf("round trip through an echoing session: %.1f µs%n", nanos / 1e3);
+            assertThat(server.database.opened).hasSize(1);
+        }
+    }
+
+    /** Sends without end to a client that does not read. */
+    private static final class FloodingSession implements Session {
+        private final SessionRequest request;
+
+        private FloodingSession(SessionRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void run() {
+            ByteBuffer flood = ByteBuffer.allocateDirect(1 << 20);
+            try {
+                while (true) {
+                    request.channel().write(flood.clear());
+                }
+            } catch (IOException e) {
+                assertThat(e).isNotNull();
+            }
+        }
+
+        @Override
+        public void terminate() {}
+    }
+}
