@@ -36,7 +36,7 @@ public final class Devices {
 
     /** Linux's numbers for memory devices: major 1. */
     private static long number(int minor) {
-        return 1 << 8 | minor;
+        return (1L << 8) | minor;
     }
 
     private static int discard(ByteBuffer source) {

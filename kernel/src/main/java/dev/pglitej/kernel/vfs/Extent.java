@@ -17,14 +17,14 @@ final class Extent {
     private static final int BITS = Long.SIZE;
 
     final Object owner;
-    private @Nullable byte[][] chunks;
+    private byte[] @Nullable [] chunks;
     private long[] mine;
 
     Extent(Object owner) {
         this(owner, new byte[0][]);
     }
 
-    private Extent(Object owner, @Nullable byte[][] chunks) {
+    private Extent(Object owner, byte[] @Nullable [] chunks) {
         this.owner = owner;
         this.chunks = chunks;
         this.mine = new long[words(chunks.length)];
@@ -44,7 +44,7 @@ final class Extent {
     }
 
     boolean isMine(int index) {
-        return index < chunks.length && (mine[index / BITS] & 1L << index) != 0;
+        return index < chunks.length && (mine[index / BITS] & (1L << index)) != 0;
     }
 
     void put(int index, byte[] chunk) {

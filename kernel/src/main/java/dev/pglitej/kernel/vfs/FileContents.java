@@ -242,7 +242,7 @@ final class FileContents {
     }
 
     private static int extentIndex(long position) {
-        return (int) (position >>> CHUNK_SHIFT + EXTENT_SHIFT);
+        return (int) (position >>> (CHUNK_SHIFT + EXTENT_SHIFT));
     }
 
     private static int index(long position) {

@@ -1,0 +1,123 @@
+package dev.pglitej.kernel.time;
+
+import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.time.DeadlineQueue.Entry;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timers with one daemon thread, which the first of them starts. Any thread may schedule, cancel and close.
+ *
+ * <p>An action that throws goes to the thread's handler for uncaught exceptions; the others run all the same.
+ */
+public final class ThreadTimers implements Timers {
+
+    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final Entry NOTHING_DUE = new Entry(0, 0, () -> {});
+
+    private final Clock clock;
+    private final String threadName;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final DeadlineQueue queue = new DeadlineQueue();
+
+    @GuardedBy("lock")
+    private @Nullable Thread thread;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    public ThreadTimers(Clock clock, String threadName) {
+        this.clock = clock;
+        this.threadName = threadName;
+    }
+
+    @Override
+    public Timer schedule(long deadlineNanos, Runnable action) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the timers of %s are closed".formatted(threadName));
+            }
+            Entry entry = queue.add(deadlineNanos, action);
+            startThread();
+            changed.signal();
+            return () -> cancel(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean cancel(Entry entry) {
+        lock.lock();
+        try {
+            return queue.remove(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void startThread() {
+        if (thread == null) {
+            thread = new Thread(this::run, threadName);
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void run() {
+        Entry due = awaitDue();
+        while (due != null) {
+            runGuarded(due.action());
+            due = awaitDue();
+        }
+    }
+
+    private static void runGuarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, t);
+        }
+    }
+
+    /** The next entry whose deadline has come; null once closed. */
+    private @Nullable Entry awaitDue() {
+        lock.lock();
+        try {
+            while (!closed) {
+                long now = clock.monotonicNanos();
+                Entry due = queue.takeDue(now);
+                if (due != null) {
+                    return due;
+                }
+                Entry first = queue.first();
+                changed.awaitNanos(first == null ? IDLE_NANOS : first.deadlineNanos() - now);
+            }
+            return null;
+        } catch (InterruptedException e) {
+            // Whoever interrupts a thread of ours by mistake must not end it; close() does.
+            return NOTHING_DUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            queue.clear();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

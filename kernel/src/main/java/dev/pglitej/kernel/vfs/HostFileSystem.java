@@ -1,0 +1,150 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.vfs.HostAttributes.HostStat;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of the host as a file system. Any thread may use it; one lock guards names, each open file has one for its writes.
+ *
+ * <p><b>Escape.</b> Nothing here follows a symbolic link of the host: links are shown to the guest, which resolves them in its own
+ * name space. Who may change the host's directories while a database runs can redirect it all the same; keep others out of them.
+ *
+ * <p><b>Durability.</b> sync is the host's fsync or fdatasync, that of a directory included where the host can.
+ *
+ * <p><b>File descriptors.</b> However often and by however many processes a file is opened, the host sees it open once, as long
+ * as any of them holds it. PostgreSQL itself closes the least recently used of its files beyond max_files_per_process, also when
+ * it meets EMFILE.
+ *
+ * <p>Lock order: a {@link HostFile}'s own, then {@link #lock}; the other way round never.
+ */
+public final class HostFileSystem implements FileSystem {
+
+    final Object lock = new Object();
+    final HostAttributes attributes;
+
+    private final Path path;
+    private final HostDirectory root;
+
+    @GuardedBy("lock")
+    private final Map<Object, HostFile> openFiles = new HashMap<>();
+
+    private HostFileSystem(Path path) {
+        this.path = path;
+        this.attributes = HostAttributes.of(path);
+        this.root = HostDirectory.root(this);
+    }
+
+    /** The file system of an existing directory, symbolic links on the way to it followed now and not again. */
+    public static HostFileSystem open(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (!Files.isDirectory(real)) {
+            throw new NotDirectoryException(real.toString());
+        }
+        return new HostFileSystem(real);
+    }
+
+    @Override
+    public Directory root() {
+        return root;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public FileSystemStat stat() {
+        try {
+            FileStore store = Files.getFileStore(path);
+            int block = (int) store.getBlockSize();
+            return new FileSystemStat(
+                    block, store.getTotalSpace() / block, store.getUsableSpace() / block, 0, store.isReadOnly());
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
+        }
+    }
+
+    HostStat read(Path file) {
+        try {
+            return attributes.read(file);
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
+        }
+    }
+
+    /** Null if there is no such file. */
+    @Nullable
+    HostStat readIfPresent(Path file) {
+        try {
+            return attributes.read(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
+        }
+    }
+
+    /** The open file of that key, or null if it is not open. */
+    @GuardedBy("lock")
+    @Nullable
+    HostFile openFile(Object key) {
+        return openFiles.get(key);
+    }
+
+    /** Holds what is named in {@code directory}, opening it with the host unless it is open already. */
+    @GuardedBy("lock")
+    HostFile open(HostDirectory directory, String name) {
+        HostStat host = read(directory.pathOf(name));
+        if (host.stat().type() != FileType.REGULAR) {
+            // A pipe, socket or device that somebody has put there: opening it could block or worse.
+            throw (host.stat().type() == FileType.SYMLINK ? Errno.ELOOP : Errno.ENXIO).failure();
+        }
+        HostFile file = openFiles.get(host.key());
+        if (file == null) {
+            file = HostFile.open(this, directory, name, host.key());
+            openFiles.put(host.key(), file);
+        }
+        file.retain();
+        return file;
+    }
+
+    /** Makes and holds a file; EEXIST if the name is taken. */
+    @GuardedBy("lock")
+    HostFile create(HostDirectory directory, String name, int permissions) {
+        HostFile file = HostFile.create(this, directory, name, permissions);
+        openFiles.put(file.key(), file);
+        file.retain();
+        return file;
+    }
+
+    void release(HostFile file) {
+        boolean last;
+        synchronized (lock) {
+            last = file.releaseOne() && openFiles.remove(file.key(), file);
+        }
+        if (last) {
+            file.closeChannel();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<HostFile> open;
+        synchronized (lock) {
+            open = List.copyOf(openFiles.values());
+            openFiles.clear();
+        }
+        open.forEach(HostFile::closeChannel);
+    }
+}
