@@ -1,0 +1,44 @@
+package dev.pglitej.natives;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the build is told on its command line.
+ *
+ * @param project the directory with package.json and the lists of hashes and exports
+ * @param runtime the directory with the headers that generated code includes
+ * @param classes the root of the resources to write
+ * @param work for everything in between
+ * @param training a shell command that exercises the libraries, or nothing for a build without a profile
+ */
+public record BuildOptions(Path project, Path runtime, Path classes, Path work, String training) {
+    private static final Set<String> NAMES = Set.of("--project", "--runtime", "--classes", "--work", "--training");
+
+    static BuildOptions parse(List<String> arguments) {
+        Map<String, String> values = new HashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (equals < 0 || !NAMES.contains(argument.substring(0, equals))) {
+                throw new BuildException("cannot understand " + argument + "; the options are "
+                        + NAMES.stream().sorted().toList() + ", each with = and a value");
+            }
+            values.put(argument.substring(0, equals), argument.substring(equals + 1));
+        }
+        return new BuildOptions(
+                Path.of(required(values, "--project")),
+                Path.of(required(values, "--runtime")),
+                Path.of(required(values, "--classes")),
+                Path.of(required(values, "--work")),
+                values.getOrDefault("--training", ""));
+    }
+
+    private static String required(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) throw new BuildException("the option " + name + " is missing");
+        return value;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.pglitej.natives;
+
+import dev.pglitej.natives.artifact.PglitePackage;
+import dev.pglitej.natives.compile.Compiler;
+import dev.pglitej.natives.compile.LibraryBuilder;
+import dev.pglitej.natives.compile.ModuleBuilder;
+import dev.pglitej.natives.compile.ObjectCache;
+import dev.pglitej.natives.compile.Profile;
+import dev.pglitej.natives.compile.Progress;
+import dev.pglitej.natives.compile.Translation;
+import dev.pglitej.natives.compile.Variant;
+import dev.pglitej.natives.finder.FinderException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The command that Maven runs to build the native libraries. */
+public final class Main {
+    private static final Duration CACHED_FOR = Duration.ofDays(60);
+
+    private final BuildOptions options;
+    private final Map<String, String> environment;
+    private final Progress progress = new Progress(System.err, InstantSource.system());
+    private final ObjectCache cache;
+
+    private Main(BuildOptions options, Map<String, String> environment) {
+        this.options = options;
+        this.environment = environment;
+        this.cache = new ObjectCache(ObjectCache.directory(environment::get, Path.of(System.getProperty("user.home"))));
+    }
+
+    /** See {@link BuildOptions}. Ends with status 1 and one message where the build cannot go on. */
+    public static void main(String[] arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT);
+        try {
+            new Main(BuildOptions.parse(List.of(arguments)), System.getenv()).run();
+        } catch (BuildException | FinderException e) {
+            System.err.println("[natives] " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException {
+        String searchPath = environment.getOrDefault("PATH", "");
+        Compiler compiler = Compiler.choose(environment.getOrDefault("CC", ""), searchPath);
+        progress.say("compiling with " + compiler.name());
+        NativesBuild build = new NativesBuild(PglitePackage.open(options.project(), searchPath), cache, progress);
+        if (options.training().isEmpty()) {
+            build.write(modules(compiler, Variant.plain()), options.classes());
+        } else {
+            Path recording = options.work().resolve("recording-classes");
+            build.write(modules(compiler, Variant.recording()), recording);
+            progress.say("training: " + options.training());
+            Path profile = new Profile(compiler, options.work().resolve("profile"))
+                    .record(options.training(), recording, searchPath);
+            build.write(modules(compiler, Variant.using(profile)), options.classes());
+        }
+        cache.prune(CACHED_FOR, InstantSource.system().instant());
+    }
+
+    private ModuleBuilder modules(Compiler compiler, Variant variant) {
+        LibraryBuilder libraries = new LibraryBuilder(compiler, variant, options.runtime(), cache, progress);
+        Translation translation = new WasmToC();
+        return new ModuleBuilder(translation, libraries, cache, options.work().resolve("translated"), progress);
+    }
+}

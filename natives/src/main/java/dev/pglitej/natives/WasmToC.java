@@ -1,0 +1,22 @@
+package dev.pglitej.natives;
+
+import dev.pglitej.natives.compile.CodeIdentity;
+import dev.pglitej.natives.compile.Translation;
+import dev.pglitej.translator.Sharding;
+import dev.pglitej.translator.Translator;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The translator of this project. */
+final class WasmToC implements Translation {
+    @Override
+    public String identity() throws IOException {
+        return CodeIdentity.of(Translator.class);
+    }
+
+    @Override
+    public void translate(String name, byte[] wasm, String directives, Path directory) throws IOException {
+        Translator.translate(
+                wasm, directory, new Translator.Options(name, directives.lines().toList(), Sharding.DEFAULT));
+    }
+}

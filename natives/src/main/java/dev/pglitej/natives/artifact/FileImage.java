@@ -1,0 +1,59 @@
+package dev.pglitej.natives.artifact;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The files that PostgreSQL finds installed, as resources: one blob, and a table with a line "start end path" a file.
+ * A loadable module's file holds the name of the native library in its place; one that has none is left out.
+ */
+public final class FileImage {
+    private final StringBuilder table = new StringBuilder();
+    private final ByteArrayOutputStream blob = new ByteArrayOutputStream();
+
+    private FileImage() {}
+
+    /**
+     * Packs the files again.
+     *
+     * @param libraryOf the native library for a loadable module, by the name of its file
+     */
+    public static FileImage of(FileTable files, byte[] bytes, Function<String, Optional<String>> libraryOf) {
+        FileImage image = new FileImage();
+        for (FileTable.Entry file : files.entries()) {
+            if (file.name().endsWith(".so")) {
+                libraryOf
+                        .apply(file.name())
+                        .ifPresent(
+                                library -> image.add(file.path(), (library + "\n").getBytes(StandardCharsets.UTF_8)));
+            } else {
+                image.add(file.path(), Arrays.copyOfRange(bytes, file.start(), file.end()));
+            }
+        }
+        return image;
+    }
+
+    private void add(String path, byte[] contents) {
+        int start = blob.size();
+        blob.writeBytes(contents);
+        table.append(start)
+                .append(' ')
+                .append(blob.size())
+                .append(' ')
+                .append(path)
+                .append('\n');
+    }
+
+    /** Writes {@code files.table} and {@code files.blob}. */
+    public void write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("files.table"), table);
+        Files.write(directory.resolve("files.blob"), blob.toByteArray());
+    }
+}

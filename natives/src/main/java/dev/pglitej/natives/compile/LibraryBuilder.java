@@ -1,0 +1,174 @@
+package dev.pglitej.natives.compile;
+
+import dev.pglitej.natives.BuildException;
+import dev.pglitej.natives.Command;
+import dev.pglitej.natives.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Makes one shared library of a directory of generated C and assembly, compiling only what the cache does not have. */
+public final class LibraryBuilder {
+    private static final List<String> COMPILED = List.of(".c", ".S");
+
+    private final Compiler compiler;
+    private final Variant variant;
+    private final Path runtime;
+    private final ObjectCache cache;
+    private final Progress progress;
+
+    /**
+     * @param runtime the directory with the runtime's headers
+     */
+    public LibraryBuilder(Compiler compiler, Variant variant, Path runtime, ObjectCache cache, Progress progress) {
+        this.compiler = compiler;
+        this.variant = variant;
+        this.runtime = runtime;
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    /** What goes into an object besides its own source: C includes headers, assembly includes data. */
+    private record Shared(String identity, String headers, String data) {
+        String includedBy(Path file) {
+            return identity + (file.toString().endsWith(".S") ? data : headers);
+        }
+    }
+
+    /** What besides the sources decides what comes out. */
+    public String identity() throws IOException {
+        Sha256 sha256 = new Sha256()
+                .add(compiler.version())
+                .add(String.join(
+                        " ", compiler.command().subList(1, compiler.command().size())));
+        return sha256.add(variant.identity())
+                .add(hashOf(runtime, List.of(".h")))
+                .hex();
+    }
+
+    /** Compiles on all processors, and links. */
+    public void build(String name, Path sources, Path library) throws IOException {
+        List<Path> files = filesOf(sources, COMPILED);
+        // The big ones first, so that no processor is left with one of them at the end.
+        files.sort(Comparator.comparingLong(LibraryBuilder::size).reversed().thenComparing(Path::toString));
+        Path objects = Files.createDirectories(sources.resolve("objects"));
+        Shared shared = new Shared(identity(), hashOf(sources, List.of(".h")), hashOf(sources, List.of(".data")));
+        ExecutorService processors =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            AtomicInteger done = new AtomicInteger();
+            List<Future<Path>> results = new ArrayList<>();
+            for (Path file : files) {
+                results.add(processors.submit(() -> {
+                    Path object = objects.resolve(file.getFileName() + ".o");
+                    compile(sources, file, object, shared);
+                    progress.count("compiling " + name, done.incrementAndGet(), files.size());
+                    return object;
+                }));
+            }
+            List<Path> compiled = new ArrayList<>();
+            for (Future<Path> result : results) compiled.add(result(result));
+            link(compiled, library);
+        } finally {
+            processors.shutdownNow();
+        }
+    }
+
+    private void compile(Path sources, Path file, Path object, Shared shared) throws IOException {
+        String key = new Sha256()
+                .add("object")
+                .add(shared.includedBy(file))
+                .add(file.getFileName().toString())
+                .add(file)
+                .hex();
+        Optional<byte[]> known = cache.get(key);
+        if (known.isPresent()) {
+            Files.write(object, known.get());
+            return;
+        }
+        List<String> command = new ArrayList<>(compiler.command());
+        command.addAll(variant.compileFlags());
+        command.addAll(List.of(
+                "-I",
+                runtime.toAbsolutePath().toString(),
+                "-c",
+                file.getFileName().toString(),
+                "-o"));
+        command.add(object.toAbsolutePath().toString());
+        run("compile " + file, sources, command);
+        cache.put(key, Files.readAllBytes(object));
+    }
+
+    private void link(List<Path> objects, Path library) throws IOException {
+        Files.createDirectories(library.toAbsolutePath().getParent());
+        Path temporary = Files.createTempFile(library.toAbsolutePath().getParent(), ".linking-", ".tmp");
+        try {
+            List<String> command = new ArrayList<>(compiler.command());
+            command.addAll(variant.linkFlags());
+            command.addAll(List.of("-o", temporary.toString()));
+            objects.stream().sorted().map(o -> o.toAbsolutePath().toString()).forEach(command::add);
+            command.add("-lm");
+            run("link " + library.getFileName(), Path.of("."), command);
+            AtomicFiles.write(library, Files.readAllBytes(temporary));
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private void run(String what, Path directory, List<String> command) throws IOException {
+        Command.Result result = Command.run(directory, Map.of(), command);
+        if (result.exitStatus() != 0) {
+            throw new BuildException("cannot " + what + " with " + compiler.name() + " (status " + result.exitStatus()
+                    + "):\n" + result.output().strip());
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws IOException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BuildException failure) throw failure;
+            if (e.getCause() instanceof IOException failure) throw failure;
+            throw new IllegalStateException("compiling failed unexpectedly", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildException("interrupted while compiling", e);
+        }
+    }
+
+    private static String hashOf(Path directory, List<String> endings) throws IOException {
+        Sha256 sha256 = new Sha256();
+        for (Path file : filesOf(directory, endings)) {
+            sha256.add(file.getFileName().toString()).add(file);
+        }
+        return sha256.hex();
+    }
+
+    private static List<Path> filesOf(Path directory, List<String> endings) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return new ArrayList<>(files.filter(f -> endings.stream().anyMatch(f.toString()::endsWith))
+                    .sorted()
+                    .toList());
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the size of " + file, e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pglitej.natives.compile;
+
+import dev.pglitej.natives.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How libraries are compiled.
+ *
+ * @param compileFlags added when compiling
+ * @param linkFlags added when linking
+ * @param profileHash identifies the profile that the flags name, as a path says nothing of what is in the file
+ */
+public record Variant(List<String> compileFlags, List<String> linkFlags, String profileHash) {
+    // Wasm's arithmetic wraps, its memory has no types, and its floating point is not contracted.
+    private static final List<String> COMPILE = List.of(
+            "-std=gnu11",
+            "-O2",
+            "-fPIC",
+            "-fno-strict-aliasing",
+            "-fwrapv",
+            "-ffp-contract=off",
+            "-fno-stack-protector",
+            "-fvisibility=hidden",
+            "-w");
+    private static final List<String> LINK = List.of("-shared", "-Wl,--no-undefined", "-Wl,--build-id=none");
+
+    public static Variant plain() {
+        return new Variant(COMPILE, LINK, "");
+    }
+
+    /** For a run that records a profile. */
+    public static Variant recording() {
+        List<String> record = List.of("-fprofile-instr-generate");
+        return new Variant(with(COMPILE, record), with(LINK, record), "");
+    }
+
+    /** Arranged for what a recorded profile says is frequent. */
+    public static Variant using(Path profile) throws IOException {
+        List<String> use = List.of(
+                "-fprofile-instr-use=" + profile.toAbsolutePath(),
+                "-Wno-profile-instr-out-of-date",
+                "-Wno-profile-instr-unprofiled");
+        return new Variant(with(COMPILE, use), LINK, Sha256.of(profile));
+    }
+
+    /** What of the flags matters to the result. */
+    String identity() {
+        return String.join(
+                        " ",
+                        compileFlags.stream()
+                                .filter(f -> !f.startsWith("-fprofile-instr-use"))
+                                .toList()) + "\n" + String.join(" ", linkFlags) + "\n" + profileHash;
+    }
+
+    private static List<String> with(List<String> flags, List<String> more) {
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+}

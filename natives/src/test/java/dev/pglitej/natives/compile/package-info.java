@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.natives.compile;
+
+import org.jspecify.annotations.NullMarked;
