@@ -64,11 +64,6 @@ public record ErrorFields(Map<Character, String> fields) {
         return field(HINT);
     }
 
-    /** The error in the form of protocol 2, which is all that such a client understands. */
-    public String oldStyle() {
-        return severity() + ":  " + message() + "\n";
-    }
-
     void writeTo(MessageBuilder out) {
         fields.forEach((letter, text) -> out.int8(letter).cString(text));
         out.int8(0);

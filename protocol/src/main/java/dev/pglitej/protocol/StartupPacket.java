@@ -30,7 +30,7 @@ public sealed interface StartupPacket {
             case SSL_REQUEST_CODE -> new SslRequest();
             case GSSENC_REQUEST_CODE -> new GssEncRequest();
             case CANCEL_REQUEST_CODE -> CancelRequest.read(in);
-            default -> new StartupMessage(code >>> 16, code & 0xffff, in.rest());
+            default -> StartupMessage.read(frame);
         };
     }
 
@@ -85,6 +85,13 @@ public sealed interface StartupPacket {
             return new StartupMessage(MAJOR, minor, Value.of(out.int8(0).toBytes()));
         }
 
+        /** Reads a packet as a startup message whatever its code, which then is the version. */
+        public static StartupMessage read(Frame frame) {
+            var in = new MessageCursor(frame.body());
+            int version = in.int32();
+            return new StartupMessage(version >>> 16, version & 0xffff, in.rest());
+        }
+
         /** Gives itself back if a server of PostgreSQL 18 can speak this version, by negotiating the minor one if need be. */
         public StartupMessage supported() {
             if (major == MAJOR) {
@@ -93,6 +100,17 @@ public sealed interface StartupPacket {
             throw ProtocolException.unsupported(String.format(
                     "unsupported frontend protocol %d.%d: server supports %d.0 to %d.%d",
                     major, minor, MAJOR, MAJOR, MINOR_LATEST));
+        }
+
+        /** An error as this version of the protocol has it: before 3, a line of text. */
+        public ByteBuffer encode(ErrorFields error) {
+            if (major >= MAJOR) {
+                return new BackendMessage.ErrorResponse(error).encode();
+            }
+            return ByteBuffer.wrap(new MessageBuilder()
+                    .int8('E')
+                    .cString(error.severity() + ":  " + error.message() + "\n")
+                    .toBytes());
         }
 
         /** The names and values, in their order; {@code user} is one. */

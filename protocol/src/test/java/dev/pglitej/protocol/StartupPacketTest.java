@@ -78,6 +78,14 @@ class StartupPacketTest {
     }
 
     @Test
+    void anErrorForProtocol2IsALineOfText() {
+        var old = (StartupMessage) decode("00000008 00020000");
+
+        assertThat(Hex.of(old.encode(ErrorFields.fatal("0A000", "no"))))
+                .isEqualTo(Hex.of(Hex.bytes("\"EFATAL:  no\" 0a 00")));
+    }
+
+    @Test
     void parametersWithoutTheirTerminatorAreAViolation() {
         var message = (StartupMessage) decode("0000000a 00030000 00 41");
 

@@ -52,11 +52,9 @@ public final class Main {
         ServerLog log = ServerLog.to(err);
         try {
             RunningServer running = RunningServer.start(options, databases, log);
-            var hook = new ShutdownHook(running, log);
-            Runtime.getRuntime().addShutdownHook(hook);
             out.println("PGliteJ is ready on " + running.hostAndPort());
             out.flush();
-            hook.awaitEnd();
+            new ShutdownHook(running, log).awaitEnd();
             return SUCCESS;
         } catch (IOException | RuntimeException e) {
             report(options, e);

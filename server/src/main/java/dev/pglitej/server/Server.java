@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        limit.shut();
         try (listener) {
             open().forEach(Connection::stop);
         } catch (IOException e) {

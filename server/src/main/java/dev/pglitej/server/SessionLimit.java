@@ -9,9 +9,10 @@ import java.util.concurrent.TimeUnit;
 /** How many sessions there may be at once, and the line of clients that wait for one, first come first served. Safe for all threads. */
 final class SessionLimit {
     private final int sessions;
-    // Both guarded by this.
+    // All guarded by this.
     private final ArrayDeque<Place> line = new ArrayDeque<>();
     private int free;
+    private boolean shut;
 
     SessionLimit(int sessions) {
         if (sessions < 1) {
@@ -28,13 +29,18 @@ final class SessionLimit {
     /** Joins the line at its end, or takes a free session right away. */
     synchronized Place join() {
         var place = new Place();
-        if (free > 0) {
+        if (free > 0 && !shut) {
             free--;
             place.turn.countDown();
         } else {
             line.add(place);
         }
         return place;
+    }
+
+    /** Lets nobody have a session any more, so that one that ends for a shutdown does not begin another. */
+    synchronized void shut() {
+        shut = true;
     }
 
     private synchronized void leave(Place place) {
@@ -45,7 +51,7 @@ final class SessionLimit {
         if (line.remove(place)) {
             return;
         }
-        if (line.isEmpty()) {
+        if (shut || line.isEmpty()) {
             free++;
         } else {
             requireNonNull(line.poll()).turn.countDown();

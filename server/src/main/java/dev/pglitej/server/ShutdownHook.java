@@ -22,9 +22,16 @@ final class ShutdownHook extends Thread {
         this.log = log;
     }
 
-    /** Waits for the JVM's end: this never returns, unless interrupted. */
+    /** Puts itself in place, and waits for the JVM's end; closes all and is gone again if it is interrupted first. */
     void awaitEnd() throws InterruptedException {
-        end.await();
+        Runtime.getRuntime().addShutdownHook(this);
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(this);
+            running.close();
+            throw e;
+        }
     }
 
     @Override

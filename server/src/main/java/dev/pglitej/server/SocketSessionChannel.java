@@ -132,7 +132,10 @@ final class SocketSessionChannel implements SessionChannel {
         if (ahead.hasRemaining()) {
             throw new IllegalStateException(ahead.remaining() + " bytes are ahead already");
         }
-        ahead = bytes;
+        // With room behind them, or clientGone() could not look past them.
+        ahead = ByteBuffer.allocateDirect(bytes.remaining() + LOOK_AHEAD)
+                .put(bytes)
+                .flip();
     }
 
     /**
@@ -154,6 +157,9 @@ final class SocketSessionChannel implements SessionChannel {
         int count = Math.min(ahead.remaining(), target.remaining());
         target.put(ahead.slice().limit(count));
         ahead.position(ahead.position() + count);
+        if (!ahead.hasRemaining()) {
+            ahead = NOTHING;
+        }
         return count;
     }
 

@@ -117,6 +117,7 @@ class ServerTest {
             first.reset();
 
             try (var second = server.session()) {
+                assertThat(server.database.opened).last().isEqualTo(second.localAddress());
                 assertThat(server.database.ended.poll(10, SECONDS)).isEqualTo(server.database.opened.get(0));
             }
             assertThat(server.log.failures).isEmpty();
@@ -135,6 +136,7 @@ class ServerTest {
 
             assertThat(running.receiveError().sqlState()).isEqualTo("57P01");
             assertThat(running.receivesEnd()).isTrue();
+            assertThat(waiting.receiveError().sqlState()).isEqualTo("57P03");
             assertThat(silent.receivesEnd()).isTrue();
             closer.join(10_000);
             assertThat(closer.isAlive()).isFalse();
@@ -199,7 +201,7 @@ class ServerTest {
 
     @Test
     void aRoundTripIsMeasured() throws Exception {
-        int rounds = 20_000;
+        int rounds = 5_000;
         try (var server = TestServer.echoing();
                 var client = server.session()) {
             long begin = System.nanoTime();

@@ -1,0 +1,106 @@
+package dev.pglitej.server;
+
+import static dev.pglitej.server.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pglitej.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.protocol.FrontendMessage.Query;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    private static final Pattern READY = Pattern.compile("PGliteJ is ready on 127\\.0\\.0\\.1:([0-9]+)\\R");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final FakeDatabase database = FakeDatabase.echoing();
+
+    @Test
+    void helpAndVersionGoToStdout() throws Exception {
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+
+        assertThat(out.toString(UTF_8))
+                .contains("Usage: pglitej serve", "--memory-limit")
+                .containsPattern("pglitej [0-9]");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void aBadOptionIsOneMessageAndStatus2() throws Exception {
+        assertThat(run("serve", "--prot", "1")).isEqualTo(2);
+
+        assertThat(err.toString(UTF_8)).isEqualTo("pglitej: unknown option --prot of serve; see pglitej --help\n");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aTakenPortIsOneMessageAndStatus1() throws Exception {
+        try (var taken = Server.bind("127.0.0.1", 0)) {
+            String port = Integer.toString(((InetSocketAddress) taken.getLocalAddress()).getPort());
+
+            assertThat(run("serve", "--port", port)).isEqualTo(1);
+
+            assertThat(err.toString(UTF_8))
+                    .startsWith("pglitej: cannot listen on 127.0.0.1:" + port)
+                    .contains("choose another --port")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotOpenIsStatus1AndTheReason() throws Exception {
+        var main = new Main(print(out), print(err), options -> {
+            throw new IllegalStateException("data directory x is in use; close it first");
+        });
+
+        assertThat(main.run(List.of("serve", "--port", "0"))).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).startsWith("pglitej: data directory x is in use; close it first\n");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void theReadyLineHoldsTheAddressThatClientsConnectTo() throws Exception {
+        var serving = new Thread(() -> serve(), "serving");
+        serving.start();
+        eventually("the ready line", () -> out.toString(UTF_8).endsWith("\n"));
+
+        Matcher ready = READY.matcher(out.toString(UTF_8));
+        assertThat(ready.matches()).isTrue();
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
+        try (var client = ScriptedClient.startSession(address)) {
+            TestServer.expectReady(client);
+            client.send(new Query("x"));
+            assertThat(client.receive()).isEqualTo(new CommandComplete("x"));
+        }
+        serving.interrupt();
+        serving.join(10_000);
+
+        assertThat(serving.isAlive()).isFalse();
+        assertThat(database.closed).isTrue();
+    }
+
+    private void serve() {
+        try {
+            run("serve", "--port", "0");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int run(String... words) throws InterruptedException {
+        return new Main(print(out), print(err), options -> database).run(List.of(words));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream stream) {
+        return new PrintStream(stream, true, UTF_8);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.pglitej.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SessionLimitTest {
+    @Test
+    void theLineIsServedFirstComeFirstServed() throws Exception {
+        var limit = new SessionLimit(1);
+        SessionLimit.Place first = limit.join();
+        SessionLimit.Place second = limit.join();
+        SessionLimit.Place third = limit.join();
+
+        first.close();
+
+        assertThat(first.await(0)).isTrue();
+        assertThat(second.await(0)).isTrue();
+        assertThat(third.await(0)).isFalse();
+        third.close();
+        second.close();
+    }
+
+    @Test
+    void whoeverLeavesTheLineIsPassedOver() throws Exception {
+        var limit = new SessionLimit(1);
+        SessionLimit.Place first = limit.join();
+        SessionLimit.Place second = limit.join();
+        SessionLimit.Place third = limit.join();
+
+        second.close();
+        first.close();
+
+        assertThat(second.await(0)).isFalse();
+        assertThat(third.await(0)).isTrue();
+        third.close();
+    }
+
+    @Test
+    void closingTwiceFreesOneSession() throws Exception {
+        var limit = new SessionLimit(1);
+        SessionLimit.Place first = limit.join();
+
+        first.close();
+        first.close();
+
+        SessionLimit.Place second = limit.join();
+        SessionLimit.Place third = limit.join();
+        assertThat(second.await(0)).isTrue();
+        assertThat(third.await(0)).isFalse();
+        third.close();
+        second.close();
+    }
+
+    @Test
+    void nobodyGetsASessionAfterItWasShut() throws Exception {
+        var limit = new SessionLimit(1);
+        SessionLimit.Place first = limit.join();
+        SessionLimit.Place second = limit.join();
+
+        limit.shut();
+        first.close();
+
+        assertThat(second.await(0)).isFalse();
+        second.close();
+        SessionLimit.Place third = limit.join();
+        assertThat(third.await(0)).isFalse();
+        third.close();
+    }
+
+    @Test
+    void noSessionsAtAllAreRefused() {
+        assertThatThrownBy(() -> new SessionLimit(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void manyThreadsNeverHaveMoreThanTheLimit() throws Exception {
+        var limit = new SessionLimit(3);
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var served = new AtomicInteger();
+        var threads = Executors.newFixedThreadPool(8);
+
+        for (int thread = 0; thread < 8; thread++) {
+            threads.execute(() -> {
+                for (int loop = 0; loop < 500; loop++) {
+                    try (SessionLimit.Place place = limit.join()) {
+                        if (place.await(TimeUnit.SECONDS.toNanos(10))) {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            served.incrementAndGet();
+                            running.decrementAndGet();
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            });
+        }
+        threads.shutdown();
+
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(served).hasValue(4000);
+        assertThat(most.get()).isBetween(1, 3);
+    }
+}
