@@ -13,7 +13,17 @@ import dev.pglitej.kernel.vfs.OpenFlags;
 /** System calls on descriptors that neither read nor write. Confined to the process's thread. */
 final class DescriptorCalls {
 
+    private static final int F_DUPFD = 0;
+    private static final int F_GETFD = 1;
+    private static final int F_SETFD = 2;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int F_GETLK = 12;
+    private static final int F_SETLK = 13;
+    private static final int F_SETLKW = 14;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int FD_CLOEXEC = 1;
+
     private static final int FDSTAT_BYTES = 24;
     private static final int LAST_ADVICE = 5;
 
@@ -111,28 +121,22 @@ final class DescriptorCalls {
     private long fcntl(HostCall call) {
         int descriptor = call.i32(0);
         Description description = descriptors.get(descriptor);
-        switch (call.i32(1)) {
-            case 0: // F_DUPFD
-                return descriptors.duplicate(descriptor, variableArgument(call), false);
-            case 1030: // F_DUPFD_CLOEXEC
-                return descriptors.duplicate(descriptor, variableArgument(call), true);
-            case 1: // F_GETFD
-                return descriptors.isClosedOnExec(descriptor) ? FD_CLOEXEC : 0;
-            case 2: // F_SETFD
+        return switch (call.i32(1)) {
+            case F_DUPFD -> descriptors.duplicate(descriptor, variableArgument(call), false);
+            case F_DUPFD_CLOEXEC -> descriptors.duplicate(descriptor, variableArgument(call), true);
+            case F_GETFD -> descriptors.isClosedOnExec(descriptor) ? FD_CLOEXEC : 0;
+            case F_SETFD -> {
                 descriptors.setClosedOnExec(descriptor, (variableArgument(call) & FD_CLOEXEC) != 0);
-                return 0;
-            case 3: // F_GETFL
-                return description.flags();
-            case 4: // F_SETFL
+                yield 0;
+            }
+            case F_GETFL -> description.flags();
+            case F_SETFL -> {
                 description.setStatusFlags(variableArgument(call));
-                return 0;
-            case 12: // F_GETLK
-            case 13: // F_SETLK
-            case 14: // F_SETLKW
-                throw Errno.ENOLCK.failure();
-            default:
-                throw Errno.EINVAL.failure();
-        }
+                yield 0;
+            }
+            case F_GETLK, F_SETLK, F_SETLKW -> throw Errno.ENOLCK.failure();
+            default -> throw Errno.EINVAL.failure();
+        };
     }
 
     private static int variableArgument(HostCall call) {

@@ -108,7 +108,7 @@ public final class Shell {
         if (name.contains("/")) {
             return kernel.program(absolute(parent, name));
         }
-        for (String directory : parent.environment().getOrDefault("PATH", "").split(":")) {
+        for (String directory : parent.environment().getOrDefault("PATH", "").split(":", -1)) {
             String prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
             Optional<Program> found = kernel.program(absolute(parent, prefix + name));
             if (found.isPresent()) {
