@@ -1,0 +1,5 @@
+/** Writes C. */
+@NullMarked
+package dev.pglitej.translator.c;
+
+import org.jspecify.annotations.NullMarked;

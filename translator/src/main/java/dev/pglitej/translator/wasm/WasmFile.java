@@ -1,0 +1,46 @@
+package dev.pglitej.translator.wasm;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** One WebAssembly module, decoded and validated. */
+public record WasmFile(
+        String sha256,
+        List<Signature> types,
+        List<Import> imports,
+        List<Function> functions,
+        List<Global> globals,
+        Limits memory,
+        Limits table,
+        List<Segment.OfElements> elements,
+        List<Segment.OfData> data,
+        List<Export> exports,
+        OptionalInt start,
+        Dylink dylink) {
+
+    public List<Import.OfFunction> functionImports() {
+        return only(Import.OfFunction.class);
+    }
+
+    public List<Import.OfGlobal> globalImports() {
+        return only(Import.OfGlobal.class);
+    }
+
+    /** Whether the module is told at run time where its memory and table parts lie. */
+    public boolean isSideModule() {
+        return globalImports().stream()
+                .anyMatch(i -> i.module().equals("env") && i.name().equals("__memory_base"));
+    }
+
+    /** The type of any function, imported ones included. */
+    public Signature signatureOf(int functionIndex) {
+        List<Import.OfFunction> imported = functionImports();
+        return functionIndex < imported.size()
+                ? imported.get(functionIndex).signature()
+                : functions.get(functionIndex - imported.size()).signature();
+    }
+
+    private <T extends Import> List<T> only(Class<T> kind) {
+        return imports.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}
