@@ -4,7 +4,10 @@
 
 #include "runtime.h"
 
-#ifdef __SANITIZE_ADDRESS__
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 #include <sanitizer/common_interface_defs.h>
 
 /* One switch at a time on a thread, so what one side notes the other can read. */

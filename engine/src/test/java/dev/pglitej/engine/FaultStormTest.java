@@ -37,7 +37,7 @@ class FaultStormTest {
                 "-Xint",
                 "-XX:+UseZGC",
                 "-XX:+UseSerialGC",
-                "-XX:StartFlightRecording=filename=f.jfr"
+                "-XX:StartFlightRecording=filename=target/storm.jfr"
             })
     void itIsTheSameUnderOtherOptions(String option) throws Exception {
         assertThat(storm(Path.of(System.getProperty("java.home")), option)).endsWith("\n" + CAUGHT + "\n");

@@ -26,15 +26,8 @@ public final class Fixtures {
     /** The compiled library of a module. */
     public static Path compile(String name, String... definitions) {
         Path library = OUTPUT.resolve(name + String.join("", definitions) + ".so");
-        List<String> command = new ArrayList<>(List.of(
-                "cc",
-                "-std=gnu11",
-                "-O1",
-                "-fPIC",
-                "-shared",
-                "-fvisibility=hidden",
-                "-fno-optimize-sibling-calls",
-                "-fno-reorder-blocks-and-partition"));
+        List<String> command =
+                new ArrayList<>(List.of("cc", "-std=gnu11", "-O1", "-fPIC", "-shared", "-fvisibility=hidden"));
         command.addAll(List.of(definitions));
         command.addAll(List.of("-I" + C_FILES, "-I" + GUESTS, "-o", library.toString()));
         command.add(GUESTS.resolve(name + ".c").toString());
