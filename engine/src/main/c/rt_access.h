@@ -10,6 +10,10 @@
 
 /* Generated code assigns locals that it never reads; the compiler drops them. */
 #pragma GCC diagnostic ignored "-Wunused-but-set-variable"
+#ifdef __clang__
+/* The truth of two comparisons may be combined by a bitwise instruction. */
+#pragma clang diagnostic ignored "-Wbitwise-instead-of-logical"
+#endif
 
 typedef uint32_t u32;
 typedef uint64_t u64;
@@ -21,21 +25,27 @@ typedef float f32;
 typedef double f64;
 
 #define RT_INLINE static inline __attribute__((always_inline))
-#define RT_COLD static __attribute__((unused, cold, noinline, noreturn))
+#define RT_COLD static __attribute__((unused, cold, noinline))
 #define RT_UNLIKELY(condition) __builtin_expect((condition) != 0, 0)
 
 /* ---- Traps ---- */
 
-RT_COLD void trap_unreachable(rt_guest *g) {
-  rt_header(g)->api->trap(g, RT_TRAP_UNREACHABLE);
+/*
+ * Not declared to be without return, so that it ends in a jump: the return address that the runtime sees then lies in
+ * the function that trapped.
+ */
+RT_COLD void trap_raise(rt_guest *g, enum rt_trap trap) {
+  void (*raise)(rt_guest *, enum rt_trap) = rt_header(g)->api->trap;
+  raise(g, trap);
 }
 
-RT_COLD void trap_memory_bounds(rt_guest *g) {
-  rt_header(g)->api->trap(g, RT_TRAP_MEMORY_OUT_OF_BOUNDS);
+__attribute__((noreturn)) RT_INLINE void trap(rt_guest *g, enum rt_trap trap) {
+  trap_raise(g, trap);
+  __builtin_unreachable();
 }
 
-RT_COLD void trap_table_bounds(rt_guest *g) {
-  rt_header(g)->api->trap(g, RT_TRAP_TABLE_OUT_OF_BOUNDS);
+__attribute__((noreturn)) RT_INLINE void trap_unreachable(rt_guest *g) {
+  trap(g, RT_TRAP_UNREACHABLE);
 }
 
 /* ---- Memory ---- */
@@ -96,14 +106,14 @@ static inline int rt_is_outside_memory(rt_guest *g, u32 address, u32 bytes) {
 
 static inline void memory_copy(rt_guest *g, u32 to, u32 from, u32 bytes) {
   if (RT_UNLIKELY(rt_is_outside_memory(g, to, bytes) || rt_is_outside_memory(g, from, bytes))) {
-    trap_memory_bounds(g);
+    trap(g, RT_TRAP_MEMORY_OUT_OF_BOUNDS);
   }
   __builtin_memmove(rt_at(g, to, 0), rt_at(g, from, 0), bytes);
 }
 
 static inline void memory_fill(rt_guest *g, u32 to, u32 value, u32 bytes) {
   if (RT_UNLIKELY(rt_is_outside_memory(g, to, bytes))) {
-    trap_memory_bounds(g);
+    trap(g, RT_TRAP_MEMORY_OUT_OF_BOUNDS);
   }
   __builtin_memset(rt_at(g, to, 0), (int)(value & 0xff), bytes);
 }
@@ -111,7 +121,7 @@ static inline void memory_fill(rt_guest *g, u32 to, u32 value, u32 bytes) {
 /* Copies from a data segment of this length. */
 static inline void memory_init(rt_guest *g, u32 to, u32 from, u32 bytes, const unsigned char *data, u32 length) {
   if (RT_UNLIKELY(rt_is_outside_memory(g, to, bytes) || (u64)from + bytes > length)) {
-    trap_memory_bounds(g);
+    trap(g, RT_TRAP_MEMORY_OUT_OF_BOUNDS);
   }
   __builtin_memcpy(rt_at(g, to, 0), data + from, bytes);
 }
@@ -161,16 +171,18 @@ static inline void segment_drop(char *cell) {
 
 /* ---- Table ---- */
 
-RT_COLD void indirect_failed(rt_guest *g, u32 index) {
+RT_COLD void indirect_raise(rt_guest *g, u32 index) {
+  void (*raise)(rt_guest *, enum rt_trap) = rt_header(g)->api->trap;
   int is_null = index >= RT_TABLE_CAPACITY || rt_table(g)[index].type == 0;
-  rt_header(g)->api->trap(g, is_null ? RT_TRAP_UNDEFINED_ELEMENT : RT_TRAP_INDIRECT_CALL_TYPE);
+  raise(g, is_null ? RT_TRAP_UNDEFINED_ELEMENT : RT_TRAP_INDIRECT_CALL_TYPE);
 }
 
 /* The code to call for an element, which has to be a function of this type. Entries beyond the table are null. */
 RT_INLINE rt_code indirect(rt_guest *g, u32 index, u32 type) {
   const struct rt_entry *entry = rt_table(g) + index;
   if (RT_UNLIKELY(index >= RT_TABLE_CAPACITY || entry->type != type)) {
-    indirect_failed(g, index);
+    indirect_raise(g, index);
+    __builtin_unreachable();
   }
   return entry->code;
 }
@@ -189,21 +201,21 @@ static inline u32 table_grow(rt_guest *g, struct rt_entry value, u32 entries) {
 
 static inline struct rt_entry table_get(rt_guest *g, u32 index) {
   if (RT_UNLIKELY(rt_is_outside_table(g, index, 1))) {
-    trap_table_bounds(g);
+    trap(g, RT_TRAP_TABLE_OUT_OF_BOUNDS);
   }
   return rt_table(g)[index];
 }
 
 static inline void table_set(rt_guest *g, u32 index, struct rt_entry value) {
   if (RT_UNLIKELY(rt_is_outside_table(g, index, 1))) {
-    trap_table_bounds(g);
+    trap(g, RT_TRAP_TABLE_OUT_OF_BOUNDS);
   }
   rt_table(g)[index] = value;
 }
 
 static inline void table_fill(rt_guest *g, u32 to, struct rt_entry value, u32 entries) {
   if (RT_UNLIKELY(rt_is_outside_table(g, to, entries))) {
-    trap_table_bounds(g);
+    trap(g, RT_TRAP_TABLE_OUT_OF_BOUNDS);
   }
   for (u32 i = 0; i < entries; i++) {
     rt_table(g)[to + i] = value;
@@ -212,7 +224,7 @@ static inline void table_fill(rt_guest *g, u32 to, struct rt_entry value, u32 en
 
 static inline void table_copy(rt_guest *g, u32 to, u32 from, u32 entries) {
   if (RT_UNLIKELY(rt_is_outside_table(g, to, entries) || rt_is_outside_table(g, from, entries))) {
-    trap_table_bounds(g);
+    trap(g, RT_TRAP_TABLE_OUT_OF_BOUNDS);
   }
   __builtin_memmove(rt_table(g) + to, rt_table(g) + from, entries * sizeof(struct rt_entry));
 }
@@ -221,7 +233,7 @@ static inline void table_copy(rt_guest *g, u32 to, u32 from, u32 entries) {
 static inline void table_init(
     rt_guest *g, u32 to, u32 from, u32 entries, const struct rt_entry *elements, u32 length) {
   if (RT_UNLIKELY(rt_is_outside_table(g, to, entries) || (u64)from + entries > length)) {
-    trap_table_bounds(g);
+    trap(g, RT_TRAP_TABLE_OUT_OF_BOUNDS);
   }
   __builtin_memcpy(rt_table(g) + to, elements + from, entries * sizeof(struct rt_entry));
 }

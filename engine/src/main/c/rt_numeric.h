@@ -9,36 +9,24 @@
 
 #include "rt_access.h"
 
-RT_COLD void trap_divide_by_zero(rt_guest *g) {
-  rt_header(g)->api->trap(g, RT_TRAP_INTEGER_DIVIDE_BY_ZERO);
-}
-
-RT_COLD void trap_overflow(rt_guest *g) {
-  rt_header(g)->api->trap(g, RT_TRAP_INTEGER_OVERFLOW);
-}
-
-RT_COLD void trap_conversion(rt_guest *g, int is_nan) {
-  rt_header(g)->api->trap(g, is_nan ? RT_TRAP_INVALID_CONVERSION : RT_TRAP_INTEGER_OVERFLOW);
-}
-
 /* ---- Integers ---- */
 
 #define RT_DIVISION(name, unsigned_type, signed_type, minimum)                                     \
   static inline unsigned_type name##_div_u(rt_guest *g, unsigned_type a, unsigned_type b) {        \
-    if (RT_UNLIKELY(b == 0)) trap_divide_by_zero(g);                                               \
+    if (RT_UNLIKELY(b == 0)) trap(g, RT_TRAP_INTEGER_DIVIDE_BY_ZERO);                                               \
     return a / b;                                                                                  \
   }                                                                                                \
   static inline unsigned_type name##_rem_u(rt_guest *g, unsigned_type a, unsigned_type b) {        \
-    if (RT_UNLIKELY(b == 0)) trap_divide_by_zero(g);                                               \
+    if (RT_UNLIKELY(b == 0)) trap(g, RT_TRAP_INTEGER_DIVIDE_BY_ZERO);                                               \
     return a % b;                                                                                  \
   }                                                                                                \
   static inline unsigned_type name##_div_s(rt_guest *g, unsigned_type a, unsigned_type b) {        \
-    if (RT_UNLIKELY(b == 0)) trap_divide_by_zero(g);                                               \
-    if (RT_UNLIKELY((signed_type)a == (minimum) && (signed_type)b == -1)) trap_overflow(g);        \
+    if (RT_UNLIKELY(b == 0)) trap(g, RT_TRAP_INTEGER_DIVIDE_BY_ZERO);                                               \
+    if (RT_UNLIKELY((signed_type)a == (minimum) && (signed_type)b == -1)) trap(g, RT_TRAP_INTEGER_OVERFLOW);        \
     return (unsigned_type)((signed_type)a / (signed_type)b);                                       \
   }                                                                                                \
   static inline unsigned_type name##_rem_s(rt_guest *g, unsigned_type a, unsigned_type b) {        \
-    if (RT_UNLIKELY(b == 0)) trap_divide_by_zero(g);                                               \
+    if (RT_UNLIKELY(b == 0)) trap(g, RT_TRAP_INTEGER_DIVIDE_BY_ZERO);                                               \
     return (signed_type)b == -1 ? 0 : (unsigned_type)((signed_type)a % (signed_type)b);            \
   }
 
@@ -129,7 +117,7 @@ RT_FLOAT(f64, f64, )
 /* `in_range` holds for the values of a whose integral part can be represented, and not for NaN. */
 #define RT_TRUNCATION(to, from, sign, result, integer, float_type, in_range, is_low, lowest, highest)  \
   static inline result to##_trunc_##from##_##sign(rt_guest *g, float_type a) {                         \
-    if (RT_UNLIKELY(!(in_range))) trap_conversion(g, a != a);                                          \
+    if (RT_UNLIKELY(!(in_range))) trap(g, a != a ? RT_TRAP_INVALID_CONVERSION : RT_TRAP_INTEGER_OVERFLOW);                                          \
     return (result)(integer)a;                                                                         \
   }                                                                                                    \
   static inline result to##_trunc_sat_##from##_##sign(float_type a) {                                  \

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** Writes the functions that a module defines. */
 final class FunctionWriter {
+    private static final int LOCALS_A_LINE = 12;
+
     private final CModule module;
     private final LoweringContext context;
     private final Map<Integer, Map<Integer, String>> constants = new HashMap<>();
@@ -74,12 +76,13 @@ final class FunctionWriter {
     private static void declareLocals(List<Variable> locals, Lines out) {
         for (ValueType type : ValueType.values()) {
             String initial = type == ValueType.FUNCREF ? " = {0, 0, 0}" : " = 0";
-            String names = locals.stream()
+            List<String> names = locals.stream()
                     .filter(local -> local.type() == type)
                     .map(local -> local.name() + initial)
-                    .collect(Collectors.joining(", "));
-            if (!names.isEmpty()) {
-                out.add(CType.of(type) + " " + names + ";");
+                    .toList();
+            for (int i = 0; i < names.size(); i += LOCALS_A_LINE) {
+                List<String> line = names.subList(i, Math.min(i + LOCALS_A_LINE, names.size()));
+                out.add(CType.of(type) + " " + String.join(", ", line) + ";");
             }
         }
     }

@@ -225,7 +225,8 @@ public final class WasmReader {
         if (valueType(element) != ValueType.FUNCREF) {
             throw new TranslationException("a table of " + element + " is not translated; only one of functions is");
         }
-        return new Limits(limits.min(), Math.min(limits.max(), Limits.UNLIMITED));
+        boolean isBounded = limits.max() < TableLimits.LIMIT_MAX;
+        return new Limits(limits.min(), isBounded ? limits.max() : Limits.UNLIMITED);
     }
 
     private static Signature signature(FunctionType type) {
