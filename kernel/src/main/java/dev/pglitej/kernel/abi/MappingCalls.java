@@ -9,12 +9,14 @@ import dev.pglitej.kernel.vfs.FileType;
 import dev.pglitej.kernel.vfs.OpenFile;
 import dev.pglitej.kernel.vfs.OpenFlags;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Files in memory; anonymous mappings the C library makes itself. Confined to the process's thread.
  *
- * <p>A mapping is a copy of the file, allocated in the guest. A shared one that may be written to goes back into the file when it
- * is unmapped, and processes see no earlier what others wrote.
+ * <p>A mapping is a copy of the file, allocated in the guest. A shared one that may be written to keeps its file open and goes back
+ * into it when it is unmapped; processes see no earlier what others wrote, and what is still mapped when a process ends is lost.
  */
 final class MappingCalls {
 
@@ -26,6 +28,8 @@ final class MappingCalls {
 
     private final Process process;
     private final GuestExports.Source exports;
+    /** Shared writable mappings by their addresses. */
+    private final Map<Integer, Description> shared = new HashMap<>();
 
     private MappingCalls(Process process, GuestExports.Source exports) {
         this.process = process;
@@ -60,6 +64,9 @@ final class MappingCalls {
         fill(memory.slice(address, length), description.file(), offset);
         memory.putInt(call.i32(5), 1);
         memory.putInt(call.i32(6), address);
+        if (writesBack(call.i32(1), call.i32(2))) {
+            shared.put(address, description.retain());
+        }
         return 0;
     }
 
@@ -71,9 +78,8 @@ final class MappingCalls {
         if (description.stat().type() != FileType.REGULAR) {
             throw Errno.ENODEV.failure();
         }
-        boolean writesBack = type == SHARED && (protection & WRITABLE) != 0;
         boolean writable = OpenFlags.isWritable(description.flags());
-        if (!OpenFlags.isReadable(description.flags()) || (writesBack && !writable)) {
+        if (!OpenFlags.isReadable(description.flags()) || (writesBack(protection, flags) && !writable)) {
             throw Errno.EACCES.failure();
         }
     }
@@ -95,20 +101,32 @@ final class MappingCalls {
 
     /** (address, length, protection, flags, descriptor, offset): writes back; the memory is the C library's to free. */
     private long munmap(HostCall call) {
-        if ((call.i32(2) & WRITABLE) == 0 || (call.i32(3) & TYPE) != SHARED) {
+        Description description = shared.remove(call.i32(0));
+        if (description == null) {
             return 0;
         }
-        OpenFile file = process.descriptors().get(call.i32(4)).file();
-        long offset = call.i64(5);
-        // A mapping does not extend its file.
-        long within = Math.min(Integer.toUnsignedLong(call.i32(1)), file.size() - offset);
-        if (within > 0) {
-            ByteBuffer source = call.memory().slice(call.i32(0), (int) Math.min(within, Integer.MAX_VALUE));
-            long position = offset;
-            while (source.hasRemaining()) {
-                position += file.write(source, position);
-            }
+        try {
+            writeBack(call, description.file());
+        } finally {
+            description.release();
         }
         return 0;
+    }
+
+    private static void writeBack(HostCall call, OpenFile file) {
+        long position = call.i64(5);
+        // A mapping does not extend its file.
+        long within = Math.min(Integer.toUnsignedLong(call.i32(1)), file.size() - position);
+        if (within <= 0) {
+            return;
+        }
+        ByteBuffer source = call.memory().slice(call.i32(0), (int) Math.min(within, Integer.MAX_VALUE));
+        while (source.hasRemaining()) {
+            position += file.write(source, position);
+        }
+    }
+
+    private static boolean writesBack(int protection, int flags) {
+        return (flags & TYPE) == SHARED && (protection & WRITABLE) != 0;
     }
 }

@@ -32,8 +32,8 @@ public abstract class Description {
         this.flags = flags;
     }
 
-    /** One more descriptor of this. */
-    final Description retain() {
+    /** One more descriptor of this, or whatever else keeps it open. */
+    public final Description retain() {
         references.incrementAndGet();
         return this;
     }

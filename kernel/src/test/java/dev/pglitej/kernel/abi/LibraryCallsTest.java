@@ -1,0 +1,52 @@
+package dev.pglitej.kernel.abi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class LibraryCallsTest {
+
+    private static final int HANDLE = 1024;
+
+    private final Machine machine = new Machine();
+    private final List<String> errors = new ArrayList<>();
+
+    LibraryCallsTest() {
+        machine.exports.add("__dl_seterr", arguments -> {
+            errors.add(machine.memory.cString((int) arguments[0]));
+            return 0;
+        });
+        machine.addLibrary(
+                "/lib/known.so", symbol -> symbol.equals("present") ? OptionalInt.of(7000) : OptionalInt.empty());
+    }
+
+    private int open(String path) {
+        machine.memory.putCString(HANDLE + 36, 200, path);
+        return machine.call("_dlopen_js", HANDLE);
+    }
+
+    private int find(String symbol) {
+        return machine.call("_dlsym_js", HANDLE, machine.text(symbol), 0);
+    }
+
+    @Test
+    void symbolsOfALibraryAreFound() {
+        assertThat(open("/lib/known.so")).isEqualTo(1);
+        assertThat(find("present")).isEqualTo(7000);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void aMissingLibraryOrSymbolIsToldByDlerror() {
+        assertThat(open("/lib/100%s.so")).isZero();
+        open("/lib/known.so");
+        assertThat(find("absent")).isZero();
+
+        assertThat(errors).hasSize(2);
+        assertThat(errors.get(0)).contains("\"/lib/100%%s.so\"");
+        assertThat(errors.get(1)).isEqualTo("undefined symbol \"absent\" in library \"/lib/known.so\"");
+    }
+}
