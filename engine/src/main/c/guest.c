@@ -167,6 +167,7 @@ enum rt_status rt_guest_close(rt_guest *g) {
     return RT_BUSY;
   }
   fiber_forget(own);
+  rt_ranges_free(&own->backed);
   rt_stack_free(&own->stack);
   rt_release(g);
   return RT_OK;

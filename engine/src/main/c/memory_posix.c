@@ -73,6 +73,11 @@ void rt_file_close(struct rt_file *file) {
   }
 }
 
+enum rt_status rt_file_clear(const struct rt_file *file) {
+  bool cleared = ftruncate(file->descriptor, 0) == 0 && ftruncate(file->descriptor, (off_t)file->bytes) == 0;
+  return cleared ? RT_OK : RT_SYSTEM;
+}
+
 enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const void *bytes, size_t length) {
   const char *next = bytes;
   while (length > 0) {
@@ -97,4 +102,35 @@ enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *ad
   int flags = MAP_FIXED | (shared ? MAP_SHARED : MAP_PRIVATE | MAP_NORESERVE);
   void *mapped = mmap(address, length, PROT_READ | PROT_WRITE, flags, file->descriptor, (off_t)offset);
   return mapped == MAP_FAILED ? RT_SYSTEM : RT_OK;
+}
+
+/* Bits of an entry of Linux's /proc/self/pagemap. */
+#define PRESENT_OR_SWAPPED ((uint64_t)3 << 62)
+
+/*
+ * Reading a page that was never written costs a fault, which is most of the time of making an image. Linux tells such
+ * pages apart; where it does not, all may hold something.
+ */
+void rt_survey_pages(const void *address, size_t pages, uint8_t *result) {
+  memset(result, 1, pages);
+  int map = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  if (map < 0) {
+    return;
+  }
+  uint64_t entries[1024];
+  size_t done = 0;
+  while (done < pages) {
+    size_t wanted = pages - done < 1024 ? pages - done : 1024;
+    uint64_t first = (uint64_t)(uintptr_t)address / RT_PAGE_BYTES + done;
+    ssize_t got = pread(map, entries, wanted * sizeof entries[0], (off_t)(first * sizeof entries[0]));
+    if (got <= 0) {
+      break;
+    }
+    size_t count = (size_t)got / sizeof entries[0];
+    for (size_t i = 0; i < count; i++) {
+      result[done + i] = (entries[i] & PRESENT_OR_SWAPPED) != 0;
+    }
+    done += count;
+  }
+  close(map);
 }

@@ -69,6 +69,16 @@ struct rt_stack {
 /* request.module of a call of such a function; request.import is its index. */
 #define RT_HOST_MODULE 0
 
+struct rt_range {
+  uint64_t from, to;
+};
+
+/* A list that grows; freed by rt_ranges_free. */
+struct rt_ranges {
+  struct rt_range *at;
+  size_t count, capacity;
+};
+
 /* The runtime's own part of a guest's header. */
 struct rt_private {
   struct rt_control control;
@@ -82,6 +92,7 @@ struct rt_private {
   const struct rt_module *module;
   int64_t stack_pointer_cell; /* distance from the guest's address, 0 where the module exports no __stack_pointer */
   void (*set_threw)(rt_guest *, uint32_t, uint32_t);
+  struct rt_ranges backed; /* what is mapped from files, as offsets from the reservation's start */
   char host_function[RT_HOST_FUNCTIONS][RT_SIGNATURE_BYTES];
 };
 _Static_assert(sizeof(struct rt_header) % 8 == 0, "the private part follows without a gap");
@@ -116,10 +127,16 @@ void rt_release(rt_guest *g);
 /* Makes [from, to) of linear memory accessible. */
 enum rt_status rt_commit(rt_guest *g, uint64_t from, uint64_t to);
 enum rt_status rt_file_create(uint64_t bytes, struct rt_file *file);
+/* Makes all bytes zero, and gives back their memory. */
+enum rt_status rt_file_clear(const struct rt_file *file);
 void rt_file_close(struct rt_file *file);
 enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const void *bytes, size_t length);
 /* Maps [offset, offset + length) of the file at address: shared, or copied page by page when written. */
 enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared);
+
+#define RT_PAGE_BYTES ((uint64_t)4096)
+/* For each of the pages from address on: 0 if it is anonymous memory that was never written, 1 if it may hold anything. */
+void rt_survey_pages(const void *address, size_t pages, uint8_t *result);
 
 /* memory.c: growth. */
 uint32_t rt_memory_grow(rt_guest *g, uint32_t pages);
@@ -196,10 +213,23 @@ struct rt_location {
 /* The function whose code begins last before the address: right as long as functions are contiguous. */
 bool rt_module_locate(uint64_t machine_address, struct rt_location *location);
 
+/* ranges.c */
+enum rt_status rt_ranges_add(struct rt_ranges *ranges, struct rt_range range);
+enum rt_status rt_ranges_copy(struct rt_ranges *target, const struct rt_ranges *source);
+void rt_ranges_free(struct rt_ranges *ranges);
+
+/* pages.c: places are offsets from the start of a guest's reservation. */
+static inline char *rt_at_place(rt_guest *g, uint64_t place) {
+  return (char *)g - RT_RESERVED_BEFORE + place;
+}
+/*
+ * Writes the pages of `whole` that are not zero to the file, the first page's offset being `offset`, and adds the runs
+ * of such pages, with small gaps in them, to runs. Excluded pages count as zero.
+ */
+enum rt_status rt_pages_write(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded,
+                              const struct rt_file *file, uint64_t offset, struct rt_ranges *runs);
+
 /* image.c */
-struct rt_range {
-  uint64_t from, to;
-};
 struct rt_image;
 enum rt_status rt_image_create(rt_guest *g, const struct rt_range *excluded, size_t count, struct rt_image **image);
 void rt_image_free(struct rt_image *image);

@@ -242,6 +242,44 @@ static void images_are_private_and_shared_memory_is_shared(void) {
   end(g);
 }
 
+static void an_image_of_an_image_keeps_what_neither_guest_touched(void) {
+  rt_guest *g = started();
+  CHECK(call(g, "grow", 12, 0) == 2);
+  for (uint32_t i = 1; i < 13; i++) {
+    LOAD32(i * 65536 + 8) = i;
+  }
+  struct rt_image *image;
+  CHECK(rt_image_create(g, NULL, 0, &image) == RT_OK);
+  rt_guest *child;
+  CHECK(rt_image_start(image, LIMITS, &child) == RT_OK);
+  rt_image_free(image);
+  CHECK(call(child, "store", 3 * 65536 + 8, 100) == 100);
+  CHECK(rt_image_create(child, NULL, 0, &image) == RT_OK);
+  rt_guest *grandchild;
+  CHECK(rt_image_start(image, LIMITS, &grandchild) == RT_OK);
+  rt_image_free(image);
+  for (uint32_t i = 1; i < 13; i++) {
+    CHECK(call(grandchild, "load", i * 65536 + 8, 0) == (i == 3 ? 100 : i));
+  }
+  CHECK(call(grandchild, "call_table", 1, 5) == 5);
+  end(grandchild);
+  end(child);
+  end(g);
+}
+
+static void copying_to_shared_memory_overwrites_all_of_it(void) {
+  rt_guest *g = started();
+  struct rt_file shared;
+  CHECK(rt_file_create(65536, &shared) == RT_OK);
+  uint32_t old = 5;
+  CHECK(rt_file_write(&shared, 8192, &old, sizeof old) == RT_OK);
+  LOAD32(65536 + 100) = 6;
+  CHECK(rt_shared_copy(&shared, g, 65536) == RT_OK && rt_shared_map(&shared, g, 65536) == RT_OK);
+  CHECK(call(g, "load", 65536 + 8192, 0) == 0 && call(g, "load", 65536 + 100, 0) == 6);
+  rt_file_close(&shared);
+  end(g);
+}
+
 static enum rt_status status_of_second;
 static void *resume_again(void *guest) {
   status_of_second = rt_resume(guest);
@@ -322,6 +360,8 @@ int main(void) {
   RUN(guests_keep_their_own_rounding_mode);
   RUN(a_guest_may_be_closed_with_frames_on_its_stack);
   RUN(images_are_private_and_shared_memory_is_shared);
+  RUN(an_image_of_an_image_keeps_what_neither_guest_touched);
+  RUN(copying_to_shared_memory_overwrites_all_of_it);
   RUN(a_busy_guest_is_refused);
   RUN(foreign_faults_go_to_the_handler_that_was_there);
   return 0;

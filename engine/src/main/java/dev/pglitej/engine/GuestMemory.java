@@ -3,6 +3,7 @@ package dev.pglitej.engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ public final class GuestMemory {
     private static final int WINDOW_LOG2 = 30;
     private static final int WINDOW_MASK = (1 << WINDOW_LOG2) - 1;
     private static final int WINDOWS = 4;
+    private static final int FILL_BYTES = 65536;
 
     private final ByteBuffer[] windows;
     private final LongSupplier size;
@@ -93,19 +95,22 @@ public final class GuestMemory {
 
     /** Sets a range to one value. */
     public void fill(int address, int length, byte value) {
-        ByteBuffer window = window(address, length);
-        int start = address & WINDOW_MASK;
-        for (int i = start; i < start + length; i++) {
-            window.put(i, value);
+        ByteBuffer target = slice(address, length);
+        byte[] chunk = new byte[Math.min(length, FILL_BYTES)];
+        Arrays.fill(chunk, value);
+        while (target.hasRemaining()) {
+            target.put(chunk, 0, Math.min(chunk.length, target.remaining()));
         }
     }
 
     /** The UTF-8 text up to the next zero byte. A fault if the memory ends first. */
     public String cString(int address) {
-        int length = 0;
-        while (getByte(address + length) != 0) {
-            length++;
+        long end = Integer.toUnsignedLong(address);
+        while (end < size() && getByte((int) end) != 0) {
+            end++;
         }
+        int length = (int) (end - Integer.toUnsignedLong(address));
+        window(address, length + 1);
         byte[] bytes = new byte[length];
         get(address, bytes, 0, length);
         return new String(bytes, StandardCharsets.UTF_8);

@@ -1,0 +1,85 @@
+/* Writing the pages of a guest that hold anything to a file, without touching those that were never written. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "runtime.h"
+
+/* A gap of zeros smaller than this does not end a run: a mapping costs more than the zeros. */
+#define SMALLEST_GAP ((uint64_t)256 << 10)
+
+static bool is_zero(const char *page) {
+  const uint64_t *word = (const uint64_t *)(const void *)page;
+  uint64_t any = 0;
+  for (size_t i = 0; i < RT_PAGE_BYTES / sizeof *word && any == 0; i += 8) {
+    any = word[i] | word[i + 1] | word[i + 2] | word[i + 3] | word[i + 4] | word[i + 5] | word[i + 6] | word[i + 7];
+  }
+  return any == 0;
+}
+
+/* Marks the part of a range that lies in `whole`; pages[0] is whole's first. */
+static void mark(uint8_t *pages, struct rt_range whole, struct rt_range range, uint8_t value) {
+  uint64_t from = range.from > whole.from ? range.from : whole.from;
+  uint64_t to = range.to < whole.to ? range.to : whole.to;
+  if (from < to) {
+    memset(pages + (from - whole.from) / RT_PAGE_BYTES, value, (to - from) / RT_PAGE_BYTES);
+  }
+}
+
+/* Which pages to look at: files stand behind some, so that what is not in memory may still hold something. */
+static void survey(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded, uint8_t *pages) {
+  rt_survey_pages(rt_at_place(g, whole.from), (whole.to - whole.from) / RT_PAGE_BYTES, pages);
+  const struct rt_ranges *backed = &rt_private(g)->backed;
+  for (size_t i = 0; i < backed->count; i++) {
+    mark(pages, whole, backed->at[i], 1);
+  }
+  for (size_t i = 0; i < excluded->count; i++) {
+    mark(pages, whole, excluded->at[i], 0);
+  }
+}
+
+/* Adds a run, or makes the last one longer if that is one of this call. */
+static enum rt_status note_run(struct rt_ranges *runs, size_t first, struct rt_range run) {
+  struct rt_range *last = runs->count == first ? NULL : &runs->at[runs->count - 1];
+  if (last != NULL && run.from - last->to < SMALLEST_GAP) {
+    last->to = run.to;
+    return RT_OK;
+  }
+  return rt_ranges_add(runs, run);
+}
+
+static enum rt_status write_marked(rt_guest *g, struct rt_range whole, const uint8_t *pages, const struct rt_file *file,
+                                   uint64_t offset, struct rt_ranges *runs) {
+  size_t first = runs->count;
+  uint64_t place = whole.from;
+  while (place < whole.to) {
+    struct rt_range run = {place, place};
+    while (run.to < whole.to && pages[(run.to - whole.from) / RT_PAGE_BYTES] != 0 && !is_zero(rt_at_place(g, run.to))) {
+      run.to += RT_PAGE_BYTES;
+    }
+    if (run.to > run.from) {
+      uint64_t target = offset + (run.from - whole.from);
+      enum rt_status status = rt_file_write(file, target, rt_at_place(g, run.from), run.to - run.from);
+      status = status == RT_OK ? note_run(runs, first, run) : status;
+      if (status != RT_OK) {
+        return status;
+      }
+    }
+    place = run.to + RT_PAGE_BYTES; /* the page at run.to is one to leave out, or the end */
+  }
+  return RT_OK;
+}
+
+enum rt_status rt_pages_write(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded,
+                              const struct rt_file *file, uint64_t offset, struct rt_ranges *runs) {
+  size_t count = (whole.to - whole.from) / RT_PAGE_BYTES;
+  uint8_t *pages = malloc(count + 1);
+  if (pages == NULL) {
+    return RT_SYSTEM;
+  }
+  survey(g, whole, excluded, pages);
+  enum rt_status status = write_marked(g, whole, pages, file, offset, runs);
+  int cause = errno;
+  free(pages);
+  errno = cause;
+  return status;
+}
