@@ -125,11 +125,13 @@ final class CModule {
             String prefix = imported.isInvoke() ? "f" : "import_";
             return prefix + function + "_" + sanitised(imported.name());
         }
+        // f32 and f64 are types.
+        String unnamed = function == 32 || function == 64 ? "_" : "";
         return "f" + function
                 + exportNames(function).stream()
                         .findFirst()
                         .map(n -> "_" + sanitised(n))
-                        .orElse("");
+                        .orElse(unnamed);
     }
 
     /** An initializer of struct rt_entry. */
