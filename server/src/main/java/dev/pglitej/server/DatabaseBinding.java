@@ -1,13 +1,31 @@
 package dev.pglitej.server;
 
-import java.util.Optional;
+import dev.pglitej.PGlite;
+import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionRequest;
 
-/** Opens the real database: the one place where the command line meets its public API. Stateless. */
-final class DatabaseBinding {
-    private DatabaseBinding() {}
+/** The real database: the one place where the command line meets its public API. Safe for all threads. */
+record DatabaseBinding(PGlite database) implements ServedDatabase {
 
     static ServedDatabase open(Command.Serve options) {
-        Optional<ServedDatabase> none = Optional.empty();
-        return none.orElseThrow(() -> new IllegalStateException("this build has no database to open for " + options));
+        PGlite.Builder builder = PGlite.builder().debugLevel(options.debug()).log(System.err::println);
+        options.data().ifPresent(builder::directory);
+        options.memoryLimit().ifPresent(builder::memoryLimit);
+        return new DatabaseBinding(builder.open());
+    }
+
+    @Override
+    public Session open(SessionRequest request) {
+        return database.open(request);
+    }
+
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        return database.cancel(processId, secretKey);
+    }
+
+    @Override
+    public void close() {
+        database.close();
     }
 }

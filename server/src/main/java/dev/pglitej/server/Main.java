@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.server.Command.Help;
 import dev.pglitej.server.Command.Serve;
 import java.io.IOException;
@@ -75,7 +76,8 @@ public final class Main {
 
     private void report(Serve options, Exception e) {
         err.println("pglitej: " + (e.getMessage() == null ? e : e.getMessage()));
-        if (options.debug() > 0 || !(e instanceof IOException)) {
+        boolean expected = e instanceof IOException || e instanceof PGliteException;
+        if (options.debug() > 0 || !expected) {
             e.printStackTrace(err);
         }
     }

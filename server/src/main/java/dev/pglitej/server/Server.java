@@ -81,6 +81,11 @@ public final class Server implements AutoCloseable {
         return text(address);
     }
 
+    /** How many clients wait in the line for a session. */
+    public int waiting() {
+        return limit.waiting();
+    }
+
     /** Stops listening, ends all sessions as an administrator would, and waits for them within bounds. Idempotent. */
     @Override
     public void close() {

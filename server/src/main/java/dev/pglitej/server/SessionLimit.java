@@ -26,6 +26,11 @@ final class SessionLimit {
         return sessions;
     }
 
+    /** How many clients are in the line and have no session yet. */
+    synchronized int waiting() {
+        return line.size();
+    }
+
     /** Joins the line at its end, or takes a free session right away. */
     synchronized Place join() {
         var place = new Place();

@@ -4,6 +4,7 @@ import static dev.pglitej.server.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.protocol.BackendMessage.CommandComplete;
 import dev.pglitej.protocol.FrontendMessage.Query;
 import java.io.ByteArrayOutputStream;
@@ -58,12 +59,12 @@ class MainTest {
     @Test
     void aDatabaseThatDoesNotOpenIsStatus1AndTheReason() throws Exception {
         var main = new Main(print(out), print(err), options -> {
-            throw new IllegalStateException("data directory x is in use; close it first");
+            throw new PGliteException("data directory x is in use; close it first");
         });
 
         assertThat(main.run(List.of("serve", "--port", "0"))).isEqualTo(1);
 
-        assertThat(err.toString(UTF_8)).startsWith("pglitej: data directory x is in use; close it first\n");
+        assertThat(err.toString(UTF_8)).isEqualTo("pglitej: data directory x is in use; close it first\n");
         assertThat(out.size()).isZero();
     }
 

@@ -131,6 +131,7 @@ class ServerTest {
                 var waiting = ScriptedClient.startSession(server.address());
                 var silent = server.connect()) {
             waiting.send(new Query("buffered while in the line"));
+            eventually("the second client is in the line", () -> server.server.waiting() == 1);
             var closer = new Thread(server::close);
             closer.start();
 
