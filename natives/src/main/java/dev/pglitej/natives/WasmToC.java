@@ -4,6 +4,7 @@ import dev.pglitej.natives.compile.CodeIdentity;
 import dev.pglitej.natives.compile.Translation;
 import dev.pglitej.translator.Sharding;
 import dev.pglitej.translator.Translator;
+import dev.pglitej.translator.wasm.TranslationException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,7 +17,13 @@ final class WasmToC implements Translation {
 
     @Override
     public void translate(String name, byte[] wasm, String directives, Path directory) throws IOException {
-        Translator.translate(
-                wasm, directory, new Translator.Options(name, directives.lines().toList(), Sharding.DEFAULT));
+        try {
+            Translator.translate(
+                    wasm,
+                    directory,
+                    new Translator.Options(name, directives.lines().toList(), Sharding.DEFAULT));
+        } catch (TranslationException e) {
+            throw new BuildException("cannot translate " + name + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -22,11 +22,13 @@ final class AddressFinder {
     private static final int NOTICE = 18;
 
     private final WasmBinary binary;
+    private final SourceNames names;
     private final Map<String, WasmFunction> functions;
     private final Map<String, Integer> found = new TreeMap<>();
 
-    AddressFinder(WasmBinary binary, Map<String, WasmFunction> functions) {
+    AddressFinder(WasmBinary binary, SourceNames names, Map<String, WasmFunction> functions) {
         this.binary = binary;
+        this.names = names;
         this.functions = functions;
     }
 
@@ -121,7 +123,7 @@ final class AddressFinder {
                 "the byte before IsUnderPostmaster, which globals.c defines next");
 
         WasmFunction kill = function("kill");
-        WasmFunction promote = new SourceNames(binary).functionNamed("pg_promote");
+        WasmFunction promote = names.functionNamed("pg_promote");
         Shape toPostmaster = Shape.of(constant(), load(), constant(), call(kill.index()));
         found.put("PostmasterPid", only("PostmasterPid", "whom pg_promote signals", toPostmaster, 0, promote));
 

@@ -20,14 +20,16 @@ import run.endive.wasm.types.OpCode;
  */
 final class Finder {
     private final WasmBinary binary;
+    private final SourceNames names;
 
     Finder(WasmBinary binary) {
         this.binary = binary;
+        this.names = new SourceNames(binary);
     }
 
     Findings find() {
-        Map<String, WasmFunction> functions = new FunctionFinder(binary).find();
-        Map<String, Integer> addresses = new AddressFinder(binary, functions).find();
+        Map<String, WasmFunction> functions = new FunctionFinder(binary, names).find();
+        Map<String, Integer> addresses = new AddressFinder(binary, names, functions).find();
         Map<String, Found> byName = new TreeMap<>();
         functions.forEach((name, function) -> byName.put(name, found(name, function)));
         for (String overridden : List.of("ProcessInterrupts", "pg_usleep", "mmap")) binary.export(overridden);
@@ -41,7 +43,6 @@ final class Finder {
 
     /** The callbacks that InitPostgres registers when it runs alone and that the first process must not run at its end. */
     private Map<String, Integer> callbacks(Map<String, WasmFunction> functions) {
-        SourceNames names = new SourceNames(binary);
         WasmFunction initPostgres = names.functionNamed("InitPostgres");
         int register = required(functions, "before_shmem_exit").index();
         List<Integer> registered =

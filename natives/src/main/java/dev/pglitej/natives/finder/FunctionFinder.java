@@ -24,9 +24,9 @@ final class FunctionFinder {
     private final SourceNames names;
     private final Map<String, WasmFunction> found = new LinkedHashMap<>();
 
-    FunctionFinder(WasmBinary binary) {
+    FunctionFinder(WasmBinary binary, SourceNames names) {
         this.binary = binary;
-        this.names = new SourceNames(binary);
+        this.names = names;
     }
 
     /** All of them, by C name. */

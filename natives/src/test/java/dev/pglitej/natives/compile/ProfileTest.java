@@ -1,0 +1,84 @@
+package dev.pglitej.natives.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pglitej.natives.BuildException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release build in small, with the machine's own clang. */
+class ProfileTest {
+    private static final String SEARCH_PATH = System.getenv().getOrDefault("PATH", "");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Compiler compiler = new Compiler(List.of(), "");
+
+    @BeforeEach
+    void needsClang() throws IOException {
+        compiler = Compiler.choose("", SEARCH_PATH);
+        assumeTrue(compiler.isClang(), () -> "profiles need clang, and the compiler is " + compiler.name());
+        Files.createDirectories(directory.resolve("runtime"));
+        Files.createDirectories(directory.resolve("sources"));
+        Files.writeString(
+                directory.resolve("sources/x.c"),
+                "__attribute__((visibility(\"default\"))) int answer(int n) { return n > 1 ? answer(n - 1) : 42; }\n");
+    }
+
+    @Test
+    void aLibraryIsCompiledWithWhatItsTrainingRecorded() throws IOException {
+        build(Variant.recording(), "recording/x.so");
+        Files.writeString(
+                directory.resolve("main.c"), "int answer(int); int main(void) { return answer(9) == 42 ? 0 : 1; }\n");
+        String training = "cd '%s' && %s main.c \"$PGLITEJ_RECORDING_CLASSES/x.so\" -o main && ./main"
+                .formatted(directory, String.join(" ", compiler.command()));
+
+        Path profile = profile().record(training, directory.resolve("recording"), SEARCH_PATH);
+
+        build(Variant.using(profile), "trained/x.so");
+        assertThat(directory.resolve("trained/x.so")).exists();
+        assertThat(Variant.using(profile).identity())
+                .isNotEqualTo(Variant.plain().identity());
+    }
+
+    @Test
+    void aTrainingThatFailsShowsWhatItSaid() {
+        assertThatThrownBy(() -> profile().record("echo no database; exit 3", directory, SEARCH_PATH))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("failed with status 3")
+                .hasMessageContaining("no database");
+    }
+
+    @Test
+    void aTrainingThatRecordsNothingIsAFailure() {
+        assertThatThrownBy(() -> profile().record("true", directory, SEARCH_PATH))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("recorded nothing");
+    }
+
+    private Profile profile() {
+        return new Profile(compiler, directory.resolve("profile"));
+    }
+
+    private void build(Variant variant, String library) throws IOException {
+        Progress progress = new Progress(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                InstantSource.fixed(Instant.EPOCH));
+        ObjectCache cache = new ObjectCache(directory.resolve("cache"));
+        new LibraryBuilder(compiler, variant, directory.resolve("runtime"), cache, progress)
+                .build("x", directory.resolve("sources"), directory.resolve(library));
+    }
+}
