@@ -81,13 +81,12 @@ public final class FirstProcess {
                 BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
             SharedFiles files = new SharedFiles(process.descriptors(), window);
             Map<String, HostFunction> functions = new HashMap<>(
-                    new BackendHooks(process.pid(), guest, thread, postmaster, symbols, files).functions());
+                    new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, files).functions());
             functions.put("InitProcess", this::initProcess);
             functions.put("mmap", this::mmap);
             imports.bind(functions);
             exits = new ExitCallbacks(guest.memory(), symbols);
             guest.start();
-            guest.setGlobal("host_pid", process.pid());
             GuestMain.construct(guest);
             callbacks = HostCallbacks.register(guest, abi.commands());
             return GuestMain.run(guest, process, abi);

@@ -47,11 +47,12 @@ public final class Database implements SessionFactory, AutoCloseable {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
             if (storage.isNew()) initialize(environment);
             return new Database(storage, timers, files, Cluster.start(environment, clock, timers));
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
             timers.close();
             files.close();
             closeStorage(storage, e);
-            throw e instanceof BootException ? new PGliteException(String.valueOf(e.getMessage()), e) : e;
+            if (e instanceof BootException) throw new PGliteException(String.valueOf(e.getMessage()), e);
+            throw e;
         }
     }
 

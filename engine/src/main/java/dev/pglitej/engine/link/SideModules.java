@@ -11,6 +11,7 @@ import dev.pglitej.engine.ModuleImport;
 import dev.pglitej.engine.NativeModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public final class SideModules {
     private static final String ADDRESSES = "GOT.mem";
     private static final String FUNCTION_ADDRESSES = "GOT.func";
     private static final String SEPARATOR = ":";
+    /** What Emscripten's own host makes of exports of the main module under names of its own. */
+    private static final Map<String, String> ALIASES =
+            Map.of("getTempRet0", "_emscripten_tempret_get", "setTempRet0", "_emscripten_tempret_set");
 
     private final Guest guest;
     private final Linkage linkage;
@@ -124,7 +128,8 @@ public final class SideModules {
             ModuleImport slot = side.importSlots().get(i);
             if (slot.isFunction() && linkage.isUnresolved(side, i)) {
                 int index = i;
-                definition(slot.type().name(), ImportType.Kind.FUNCTION)
+                String name = slot.type().name();
+                definition(ALIASES.getOrDefault(name, name), ImportType.Kind.FUNCTION)
                         .ifPresent(found -> linkage.link(side, index, found.export()));
             }
         }
