@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the lock that protects a field or that a method's caller holds. Error Prone checks it by this simple name. */
+/** Names the lock that protects a field or that a method's caller holds. For readers: no tool checks it. */
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.FIELD, ElementType.METHOD})
 public @interface GuardedBy {

@@ -201,12 +201,11 @@ final class HostDirectory extends HostInode implements Directory {
             HostDirectory to = (HostDirectory) own(target);
             HostInode moved = (HostInode) lookup(child);
             HostInode replaced = (HostInode) to.find(newName);
-            RenameRules.check(this, moved, to, replaced);
-            HostStat movedStat = fileSystem.read(pathOf(child));
-            HostStat replacedStat = replaced == null ? null : fileSystem.read(to.pathOf(newName));
-            if (replacedStat != null && replacedStat.key().equals(movedStat.key())) {
+            if (!RenameRules.allow(this, moved, to, replaced)) {
                 return;
             }
+            HostStat movedStat = fileSystem.read(pathOf(child));
+            HostStat replacedStat = replaced == null ? null : fileSystem.read(to.pathOf(newName));
             move(pathOf(child), to.pathOf(newName));
             renamed(child, moved, movedStat, to, newName);
             if (replaced instanceof HostDirectory directory) {

@@ -113,8 +113,9 @@ final class MemoryDirectory extends MemoryInode implements Directory {
     public void rename(String name, Directory target, String newName) {
         synchronized (fileSystem.lock) {
             MemoryInode to = own(target);
-            RenameRules.check(this, lookup(name), target, target.find(newName));
-            tree().rename(slot, name, to.slot, newName);
+            if (RenameRules.allow(this, lookup(name), target, target.find(newName))) {
+                tree().rename(slot, name, to.slot, newName);
+            }
         }
     }
 

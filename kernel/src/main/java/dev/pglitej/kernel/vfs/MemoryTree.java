@@ -173,13 +173,10 @@ final class MemoryTree {
         forgetDirectory(parent, slot);
     }
 
-    /** Renames; the rules have been checked. */
+    /** Renames; {@link RenameRules} have allowed it. */
     void rename(int from, String name, int to, String newName) {
         int moved = child(from, name);
         Integer replaced = directory(to).entries.get(newName);
-        if (replaced != null && replaced == moved) {
-            return;
-        }
         DirectoryNode target = changeDirectory(to);
         changeDirectory(from).entries.remove(name);
         target.entries.put(newName, moved);

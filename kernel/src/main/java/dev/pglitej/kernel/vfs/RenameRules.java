@@ -8,20 +8,25 @@ final class RenameRules {
 
     private RenameRules() {}
 
-    static void check(Directory from, Inode moved, Directory to, @Nullable Inode replaced) {
+    /** Whether there is anything to do, which there is not if both names are the same file's. */
+    static boolean allow(Directory from, Inode moved, Directory to, @Nullable Inode replaced) {
         if (moved instanceof Directory directory && isWithin(to, directory)) {
             throw Errno.EINVAL.failure();
         }
         if (replaced == null) {
-            return;
+            return true;
         }
         if (replaced instanceof Directory directory && isWithin(from, directory)) {
             throw Errno.ENOTEMPTY.failure();
+        }
+        if (replaced.isSameFile(moved)) {
+            return false;
         }
         checkKinds(moved, replaced);
         if (replaced instanceof Directory directory && !directory.entries().isEmpty()) {
             throw Errno.ENOTEMPTY.failure();
         }
+        return true;
     }
 
     private static void checkKinds(Inode moved, Inode replaced) {

@@ -1,0 +1,15 @@
+package dev.pglitej.kernel.vfs;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostFileSystemContractTest extends FileSystemContract {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    Posix emptyRoot() throws Exception {
+        return MountedPosix.on(HostFileSystem.open(directory));
+    }
+}

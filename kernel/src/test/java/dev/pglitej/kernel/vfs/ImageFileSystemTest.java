@@ -1,0 +1,128 @@
+package dev.pglitej.kernel.vfs;
+
+import static dev.pglitej.kernel.vfs.OpenFlags.O_RDONLY;
+import static dev.pglitej.kernel.vfs.OpenFlags.O_RDWR;
+import static dev.pglitej.kernel.vfs.VfsAssertions.assertFailsWith;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.time.FakeClock;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImageFileSystemTest {
+
+    private static final ByteBuffer BLOB = ByteBuffer.wrap("#!postgrescontrolUTC".getBytes(UTF_8));
+
+    private final FixedFileSystem image = ImageFileSystem.of(
+            List.of(
+                    new ImageFileSystem.Entry("/bin/postgres", 0, 10),
+                    new ImageFileSystem.Entry("/share/extension/plpgsql.control", 10, 17),
+                    new ImageFileSystem.Entry("/share/zone", 17, 20)),
+            BLOB,
+            7);
+
+    private final MountTable mounts = new MountTable(image);
+    private final Directory root = mounts.root();
+
+    private static String read(MountTable mounts, String path) {
+        try (OpenFile file = mounts.open(mounts.root(), path, O_RDONLY, 0)) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(100);
+            file.read(buffer, 0);
+            return UTF_8.decode(buffer.flip()).toString();
+        }
+    }
+
+    @Test
+    void filesShowTheirPartOfTheBlob() {
+        assertThat(read(mounts, "/bin/postgres")).isEqualTo("#!postgres");
+        assertThat(read(mounts, "/share/extension/plpgsql.control")).isEqualTo("control");
+        assertThat(mounts.resolve(root, "/share/zone").stat().size()).isEqualTo(3);
+    }
+
+    @Test
+    void programsAreExecutableAndOtherFilesAreNot() {
+        assertThat(mounts.resolve(root, "/bin/postgres").stat().permissions()).isEqualTo(0755);
+        assertThat(mounts.resolve(root, "/share/zone").stat().permissions()).isEqualTo(0644);
+        assertThat(mounts.resolve(root, "/share").stat().mode()).isEqualTo(0040755);
+    }
+
+    @Test
+    void directoriesListWhatTheyHold() {
+        assertThat(root.entries()).extracting(DirectoryEntry::name).containsExactly("bin", "share");
+        assertThat(mounts.directory(root, "/share").stat().links()).isEqualTo(3);
+    }
+
+    @Test
+    void nothingInAnImageCanBeChanged() {
+        assertFailsWith(Errno.EROFS, () -> mounts.open(root, "/share/zone", O_RDWR, 0));
+        assertFailsWith(Errno.EROFS, () -> mounts.open(root, "/new", O_RDWR | OpenFlags.O_CREAT, 0));
+        assertFailsWith(Errno.EROFS, () -> mounts.makeDirectory(root, "/new", 0755));
+        assertFailsWith(Errno.EEXIST, () -> mounts.makeDirectory(root, "/bin", 0755));
+        assertFailsWith(Errno.EROFS, () -> mounts.unlink(root, "/share/zone"));
+        assertFailsWith(Errno.ENOENT, () -> mounts.unlink(root, "/share/missing"));
+        assertFailsWith(Errno.EROFS, () -> mounts.rename(root, "/bin", root, "/sbin"));
+        assertFailsWith(Errno.EROFS, () -> mounts.resolve(root, "/bin").changeMode(0700));
+    }
+
+    @Test
+    void aTableThatDoesNotFitTheBlobIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageFileSystem.of(List.of(new ImageFileSystem.Entry("/x", 10, 21)), BLOB, 0))
+                .withMessageContaining("/x ends at 21");
+        assertThatIllegalArgumentException().isThrownBy(() -> new ImageFileSystem.Entry("/x", 3, 2));
+    }
+
+    private MountTable overlay() {
+        MemoryFileSystem upper = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
+        return new MountTable(OverlayFileSystem.over(image, upper));
+    }
+
+    @Test
+    void anOverlayShowsItsImageWithModesAndTimesAndTakesNoSpace() {
+        MountTable overlay = overlay();
+        Stat stat = overlay.resolve(overlay.root(), "/bin/postgres").stat();
+
+        assertThat(read(overlay, "/bin/postgres")).isEqualTo("#!postgres");
+        assertThat(stat.permissions()).isEqualTo(0755);
+        assertThat(stat.modifiedNanos()).isEqualTo(7);
+        assertThat(stat.blocks()).isZero();
+    }
+
+    @Test
+    void changesToAnOverlayLeaveTheRestOfAFileAndItsImageAlone() {
+        MountTable overlay = overlay();
+        try (OpenFile file = overlay.open(overlay.root(), "/bin/postgres", O_RDWR, 0)) {
+            file.write(ByteBuffer.wrap(new byte[] {'P'}), 2);
+        }
+
+        assertThat(read(overlay, "/bin/postgres")).isEqualTo("#!Postgres");
+        assertThat(read(mounts, "/bin/postgres")).isEqualTo("#!postgres");
+    }
+
+    @Test
+    void whatATruncationHidOfTheImageStaysHidden() {
+        MountTable overlay = overlay();
+
+        overlay.truncate(overlay.root(), "/bin/postgres", 4);
+        overlay.truncate(overlay.root(), "/bin/postgres", 6);
+
+        assertThat(read(overlay, "/bin/postgres")).isEqualTo("#!po\0\0");
+    }
+
+    @Test
+    void whatIsRemovedOrRenamedFromTheImageIsGoneFromItsPlace() {
+        MountTable overlay = overlay();
+        Directory top = overlay.root();
+
+        overlay.rename(top, "/share", top, "/moved");
+        overlay.unlink(top, "/moved/zone");
+
+        assertThat(read(overlay, "/moved/extension/plpgsql.control")).isEqualTo("control");
+        assertThat(top.entries()).extracting(DirectoryEntry::name).containsExactly("bin", "moved");
+        assertThat(overlay.directory(top, "/moved").entries()).hasSize(1);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.time.FakeClock;
+
+class MemoryFileSystemContractTest extends FileSystemContract {
+
+    @Override
+    Posix emptyRoot() {
+        return MountedPosix.on(new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.time.FakeClock;
+
+/** The contract on a file system that is mounted within another. */
+class MountedContractTest extends FileSystemContract {
+
+    @Override
+    Posix emptyRoot() {
+        MountTable mounts = new MountTable(new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+        mounts.makeDirectory(mounts.root(), "mnt", 0755);
+        mounts.mount("/mnt", new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+        return new MountedPosix(mounts, mounts.directory(mounts.root(), "/mnt"));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.time.FakeClock;
+import java.nio.ByteBuffer;
+
+/** The contract in an empty directory of the image below. */
+class OverlayFileSystemContractTest extends FileSystemContract {
+
+    @Override
+    Posix emptyRoot() {
+        FixedFileSystem lower = FixedFileSystem.builder(0)
+                .file("share/file", 0644, ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .directory("empty", 0755)
+                .build();
+        MemoryFileSystem upper = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
+        MountTable mounts = new MountTable(OverlayFileSystem.over(lower, upper));
+        return new MountedPosix(mounts, mounts.directory(mounts.root(), "/empty"));
+    }
+}
