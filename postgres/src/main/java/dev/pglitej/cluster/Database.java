@@ -50,7 +50,7 @@ public final class Database implements SessionFactory, AutoCloseable {
         } catch (RuntimeException | Error e) {
             timers.close();
             files.close();
-            closeStorage(storage, e);
+            storage.close();
             if (e instanceof BootException) throw new PGliteException(String.valueOf(e.getMessage()), e);
             throw e;
         }
@@ -69,14 +69,6 @@ public final class Database implements SessionFactory, AutoCloseable {
         if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
     }
 
-    private static void closeStorage(Storage storage, Throwable failure) {
-        try {
-            storage.close();
-        } catch (Exception e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     @Override
     public Session open(SessionRequest request) {
         return cluster.open(request);
@@ -92,12 +84,6 @@ public final class Database implements SessionFactory, AutoCloseable {
         cluster.close();
         timers.close();
         files.close();
-        try {
-            storage.close();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new PGliteException("cannot give the data directory back: " + e, e);
-        }
+        storage.close();
     }
 }

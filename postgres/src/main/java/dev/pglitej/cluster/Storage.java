@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param isNew whether initdb has yet to make a data directory of it
  * @param settings what PostgreSQL has to be told for this kind of storage
  */
-record Storage(FileSystem files, boolean isNew, List<String> settings, AutoCloseable lock) implements AutoCloseable {
+record Storage(FileSystem files, boolean isNew, List<String> settings, Runnable release) implements AutoCloseable {
     private static final String MAJOR_VERSION = "18";
     private static final String VERSION_FILE = "PG_VERSION";
     /** Our own lock file, and what a file system puts into a fresh volume's root. */
@@ -42,7 +42,7 @@ record Storage(FileSystem files, boolean isNew, List<String> settings, AutoClose
             if (!isNew) checkVersion(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
-                return new Storage(HostFileSystem.open(directory), isNew, List.of(), lock);
+                return new Storage(HostFileSystem.open(directory), isNew, List.of(), lock::close);
             } catch (RuntimeException e) {
                 lock.close();
                 throw e;
@@ -71,8 +71,9 @@ record Storage(FileSystem files, boolean isNew, List<String> settings, AutoClose
         }
     }
 
+    /** Gives the directory back to whoever wants it next. */
     @Override
-    public void close() throws Exception {
-        lock.close();
+    public void close() {
+        release.run();
     }
 }
