@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 enum HostAttributes {
     UNIX {
+        // Not "unix:*", which looks up the names of owner and group in the host's user database each time.
+        private static final String ALL = "unix:dev,ino,mode,nlink,size,lastAccessTime,lastModifiedTime,ctime,fileKey";
+
         @Override
         HostStat read(Path path) throws IOException {
-            Map<String, Object> all = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> all = Files.readAttributes(path, ALL, LinkOption.NOFOLLOW_LINKS);
             Stat stat = stat(
                     ((Number) get(all, "dev")).longValue(),
                     ((Number) get(all, "ino")).longValue(),

@@ -93,6 +93,9 @@ public final class MountTable implements AutoCloseable {
         }
         PathWalk walk = new PathWalk(this);
         End end = walk.toLast(base, path);
+        if (end.slashed() && OpenFlags.has(flags, OpenFlags.O_CREAT)) {
+            throw Errno.EISDIR.failure();
+        }
         while (true) {
             Inode inode = walk.find(end);
             if (inode == null) {

@@ -2,6 +2,7 @@ package dev.pglitej.kernel.vfs;
 
 import static dev.pglitej.kernel.vfs.OpenFlags.O_CREAT;
 import static dev.pglitej.kernel.vfs.OpenFlags.O_DIRECTORY;
+import static dev.pglitej.kernel.vfs.OpenFlags.O_EXCL;
 import static dev.pglitej.kernel.vfs.OpenFlags.O_NOFOLLOW;
 import static dev.pglitej.kernel.vfs.OpenFlags.O_RDONLY;
 import static dev.pglitej.kernel.vfs.OpenFlags.O_RDWR;
@@ -72,6 +73,7 @@ class MountTableTest {
         assertFailsWith(Errno.ENOTDIR, () -> stat("/file/"));
         assertFailsWith(Errno.ENOTDIR, () -> mounts.open(root, "file/", O_RDONLY, 0));
         assertFailsWith(Errno.EISDIR, () -> mounts.open(root, "new/", O_WRONLY | O_CREAT, 0));
+        assertFailsWith(Errno.EISDIR, () -> mounts.open(root, "d/", O_WRONLY | O_CREAT | O_EXCL, 0));
         assertFailsWith(Errno.ENOTDIR, () -> mounts.unlink(root, "file/"));
         assertFailsWith(Errno.ENOTDIR, () -> mounts.removeDirectory(root, "to-d/"));
         assertFailsWith(Errno.ENOTDIR, () -> mounts.rename(root, "file", root, "new/"));
