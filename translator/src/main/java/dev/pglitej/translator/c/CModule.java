@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** A module as C: how its things are named and where they lie. Immutable once made. */
 final class CModule {
+    /** Functions of these numbers must not be named like the types f32 and f64 or the instructions on them. */
+    private static final Set<Integer> FLOAT_SIZES = Set.of(32, 64);
+
     private final String name;
     private final WasmFile file;
     private final Directives directives;
@@ -125,13 +128,11 @@ final class CModule {
             String prefix = imported.isInvoke() ? "f" : "import_";
             return prefix + function + "_" + sanitised(imported.name());
         }
-        // f32 and f64 are types.
-        String unnamed = function == 32 || function == 64 ? "_" : "";
-        return "f" + function
-                + exportNames(function).stream()
-                        .findFirst()
-                        .map(n -> "_" + sanitised(n))
-                        .orElse(unnamed);
+        String exportName = exportNames(function).stream()
+                .findFirst()
+                .map(exported -> "_" + sanitised(exported))
+                .orElse("");
+        return "f" + function + exportName + (FLOAT_SIZES.contains(function) ? "_" : "");
     }
 
     /** An initializer of struct rt_entry. */
