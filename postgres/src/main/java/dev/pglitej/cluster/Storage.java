@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,7 @@ record Storage(FileSystem files, boolean isNew, List<String> settings, Runnable 
             if (!isNew) checkVersion(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
-                return new Storage(HostFileSystem.open(directory), isNew, List.of(), lock::close);
+                return new Storage(HostFileSystem.openHiding(Set.copyOf(IGNORED), directory), isNew, List.of(), lock::close);
             } catch (RuntimeException e) {
                 lock.close();
                 throw e;

@@ -257,6 +257,7 @@ final class HostDirectory extends HostInode implements Directory {
         List<DirectoryEntry> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path())) {
             for (Path child : stream) {
+                if (fileSystem.isHidden(this, child.getFileName().toString())) continue;
                 HostStat host = fileSystem.readIfPresent(child);
                 // Removed in the meantime: as if it had been before.
                 if (host != null) {

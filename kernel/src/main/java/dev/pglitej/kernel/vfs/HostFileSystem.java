@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +40,27 @@ public final class HostFileSystem implements FileSystem {
     @GuardedBy("lock")
     private final Map<Object, HostFile> openFiles = new HashMap<>();
 
-    private HostFileSystem(Path path) {
+    private final Set<String> hidden;
+
+    private HostFileSystem(Path path, Set<String> hidden) {
         this.path = path;
+        this.hidden = Set.copyOf(hidden);
         this.attributes = HostAttributes.of(path);
         this.root = HostDirectory.root(this);
     }
 
     /** The file system of an existing directory, symbolic links on the way to it followed now and not again. */
     public static HostFileSystem open(Path directory) throws IOException {
+        return openHiding(Set.of(), directory);
+    }
+
+    /** The same, with names in the directory itself that listings leave out, as for a lock file that is the host's own. */
+    public static HostFileSystem openHiding(Set<String> names, Path directory) throws IOException {
         Path real = directory.toRealPath();
         if (!Files.isDirectory(real)) {
             throw new NotDirectoryException(real.toString());
         }
-        return new HostFileSystem(real);
+        return new HostFileSystem(real, names);
     }
 
     @Override
@@ -61,6 +70,10 @@ public final class HostFileSystem implements FileSystem {
 
     Path path() {
         return path;
+    }
+
+    boolean isHidden(HostDirectory directory, String name) {
+        return directory == root && hidden.contains(name);
     }
 
     @Override
