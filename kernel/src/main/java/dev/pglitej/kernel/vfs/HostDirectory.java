@@ -257,12 +257,12 @@ final class HostDirectory extends HostInode implements Directory {
         List<DirectoryEntry> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path())) {
             for (Path child : stream) {
-                if (fileSystem.isHidden(this, child.getFileName().toString())) continue;
+                String childName = child.getFileName().toString();
                 HostStat host = fileSystem.readIfPresent(child);
                 // Removed in the meantime: as if it had been before.
-                if (host != null) {
+                if (host != null && !fileSystem.isHidden(this, childName)) {
                     Stat stat = host.stat();
-                    entries.add(new DirectoryEntry(child.getFileName().toString(), stat.inode(), stat.type()));
+                    entries.add(new DirectoryEntry(childName, stat.inode(), stat.type()));
                 }
             }
         } catch (DirectoryIteratorException e) {

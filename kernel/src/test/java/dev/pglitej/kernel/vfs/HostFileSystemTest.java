@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -76,6 +77,17 @@ class HostFileSystemTest {
         assertFailsWith(Errno.ENOENT, () -> open("../../secret", O_RDONLY));
         assertFailsWith(Errno.ENOENT, () -> open("absolute", O_RDWR | O_CREAT));
         assertThat(outside.resolve("secret")).hasContent("secret");
+    }
+
+    @Test
+    void hiddenNamesAreLeftOutOfListingsOfTheTopDirectoryAlone() throws IOException {
+        Files.createFile(inside.resolve("lock"));
+        Files.createFile(Files.createDirectory(inside.resolve("d")).resolve("lock"));
+
+        Directory top = HostFileSystem.openHiding(Set.of("lock"), inside).root();
+
+        assertThat(top.entries()).extracting(DirectoryEntry::name).containsExactly("d");
+        assertThat(top.lookup("d").asDirectory().entries()).hasSize(1);
     }
 
     @Test
