@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.io.ByteSource;
 import dev.pglitej.kernel.io.Description;
 import dev.pglitej.kernel.io.DescriptorTable;
@@ -11,6 +12,7 @@ import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.process.Program;
 import dev.pglitej.kernel.vfs.Directory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -67,14 +69,24 @@ public record Environment(
 
     /** Makes a data directory. */
     public ProcessEnd initdb() {
-        List<String> arguments = new java.util.ArrayList<>(List.of(PostgresBuild.INITDB_PATH));
+        List<String> arguments = new ArrayList<>(List.of(PostgresBuild.INITDB_PATH));
         arguments.addAll(INITDB_OPTIONS);
         Program program = new GuestProgram(build, build.initdb());
         return kernel.run(process(program, arguments, "/", ByteSource.empty()));
     }
 
+    /** Takes away what says that the cluster runs; a postmaster does so at its end, and the first process has left before. */
+    public void removePidFile() {
+        try {
+            kernel.files().unlink(kernel.files().root(), DATA + "/postmaster.pid");
+        } catch (ErrnoException e) {
+            // The next start finds that its process is gone, as after a crash.
+            log.add("could not remove " + DATA + "/postmaster.pid: " + e.errno());
+        }
+    }
+
     Process firstProcess(Program program, Description standardInput) {
-        List<String> arguments = new java.util.ArrayList<>(List.of(PostgresBuild.PATH, "--single", "-j"));
+        List<String> arguments = new ArrayList<>(List.of(PostgresBuild.PATH, "--single", "-j"));
         if (debugLevel > 0) arguments.addAll(List.of("-d", Integer.toString(debugLevel)));
         for (String setting : FIXED_SETTINGS) arguments.addAll(List.of("-c", setting));
         for (String setting : settings) arguments.addAll(List.of("-c", setting));

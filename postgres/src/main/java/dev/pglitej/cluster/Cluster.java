@@ -26,6 +26,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
     private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    private final Environment environment;
     private final Processor processor = new Processor();
     private final Clock clock;
     private final Timers timers;
@@ -35,6 +36,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
     private volatile boolean accepting = true;
 
     private Cluster(Environment environment, Clock clock, Timers timers) {
+        this.environment = environment;
         this.clock = clock;
         this.timers = timers;
         this.image = FirstProcess.boot(environment, this);
@@ -132,6 +134,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
                 checkpointer.signal(Signal.SIGUSR2);
             });
             expectNone(BackendKind.CHECKPOINTER);
+            environment.removePidFile();
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
