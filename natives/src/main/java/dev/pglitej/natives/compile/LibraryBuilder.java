@@ -113,17 +113,17 @@ public final class LibraryBuilder {
 
     private void link(List<Path> objects, Path library) throws IOException {
         Files.createDirectories(library.toAbsolutePath().getParent());
-        Path temporary = Files.createTempFile(library.toAbsolutePath().getParent(), ".linking-", ".tmp");
+        Path linked = AtomicFiles.besides(library.toAbsolutePath());
         try {
             List<String> command = new ArrayList<>(compiler.command());
             command.addAll(variant.linkFlags());
-            command.addAll(List.of("-o", temporary.toString()));
+            command.addAll(List.of("-o", linked.toString()));
             objects.stream().sorted().map(o -> o.toAbsolutePath().toString()).forEach(command::add);
             command.add("-lm");
             run("link " + library.getFileName(), Path.of("."), command);
-            AtomicFiles.write(library, Files.readAllBytes(temporary));
+            AtomicFiles.replace(library, linked);
         } finally {
-            Files.deleteIfExists(temporary);
+            Files.deleteIfExists(linked);
         }
     }
 
