@@ -49,6 +49,7 @@ done
 for part in switch entry; do
   "$compiler" -c "$sources/${part}_$machine.S" -o "$objects/${part}_$machine.o"
 done
-"$compiler" -shared -pthread -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$objects"/*.o -ldl
+# nodelete: the signal handler and thread-end destructors must outlive a class loader that goes away.
+"$compiler" -shared -pthread -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$objects"/*.o -ldl
 mv "$library.new" "$library"
 sha256sum "$library" | cut -d ' ' -f 1 >"$library.sha256"

@@ -131,6 +131,7 @@ static jlongArray JNICALL module_numbers(JNIEnv *env, jclass self, jlong address
       code_address((rt_code)module->init_table),
       code_address((rt_code)module->init_memory),
       code_address(module->start),
+      module->memory_min_pages,
   };
   return longs(env, values, sizeof values / sizeof values[0]);
 }

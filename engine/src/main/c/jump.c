@@ -39,7 +39,8 @@ void rt_throw_longjmp(rt_guest *g) {
   struct rt_private *own = rt_private(g);
   struct rt_jump *jump = rt_header(g)->jump;
   if (jump == NULL) {
-    rt_trap(g, RT_TRAP_LONGJMP_WITHOUT_FRAME);
+    own->control.trap_at = (uint64_t)(uintptr_t)__builtin_return_address(0) - 1;
+    rt_trap_raise(g, RT_TRAP_LONGJMP_WITHOUT_FRAME);
   }
   while (own->call->depth > jump->depth) {
     own->call = own->call->outer;

@@ -185,7 +185,7 @@ uint32_t rt_table_grow(rt_guest *g, uint32_t entries, struct rt_entry value);
 
 /* trap.c */
 void rt_trap(rt_guest *g, enum rt_trap trap) __attribute__((noreturn));
-/* Where the signal handler sends a guest that faulted. */
+/* The same where control.trap_at is already set; where the signal handler sends a guest that faulted. */
 void rt_trap_raise(rt_guest *g, enum rt_trap trap) __attribute__((noreturn));
 
 /* signal_*.c */

@@ -5,6 +5,8 @@
  * guest and the address lies in that guest's memory or in the guard of its stack. Any other fault goes to the handler
  * it found, with the same signal mask and arguments, as if ours did not exist.
  *
+ * -Xcheck:jni notices the replaced handler and warns once; that is all it does.
+ *
  * The handler does not leave by a jump: it returns to rt_trap_raise on the guest's own stack, so the kernel restores the
  * signal mask and knows that the signal stack is free again.
  */

@@ -38,6 +38,10 @@ public final class Guest implements AutoCloseable {
         if (main.isSideModule()) {
             throw new EngineException("%s is a side module: load it into a guest of its main module".formatted(main));
         }
+        if (options.maxMemoryBytes() < main.initialMemoryBytes()) {
+            throw new EngineException("%s starts with %d bytes of memory, but maxMemoryBytes is %d; raise it"
+                    .formatted(main, main.initialMemoryBytes(), options.maxMemoryBytes()));
+        }
         long address = NativeRuntime.createGuest(main.address(), options.maxMemoryBytes(), options.stackBytes());
         return finish(main, address, imports, guest -> guest.linkage.addMain(main));
     }

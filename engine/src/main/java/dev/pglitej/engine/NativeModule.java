@@ -37,6 +37,7 @@ public final class NativeModule {
 
     /** Loads a library; the same library again is the same module. */
     public static NativeModule load(Path library) {
+        NativeRuntime.ensureLoaded();
         Path real;
         try {
             real = library.toRealPath();
@@ -149,6 +150,11 @@ public final class NativeModule {
     /** The code that calls functions of a type, or 0 if the module has no such type. */
     long enter(String signature) {
         return enters.getOrDefault(signature, 0L);
+    }
+
+    /** The memory that it starts with. */
+    long initialMemoryBytes() {
+        return numbers[10] << 16;
     }
 
     /** The functions that instantiate it, in order. */

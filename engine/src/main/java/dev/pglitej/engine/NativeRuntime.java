@@ -1,15 +1,36 @@
 package dev.pglitej.engine;
 
 import dev.pglitej.engine.nativelib.NativeLibraries;
+import dev.pglitej.engine.nativelib.NativeLibraryException;
 import java.nio.ByteBuffer;
 
 /** All native methods of the engine. Addresses are machine addresses; nothing here checks them. */
 final class NativeRuntime {
-    static {
-        System.load(NativeLibraries.locate("pglitej_engine").toString());
-    }
+    private static volatile boolean isLoaded;
 
     private NativeRuntime() {}
+
+    /** To be called before anything else here. Not an initializer of the class: that would say only once what is wrong. */
+    static void ensureLoaded() {
+        if (!isLoaded) {
+            load();
+        }
+    }
+
+    private static synchronized void load() {
+        try {
+            System.load(NativeLibraries.locate("pglitej_engine").toString());
+            isLoaded = true;
+        } catch (NativeLibraryException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new EngineException(
+                    "cannot load the engine's library: %s; it needs glibc, a cache directory that is not mounted noexec"
+                                    .formatted(e.getMessage())
+                            + " (system property pglitej.cache), and one class loader for all who use it",
+                    e);
+        }
+    }
 
     static native long loadModule(byte[] path);
 

@@ -25,6 +25,7 @@ public final class SharedMemory implements AutoCloseable {
             throw new IllegalArgumentException(
                     "%d bytes of shared memory: the size must be a positive multiple of %d".formatted(bytes, PAGE));
         }
+        NativeRuntime.ensureLoaded();
         return new SharedMemory(bytes);
     }
 

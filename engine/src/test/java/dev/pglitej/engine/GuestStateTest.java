@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class GuestStateTest {
     @Test
     void javaAndCAgreeOnTheLayout() {
+        NativeRuntime.ensureLoaded();
         long[] layout = NativeRuntime.layout();
 
         assertThat(Arrays.copyOf(layout, layout.length - 1))

@@ -147,7 +147,7 @@ class GuestTest {
 
         assertThatThrownBy(() -> Guest.create(Fixtures.module("main"), Imports.none(), tiny))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("cannot create a guest: the limit is too small");
+                .hasMessage("main starts with 131072 bytes of memory, but maxMemoryBytes is 65536; raise it");
     }
 
     @Test

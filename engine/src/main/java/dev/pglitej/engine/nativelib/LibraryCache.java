@@ -72,8 +72,8 @@ final class LibraryCache {
     // Hashing
     // again would cost each start of a JVM more than a database does.
     private static boolean isComplete(Path target, URL library) throws IOException {
-        return Files.exists(target)
-                && Files.size(target) == library.openConnection().getContentLengthLong();
+        // 0 where there is none: asking in two steps, another process could remove it in between.
+        return target.toFile().length() == library.openConnection().getContentLengthLong();
     }
 
     private String expectedHash(String resource) throws IOException {
