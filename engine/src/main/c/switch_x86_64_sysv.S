@@ -57,7 +57,11 @@ rt_switch:
         popq    %rbp
         .cfi_adjust_cfa_offset -8
         .cfi_restore rbp
-        ret
+        /* Not ret: its target would be predicted from the stack that was left, wrongly each time (a third of the cost). */
+        popq    %rcx
+        .cfi_adjust_cfa_offset -8
+        .cfi_register rip, rcx
+        jmp     *%rcx
         .cfi_endproc
         .size   rt_switch, .-rt_switch
 
