@@ -67,7 +67,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private int debugLevel;
         private long memoryLimit = 2L << 30;
-        private Consumer<String> log = line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
+        private Consumer<String> log =
+                line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
 
         private Builder() {}
 
@@ -100,7 +101,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
          * 53200. The default, and most, is 2 GiB.
          */
         public Builder memoryLimit(long bytes) {
-            if (bytes <= 0) throw new IllegalArgumentException("the memory limit is " + bytes + ", but must be positive");
+            if (bytes <= 0)
+                throw new IllegalArgumentException("the memory limit is " + bytes + ", but must be positive");
             this.memoryLimit = bytes;
             return this;
         }

@@ -37,7 +37,13 @@ final class BackendHooks {
     private final GuestFunction raise;
     private final Map<String, HostFunction> functions;
 
-    BackendHooks(int pid, Guest guest, BackendThread thread, Postmaster postmaster, PostgresSymbols symbols, SharedFiles files) {
+    BackendHooks(
+            int pid,
+            Guest guest,
+            BackendThread thread,
+            Postmaster postmaster,
+            PostgresSymbols symbols,
+            SharedFiles files) {
         this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;

@@ -104,12 +104,14 @@ final class BackendThread implements AutoCloseable {
     /** What ProcessInterrupts begins with: what has arrived is delivered, and whoever waits for the processor gets it. */
     void atInterrupt() {
         deliverSignals();
-        if (!wanted || memory.getInt(symbols.value("InterruptHoldoffCount")) != 0 || memory.getInt(symbols.value("CritSectionCount")) != 0) {
+        if (!wanted
+                || memory.getInt(symbols.value("InterruptHoldoffCount")) != 0
+                || memory.getInt(symbols.value("CritSectionCount")) != 0) {
             return;
         }
         wanted = false;
         if (holdsLocks()) return;
-        processor.yield(giveWay);
+        processor.passOn(giveWay);
         deliverSignals();
     }
 

@@ -14,7 +14,8 @@ public final class BootException extends RuntimeException {
     public static BootException of(ProcessEnd end, ServerLog log) {
         String said = String.join("\n", log.tail());
         if (end instanceof ProcessEnd.Killed killed) {
-            return new BootException("PostgreSQL crashed while it started: " + killed.cause() + "\n" + said, killed.cause());
+            return new BootException(
+                    "PostgreSQL crashed while it started: " + killed.cause() + "\n" + said, killed.cause());
         }
         int status = ((ProcessEnd.Exited) end).status();
         return new BootException("PostgreSQL did not start (exit status " + status + ")\n" + said, null);

@@ -18,7 +18,8 @@ final class CheckpointRequests {
     private static final int DONE = 12;
     private static final int FAILED = 16;
     private static final int FLAGS = 20;
-    // struct PROC_HDR { PGPROC *allProcs; … ProcNumber checkpointerProc; … }; sizeof(PGPROC); offsetof(PGPROC, procLatch)
+    // struct PROC_HDR { PGPROC *allProcs; … ProcNumber checkpointerProc; … }; sizeof(PGPROC); offsetof(PGPROC,
+    // procLatch)
     private static final int HEADER_CHECKPOINTER = 64;
     private static final int PROC_BYTES = 640;
     private static final int PROC_LATCH = 20;

@@ -23,7 +23,12 @@ import java.util.Map;
  * @param settings name=value pairs for postgres -c, in postgresql.conf's names
  */
 public record Environment(
-        PostgresBuild build, Kernel kernel, ServerLog log, GuestOptions guestOptions, List<String> settings, int debugLevel) {
+        PostgresBuild build,
+        Kernel kernel,
+        ServerLog log,
+        GuestOptions guestOptions,
+        List<String> settings,
+        int debugLevel) {
     /** The data directory, as PostgreSQL sees it. */
     public static final String DATA = "/pglite/data";
 
@@ -46,12 +51,7 @@ public record Environment(
             Map.entry("PWD", "/"));
 
     private static final List<String> INITDB_OPTIONS = List.of(
-            "--allow-group-access",
-            "--encoding",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--locale-provider=libc",
-            "--auth=trust");
+            "--allow-group-access", "--encoding", "UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--auth=trust");
 
     /** What the processes need of this host whatever the user wants: it has no semaphores, no POSIX shared memory, one processor. */
     private static final List<String> FIXED_SETTINGS = List.of(

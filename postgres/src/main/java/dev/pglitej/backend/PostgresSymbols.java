@@ -39,7 +39,8 @@ public final class PostgresSymbols {
                     wasmSha256,
                     table.stringPropertyNames().stream()
                             .filter(name -> table.getProperty(name).matches("\\d+"))
-                            .collect(Collectors.toMap(name -> name, name -> Integer.parseUnsignedInt(table.getProperty(name)))));
+                            .collect(Collectors.toMap(
+                                    name -> name, name -> Integer.parseUnsignedInt(table.getProperty(name)))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource, e);
         }

@@ -18,6 +18,9 @@ public final class Processor {
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition released = lock.newCondition();
+    /** How often the processor has changed hands. Guarded by the lock. */
+    private long releases;
+
     private volatile @Nullable Runnable giveWay;
     private volatile @Nullable Throwable crash;
 
@@ -39,6 +42,10 @@ public final class Processor {
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
+        takeUnlessCrashed(giveWay);
+    }
+
+    private void takeUnlessCrashed(Runnable giveWay) {
         Throwable cause = crash;
         if (cause != null) {
             lock.unlock();
@@ -55,12 +62,13 @@ public final class Processor {
     /** Gives the processor up; it goes to whoever has waited longest. */
     public void release() {
         giveWay = null;
+        releases++;
         released.signalAll();
         lock.unlock();
     }
 
     /** Gives way to those who wait, if any, and comes back. */
-    public void yield(Runnable giveWay) {
+    public void passOn(Runnable giveWay) {
         if (!lock.hasQueuedThreads()) return;
         release();
         acquire(giveWay);
@@ -70,18 +78,22 @@ public final class Processor {
      * Gives the processor up until another backend has run and released it, or the time is up; then takes it again.
      *
      * @param nanos how long at most
+     * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     public void awaitProgress(Runnable giveWay, long nanos) {
         this.giveWay = null;
+        releases++;
         released.signalAll();
         boolean interrupted = Thread.interrupted();
+        long before = releases;
+        long left = nanos;
         try {
-            released.awaitNanos(nanos);
+            while (releases == before && left > 0) left = released.awaitNanos(left);
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        this.giveWay = giveWay;
         if (interrupted) Thread.currentThread().interrupt();
+        takeUnlessCrashed(giveWay);
     }
 
     /** Whether the calling thread holds the processor. */

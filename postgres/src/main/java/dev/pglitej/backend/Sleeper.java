@@ -49,7 +49,7 @@ final class Sleeper {
      */
     boolean sleep(Interest interest, long nanos) {
         SessionChannel client = channel;
-        return interest == Interest.NOTHING || client == null ? park(nanos) : await(client, interest, nanos);
+        return (interest == Interest.NOTHING || client == null) ? park(nanos) : await(client, interest, nanos);
     }
 
     private boolean await(SessionChannel client, Interest interest, long nanos) {

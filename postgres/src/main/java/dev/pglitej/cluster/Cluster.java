@@ -3,9 +3,9 @@ package dev.pglitej.cluster;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.ClusterImage;
+import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.FirstProcess;
 import dev.pglitej.backend.Postmaster;
-import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.time.Clock;
@@ -33,6 +33,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
     private final ClusterImage image;
     /** Null until the first process has left; that has no other process to send signals to. */
     private volatile @Nullable Children booted;
+
     private volatile boolean accepting = true;
 
     private Cluster(Environment environment, Clock clock, Timers timers) {

@@ -79,8 +79,9 @@ public final class Database implements SessionFactory, AutoCloseable {
         return cluster.cancel(processId, secretKey);
     }
 
+    /** Whoever closes while another does waits for it, so that the storage is never given back too early. */
     @Override
-    public void close() {
+    public synchronized void close() {
         cluster.close();
         timers.close();
         files.close();

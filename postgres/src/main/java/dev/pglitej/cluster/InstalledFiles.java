@@ -43,8 +43,10 @@ final class InstalledFiles {
     }
 
     private static MemoryFileSystem read(Clock clock) {
-        List<ImageFileSystem.Entry> entries =
-                new String(resource("files.table"), UTF_8).lines().map(InstalledFiles::entry).toList();
+        List<ImageFileSystem.Entry> entries = new String(resource("files.table"), UTF_8)
+                .lines()
+                .map(InstalledFiles::entry)
+                .toList();
         ByteBuffer blob = ByteBuffer.wrap(resource("files.blob")).asReadOnlyBuffer();
         MemoryFileSystem root = OverlayFileSystem.over(
                 ImageFileSystem.of(entries, blob, clock.realtimeNanos()),

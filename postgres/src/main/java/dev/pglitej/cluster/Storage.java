@@ -43,7 +43,8 @@ record Storage(FileSystem files, boolean isNew, List<String> settings, Runnable 
             if (!isNew) checkVersion(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
-                return new Storage(HostFileSystem.openHiding(Set.copyOf(IGNORED), directory), isNew, List.of(), lock::close);
+                return new Storage(
+                        HostFileSystem.openHiding(Set.copyOf(IGNORED), directory), isNew, List.of(), lock::close);
             } catch (RuntimeException e) {
                 lock.close();
                 throw e;
@@ -67,8 +68,8 @@ record Storage(FileSystem files, boolean isNew, List<String> settings, Runnable 
         }
         String version = Files.readString(file).strip();
         if (!version.equals(MAJOR_VERSION)) {
-            throw new PGliteException("data directory " + directory + " was made by PostgreSQL " + version + ", but this is PostgreSQL "
-                    + MAJOR_VERSION + "; dump it there and restore it here");
+            throw new PGliteException("data directory " + directory + " was made by PostgreSQL " + version
+                    + ", but this is PostgreSQL " + MAJOR_VERSION + "; dump it there and restore it here");
         }
     }
 

@@ -81,21 +81,24 @@ final class ServedPostgresTest {
                       return 'nothing';
                     end $$""");
 
-            assertThat(text(connection, "select divided(6, 3) || ' ' || divided(1, 0)")).isEqualTo("2 nothing");
+            assertThat(text(connection, "select divided(6, 3) || ' ' || divided(1, 0)"))
+                    .isEqualTo("2 nothing");
         }
     }
 
     @Test
     void anUnknownDatabaseIsRefusedByPostgresItself() {
         assertThatThrownBy(() -> postgres.connect("postgres", "nowhere", Map.of()))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("3D000"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("3D000"))
                 .hasMessageContaining("FATAL: database \"nowhere\" does not exist");
     }
 
     @Test
     void anUnknownRoleIsRefusedByPostgresItself() {
         assertThatThrownBy(() -> postgres.connect("nobody", "postgres", Map.of()))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
                 .hasMessageContaining("FATAL: role \"nobody\" does not exist");
     }
 
@@ -107,7 +110,8 @@ final class ServedPostgresTest {
 
         Map<String, String> parameters = Map.of("ApplicationName", "a test", "options", "-c work_mem=7MB");
         try (Connection connection = postgres.connect("alice", "second", parameters)) {
-            assertThat(text(connection, "select current_user || ' ' || current_database()")).isEqualTo("alice second");
+            assertThat(text(connection, "select current_user || ' ' || current_database()"))
+                    .isEqualTo("alice second");
             assertThat(text(connection, "show application_name")).isEqualTo("a test");
             assertThat(text(connection, "show work_mem")).isEqualTo("7MB");
             assertThat(failure(connection, "create role mallory").getSQLState()).isEqualTo("42501");
@@ -123,7 +127,8 @@ final class ServedPostgresTest {
         try (Connection connection = postgres.connect()) {
             assertThat(text(connection, "show enable_seqscan")).isEqualTo("on");
             assertThat(failure(connection, "select * from mine").getSQLState()).isEqualTo("42P01");
-            assertThat(text(connection, "select count(*) from pg_prepared_statements")).isEqualTo("0");
+            assertThat(text(connection, "select count(*) from pg_prepared_statements"))
+                    .isEqualTo("0");
         }
     }
 
@@ -167,7 +172,8 @@ final class ServedPostgresTest {
             byte[] rows = "1\n2\nthree\n4\n".getBytes(StandardCharsets.UTF_8);
 
             assertThatThrownBy(() -> copy.copyIn("copy refused from stdin", new ByteArrayInputStream(rows)))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
             assertThat(text(connection, "select count(*) from refused")).isEqualTo("0");
         }
     }
@@ -186,7 +192,8 @@ final class ServedPostgresTest {
             }
 
             assertThat(sum).isEqualTo(9900);
-            assertThat(text(connection, "select count(*) > 0 from pg_prepared_statements")).isEqualTo("t");
+            assertThat(text(connection, "select count(*) > 0 from pg_prepared_statements"))
+                    .isEqualTo("t");
         }
     }
 
@@ -303,7 +310,8 @@ final class ServedPostgresTest {
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(10_000);
                 int count = 0;
-                try (ResultSet rows = statement.executeQuery("select g, md5(g::text) from generate_series(1, 1000000) g")) {
+                try (ResultSet rows =
+                        statement.executeQuery("select g, md5(g::text) from generate_series(1, 1000000) g")) {
                     while (rows.next()) count++;
                 }
 
