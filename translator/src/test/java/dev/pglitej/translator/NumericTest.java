@@ -1,16 +1,24 @@
 package dev.pglitej.translator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pglitej.translator.run.Call;
+import dev.pglitej.translator.run.Outcome;
+import dev.pglitej.translator.run.TranslatedModule;
 import dev.pglitej.translator.wat.InstructionNames;
+import dev.pglitej.translator.wat.Wat;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,6 +156,23 @@ final class NumericTest {
         }
 
         Comparison.assertSame("(module " + functions + ")", directory, calls);
+    }
+
+    @Test
+    void convertingAnUnsigned64BitNumberRoundsToTheNearestFloat() {
+        // The interpreter is no judge: it rounds every fourth of these up.
+        List<Call> calls =
+                new Random(1).longs(1000).mapToObj(n -> Call.of("f", n)).toList();
+        List<Outcome> nearest = calls.stream()
+                .map(call ->
+                        new BigDecimal(Long.toUnsignedString(call.arguments().get(0))).floatValue())
+                .map(value -> Outcome.returned(Call.bits(value)))
+                .toList();
+
+        byte[] wasm =
+                Wat.assemble("(module (func (export \"f\") (param i64) (result f32) local.get 0 f32.convert_i64_u))");
+
+        assertThat(TranslatedModule.compile(wasm, directory).call(calls)).isEqualTo(nearest);
     }
 
     private static List<OpCode> numeric(String type) {

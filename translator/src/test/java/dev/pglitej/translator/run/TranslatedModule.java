@@ -27,7 +27,12 @@ public final class TranslatedModule {
             "-fno-stack-protector",
             "-fvisibility=hidden",
             "-Wall",
-            "-Werror");
+            "-Werror",
+            // Code that no compiler would write, but these tests do.
+            "-Wno-tautological-compare",
+            "-Wno-bool-compare",
+            "-Wno-int-in-bool-context",
+            "-Wno-parentheses");
 
     private static final List<String> TRAPS = List.of(
             "NONE",
