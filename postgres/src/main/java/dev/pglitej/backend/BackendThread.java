@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A backend's thread between guest and processor: it runs the guest while it holds the processor, sleeps without it, and
- * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal},
- * {@link #wake} and {@link #giveWay}.
+ * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal}
+ * and {@link #giveWay}.
  */
 final class BackendThread implements AutoCloseable {
     private static final int ITIMER_REAL = 0;
