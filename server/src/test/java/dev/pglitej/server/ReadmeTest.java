@@ -1,0 +1,48 @@
+package dev.pglitej.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pglitej.PGlite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The README's example is this one, so it compiles and does what it says. */
+final class ReadmeTest {
+    private static final String BEGIN = "// README begins";
+    private static final String END = "// README ends";
+
+    @Test
+    void theExampleAnswers() throws IOException, SQLException {
+        // README begins
+        try (PGlite database = PGlite.inMemory();
+                Server server = Server.start(
+                        Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), ServerLog.to(System.err));
+                Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + server.hostAndPort() + "/postgres", "postgres", "");
+                ResultSet rows = connection.createStatement().executeQuery("select 6 * 7")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(42);
+        }
+        // README ends
+    }
+
+    @Test
+    void theReadmeShowsThisExample() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/dev/pglitej/server/ReadmeTest.java"));
+        int begin = source.indexOf(BEGIN, source.indexOf("void theExampleAnswers")) + BEGIN.length() + 1;
+        String example = source.substring(begin, source.indexOf(END, begin))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.substring(8))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```");
+    }
+}
