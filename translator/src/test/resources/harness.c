@@ -4,6 +4,7 @@
  *
  *     call NAME BITS...   calls an export; the answer is "ok BITS..." or "trap NUMBER"
  *     hook NAME           lets the host be asked when the hooked function is called
+ *     set NAME BITS       sets an exported global
  *
  * Calls of the host are reported as "host NAME BITS...". Their result is three times the first argument and one; a hook
  * whose name begins with "proceed" lets the original run.
@@ -207,6 +208,11 @@ static void hook(char *words) {
   }
 }
 
+static void set(char *words) {
+  const struct rt_export *export = find(strtok(words, " \n"));
+  *(uint64_t *)cell(export->index) = strtoull(strtok(0, " \n"), 0, 16);
+}
+
 int main(void) {
   struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_NODEFER};
   sigaction(SIGSEGV, &action, 0);
@@ -227,6 +233,8 @@ int main(void) {
       call(line + 5);
     } else if (strncmp(line, "hook ", 5) == 0) {
       hook(line + 5);
+    } else if (strncmp(line, "set ", 4) == 0) {
+      set(line + 4);
     }
   }
   return 0;

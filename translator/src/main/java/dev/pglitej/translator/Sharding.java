@@ -14,27 +14,27 @@ public record Sharding(Unit unit, int amount) {
 
     /** What the amount counts. */
     public enum Unit {
+        /** The most that a file holds, unless one function alone is larger. */
         BYTES,
+        /** The most files, all of about the same size. */
         SHARDS
     }
 
     List<List<Function>> split(List<Function> functions) {
         long total = functions.stream().mapToLong(Function::size).sum();
-        long limit = unit == Unit.BYTES ? amount : (total + amount - 1) / amount;
         List<List<Function>> shards = new ArrayList<>();
-        List<Function> shard = new ArrayList<>();
-        long bytes = 0;
+        long before = 0;
+        long shardStart = 0;
         for (Function function : functions) {
-            if (!shard.isEmpty() && bytes + function.size() > limit) {
-                shards.add(shard);
-                shard = new ArrayList<>();
-                bytes = 0;
+            boolean isFull = unit == Unit.BYTES
+                    ? before + function.size() - shardStart > amount
+                    : before * amount / total > shardStart * amount / total;
+            if (shards.isEmpty() || isFull) {
+                shards.add(new ArrayList<>());
+                shardStart = before;
             }
-            shard.add(function);
-            bytes += function.size();
-        }
-        if (!shard.isEmpty()) {
-            shards.add(shard);
+            shards.get(shards.size() - 1).add(function);
+            before += function.size();
         }
         return shards;
     }

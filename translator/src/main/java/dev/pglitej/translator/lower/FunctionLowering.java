@@ -134,9 +134,9 @@ public final class FunctionLowering {
 
     /** The instruction's name as the text format has it, or nearly so: Endive's names have lost the dots. */
     private static String textName(OpCode opcode) {
-        String name = opcode.name().toLowerCase(Locale.ROOT);
-        int separator = name.indexOf('_');
-        return separator < 0 ? name : name.substring(0, separator) + "." + name.substring(separator + 1);
+        return opcode.name()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^([ifv][0-9]+(x[0-9]+)?|ref|struct|array|any|extern|table|memory)_", "$1.");
     }
 
     private void operation(OpCode opcode, ValueType type, int operands, long immediate) {
