@@ -11,7 +11,11 @@ import dev.pglitej.natives.compile.Translation;
 import dev.pglitej.natives.compile.Variant;
 import dev.pglitej.natives.finder.FinderException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,8 +30,9 @@ public final class Main {
     private final Map<String, String> environment;
     private final Progress progress = new Progress(System.err, InstantSource.system());
     private final ObjectCache cache;
+    private final Translation translation = new WasmToC();
 
-    private Main(BuildOptions options, Map<String, String> environment) {
+    private Main(BuildOptions options, Map<String, String> environment) throws IOException {
         this.options = options;
         this.environment = environment;
         this.cache = new ObjectCache(ObjectCache.directory(environment::get, Path.of(System.getProperty("user.home"))));
@@ -37,10 +42,23 @@ public final class Main {
     public static void main(String[] arguments) throws IOException {
         Locale.setDefault(Locale.ROOT);
         try {
-            new Main(BuildOptions.parse(List.of(arguments)), System.getenv()).run();
+            new Main(BuildOptions.parse(List.of(arguments)), System.getenv()).runAlone();
         } catch (BuildException | FinderException e) {
             System.err.println("[natives] " + e.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** Two builds of the same tree would take each other's files away; the second waits, and then finds all done. */
+    private void runAlone() throws IOException {
+        Path lock = Files.createDirectories(options.work()).resolve("lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock held = channel.tryLock();
+            if (held == null) {
+                progress.say("waiting for another build in " + options.work());
+                channel.lock();
+            }
+            run();
         }
     }
 
@@ -64,7 +82,6 @@ public final class Main {
 
     private ModuleBuilder modules(Compiler compiler, Variant variant) {
         LibraryBuilder libraries = new LibraryBuilder(compiler, variant, options.runtime(), cache, progress);
-        Translation translation = new WasmToC();
         return new ModuleBuilder(translation, libraries, cache, options.work().resolve("translated"), progress);
     }
 }

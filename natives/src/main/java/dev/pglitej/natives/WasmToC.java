@@ -10,9 +10,15 @@ import java.nio.file.Path;
 
 /** The translator of this project. */
 final class WasmToC implements Translation {
+    private final String identity;
+
+    WasmToC() throws IOException {
+        identity = CodeIdentity.of(Translator.class);
+    }
+
     @Override
-    public String identity() throws IOException {
-        return CodeIdentity.of(Translator.class);
+    public String identity() {
+        return identity;
     }
 
     @Override

@@ -22,6 +22,11 @@ import java.util.stream.Stream;
 /** Makes one shared library of a directory of generated C and assembly, compiling only what the cache does not have. */
 public final class LibraryBuilder {
     private static final List<String> COMPILED = List.of(".c", ".S");
+    /**
+     * No file comes near, unless it is a single function of thousands of lines without a branch: a side module's
+     * relocations, which run once, and over which an optimiser spends minutes and gigabytes.
+     */
+    private static final long OPTIMISED_BYTES = 1_000_000;
 
     private final Compiler compiler;
     private final Variant variant;
@@ -87,12 +92,14 @@ public final class LibraryBuilder {
     }
 
     private void compile(Path sources, Path file, Path object, Shared shared) throws IOException {
-        String key = new Sha256()
+        List<String> flags = flagsFor(file);
+        Sha256 made = new Sha256()
                 .add("object")
                 .add(shared.includedBy(file))
                 .add(file.getFileName().toString())
-                .add(file)
-                .hex();
+                .add(file);
+        flags.forEach(made::add);
+        String key = made.hex();
         Optional<byte[]> known = cache.get(key);
         if (known.isPresent()) {
             Files.write(object, known.get());
@@ -100,6 +107,7 @@ public final class LibraryBuilder {
         }
         List<String> command = new ArrayList<>(compiler.command());
         command.addAll(variant.compileFlags());
+        command.addAll(flags);
         command.addAll(List.of(
                 "-I",
                 runtime.toAbsolutePath().toString(),
@@ -109,6 +117,12 @@ public final class LibraryBuilder {
         command.add(object.toAbsolutePath().toString());
         run("compile " + file, sources, command);
         cache.put(key, Files.readAllBytes(object));
+    }
+
+    private static List<String> flagsFor(Path file) {
+        // The descriptor is large for its tables, and has functions that matter.
+        boolean isDescriptor = file.toString().endsWith("_module.c");
+        return size(file) > OPTIMISED_BYTES && !isDescriptor ? List.of("-O0") : List.of();
     }
 
     private void link(List<Path> objects, Path library) throws IOException {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** Turns a WebAssembly module into C. */
 public interface Translation {
     /** Changes whenever the same module may come out differently. */
-    String identity() throws IOException;
+    String identity();
 
     /**
      * Writes the sources of a module into an empty directory.
