@@ -1,0 +1,30 @@
+package dev.pglitej.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PostgresSymbolsTest {
+    private final PostgresSymbols symbols = new PostgresSymbols("cafe", Map.of("MyProcPid", 1024));
+
+    @Test
+    void aNameGivesItsNumber() {
+        assertThat(symbols.value("MyProcPid")).isEqualTo(1024);
+    }
+
+    @Test
+    void aMissingNameFailsWithTheNameAndTheBuild() {
+        assertThatThrownBy(() -> symbols.value("MyProc"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the symbols of PostgreSQL build cafe lack MyProc");
+    }
+
+    @Test
+    void anUnknownBuildHasNoSymbols() {
+        assertThatThrownBy(() -> PostgresSymbols.of("beef"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no symbols for the PostgreSQL build beef");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pglitej.cluster;
+
+import static dev.pglitej.Eventually.DEADLINE_NANOS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.pglitej.protocol.BackendMessage;
+import dev.pglitej.protocol.ErrorFields;
+import dev.pglitej.protocol.FrameDecoder;
+import dev.pglitej.session.MemoryChannel;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+final class FatalMessageTest {
+    private final MemoryChannel channel = new MemoryChannel();
+
+    @Test
+    void theClientOfACrashedDatabaseIsToldSoInTheProtocol() throws InterruptedException {
+        FatalMessage.CRASH_SHUTDOWN.sendTo(channel);
+
+        ByteBuffer received = channel.receive(DEADLINE_NANOS);
+        FrameDecoder decoder = FrameDecoder.forMessages();
+        assertThat(decoder.take(received)).isTrue();
+        assertThat(received.hasRemaining()).isFalse();
+        assertThat(BackendMessage.decode(decoder.frame()))
+                .isEqualTo(new BackendMessage.ErrorResponse(ErrorFields.fatal(
+                        "57P02", "terminating connection because of crash of another server process")));
+    }
+
+    @Test
+    void aClientThatIsGoneIsNotTold() {
+        channel.close();
+
+        assertThatCode(() -> FatalMessage.CRASH_SHUTDOWN.sendTo(channel)).doesNotThrowAnyException();
+    }
+}
