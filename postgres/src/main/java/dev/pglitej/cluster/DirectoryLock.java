@@ -61,7 +61,9 @@ final class DirectoryLock implements AutoCloseable {
         try {
             // Released when the channel is closed.
             if (channel.tryLock() == null) {
-                throw inUse(directory, Files.readString(file, StandardCharsets.US_ASCII).strip());
+                throw inUse(
+                        directory,
+                        Files.readString(file, StandardCharsets.US_ASCII).strip());
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);
@@ -77,7 +79,8 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static PGliteException inUse(Path directory, String pid) {
-        return new PGliteException("data directory " + directory + " is in use by pid " + pid + "; close it there first");
+        return new PGliteException(
+                "data directory " + directory + " is in use by pid " + pid + "; close it there first");
     }
 
     private static String ownPid() {
