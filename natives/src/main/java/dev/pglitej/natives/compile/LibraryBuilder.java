@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -87,7 +88,19 @@ public final class LibraryBuilder {
             for (Future<Path> result : results) compiled.add(result(result));
             link(compiled, library);
         } finally {
-            processors.shutdownNow();
+            end(processors);
+        }
+    }
+
+    /** Compilers that still run write files, so whoever cleans up after a failure has to find them gone. */
+    private void end(ExecutorService processors) {
+        processors.shutdownNow();
+        try {
+            if (!processors.awaitTermination(1, TimeUnit.MINUTES)) {
+                progress.say("a compiler goes on a minute after it was told to stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
