@@ -132,6 +132,7 @@ final class StartupTest {
 
         assertThat(client.receiveError().sqlState()).isEqualTo("57P01");
         client.awaitEnd();
+        client.session().terminate();
     }
 
     @Test
@@ -159,6 +160,17 @@ final class StartupTest {
         assertThatThrownBy(() -> ScriptedClient.connect(closing))
                 .isInstanceOf(SessionRefusedException.class)
                 .hasMessage("the database system is shutting down");
+    }
+
+    @Test
+    void closingTheDatabaseDropsSessionsThatNeverRan() {
+        PGlite closing = PGlite.inMemory();
+        var session = closing.open(new SessionRequest(new MemoryChannel(), "a test"));
+
+        closing.close();
+
+        session.terminate();
+        session.run();
     }
 
     @Test

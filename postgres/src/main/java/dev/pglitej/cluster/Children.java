@@ -13,6 +13,7 @@ import dev.pglitej.session.SessionChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class Children {
     private final Processor processor;
     private final ChildSlots slots = new ChildSlots();
     private final Map<Integer, Backend> alive = new ConcurrentHashMap<>();
+    /** Those of them that nobody has begun to run. Whoever takes one out of here runs it or discards it. */
+    private final Set<Backend> waiting = ConcurrentHashMap.newKeySet();
 
     Children(Environment environment, ClusterImage image, Postmaster postmaster) {
         this.environment = environment;
@@ -38,6 +41,7 @@ final class Children {
         try {
             Backend child = new Backend(environment, image, postmaster, kind, slot, channel);
             alive.put(child.pid(), child);
+            waiting.add(child);
             return child;
         } catch (RuntimeException | Error e) {
             slots.free(slot);
@@ -45,18 +49,28 @@ final class Children {
         }
     }
 
-    /** Runs a child to its end on the calling thread and forgets it. A crash of it crashes the cluster. */
+    /** Runs a child to its end on the calling thread and forgets it, unless it was discarded. A crash of it crashes the cluster. */
     void run(Backend child) {
+        if (!waiting.remove(child)) return;
         try {
             ProcessEnd end = child.run();
             if (end instanceof ProcessEnd.Killed killed) crashed(killed.cause());
         } finally {
-            alive.remove(child.pid());
-            slots.free(child.slot());
-            child.close();
-            synchronized (this) {
-                notifyAll();
-            }
+            forget(child);
+        }
+    }
+
+    /** Forgets a child that nobody has begun to run, and whose {@link #run} will do nothing; leaves any other alone. */
+    void discard(Backend child) {
+        if (waiting.remove(child)) forget(child);
+    }
+
+    private void forget(Backend child) {
+        alive.remove(child.pid());
+        slots.free(child.slot());
+        child.close();
+        synchronized (this) {
+            notifyAll();
         }
     }
 

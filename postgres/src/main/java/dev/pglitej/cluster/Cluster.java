@@ -74,9 +74,18 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
 
     @Override
     public Session open(SessionRequest request) {
-        if (!accepting) throw new SessionRefusedException("57P03", "the database system is shutting down", "");
+        if (!accepting) throw shuttingDown();
         Backend backend = children().fork(BackendKind.CLIENT_BACKEND, request.channel());
+        // Whoever closes has either seen the new backend or is seen here.
+        if (!accepting) {
+            children().discard(backend);
+            throw shuttingDown();
+        }
         return new ClientSession(children(), backend, request.channel());
+    }
+
+    private static SessionRefusedException shuttingDown() {
+        return new SessionRefusedException("57P03", "the database system is shutting down", "");
     }
 
     /** A backend of its own handles the request, as in PostgreSQL, since the keys are in shared memory. */
@@ -128,7 +137,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
         accepting = false;
         boolean interrupted = false;
         try {
-            children().of(BackendKind.CLIENT_BACKEND).forEach(backend -> backend.signal(Signal.SIGTERM));
+            children().of(BackendKind.CLIENT_BACKEND).forEach(this::end);
             expectNone(BackendKind.CLIENT_BACKEND);
             children().of(BackendKind.CHECKPOINTER).forEach(checkpointer -> {
                 checkpointer.signal(Signal.SIGINT);
@@ -142,6 +151,11 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
             if (children().all().isEmpty()) image.close();
             if (interrupted) Thread.currentThread().interrupt();
         }
+    }
+
+    private void end(Backend client) {
+        client.signal(Signal.SIGTERM);
+        children().discard(client);
     }
 
     private void expectNone(BackendKind kind) throws InterruptedException {
