@@ -59,7 +59,7 @@ public final class Processor {
         if (crash == null) crash = cause;
     }
 
-    /** Gives the processor up; it goes to whoever has waited longest. */
+    /** Gives the processor up to one of those who wait, roughly in the order in which they came. */
     public void release() {
         giveWay = null;
         releases++;

@@ -39,13 +39,14 @@ record Storage(FileSystem files, boolean isNew, List<String> settings, Runnable 
     static Storage in(Path directory) {
         try {
             Files.createDirectories(directory);
-            boolean isNew = isEmpty(directory);
-            if (!isNew) checkVersion(directory);
+            if (!isEmpty(directory)) checkVersion(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             try {
+                // Asked again under the lock: whoever had it may have made a data directory of an empty one meanwhile.
+                boolean isNew = isEmpty(directory);
                 return new Storage(
                         HostFileSystem.openHiding(Set.copyOf(IGNORED), directory), isNew, List.of(), lock::close);
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
