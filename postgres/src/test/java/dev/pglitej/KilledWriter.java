@@ -7,11 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
-/**
- * Another JVM that opens a database that has a table {@code kept}, commits a row, leaves a second one uncommitted,
- * and then only waits to be killed. Confined to
- */
- * the test's thread.
+ * Another JVM that opens a database that has a table {@code kept}, commits a row, leaves a second one uncommitted, and
+ * then only waits to be killed. Confined to the test's thread.
  */
 final class KilledWriter implements AutoCloseable {
     private final Process process;
