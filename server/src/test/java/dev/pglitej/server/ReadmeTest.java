@@ -21,9 +21,9 @@ final class ReadmeTest {
     @Test
     void theExampleAnswers() throws IOException, SQLException {
         // README begins
+        ServerLog log = ServerLog.to(System.err);
         try (PGlite database = PGlite.inMemory();
-                Server server = Server.start(
-                        Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), ServerLog.to(System.err));
+                Server server = Server.start(Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), log);
                 Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + server.hostAndPort() + "/postgres", "postgres", "");
                 ResultSet rows = connection.createStatement().executeQuery("select 6 * 7")) {

@@ -149,8 +149,11 @@ final class ExpressionWriter {
             return CText.primary("%s(g, %s, %d)"
                     .formatted(name, text(operands.get(0)), Integer.toUnsignedLong((int) operation.immediate())));
         }
-        String arguments = guestAnd(operands);
-        return CText.primary(name + (needsGuest(name) ? arguments : arguments.replaceFirst("g, ", "")));
+        return CText.primary(name + (needsGuest(name) ? guestAnd(operands) : arguments(operands)));
+    }
+
+    private String arguments(List<Expression> operands) {
+        return operands.stream().map(this::text).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static boolean needsGuest(String name) {
@@ -214,7 +217,7 @@ final class ExpressionWriter {
     private CText equalsZero(Expression operand) {
         CText written = write(operand);
         return written.isTruth()
-                ? new CText("!" + written.within(CText.PRIMARY), CText.UNARY, true)
+                ? CText.truth("!" + written.within(CText.PRIMARY))
                 : CText.truth(written.within(CText.UNARY) + " == 0");
     }
 
