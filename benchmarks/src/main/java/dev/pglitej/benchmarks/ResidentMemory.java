@@ -23,9 +23,13 @@ record ResidentMemory(long rss, long pss) {
         }
     }
 
-    /** Bytes resident in a process, for comparing processes. */
+    /** Bytes resident in a process, for comparing processes; none in one that ends meanwhile. */
     static long bytesOf(ProcessHandle process) {
-        return of(process).rss();
+        try {
+            return of(process).rss();
+        } catch (UncheckedIOException ended) {
+            return 0;
+        }
     }
 
     static ResidentMemory parse(List<String> smapsRollup) {

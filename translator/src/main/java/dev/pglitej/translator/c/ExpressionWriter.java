@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Writes expressions. Instructions that C has no operator for are calls of functions of the same name. */
 final class ExpressionWriter {
+    /** Stands for the operand of what has none. */
+    private static final Expression NO_OPERAND = new Constant(ValueType.I32, 0);
+
     private final CModule module;
 
     ExpressionWriter(CModule module) {
@@ -138,8 +141,6 @@ final class ExpressionWriter {
             default -> call(operation);
         };
     }
-
-    private static final Expression NO_OPERAND = new Constant(ValueType.I32, 0);
 
     /** A call of the function that does what the instruction does. */
     private CText call(Expression.Operation operation) {
