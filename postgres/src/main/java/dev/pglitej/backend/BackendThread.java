@@ -4,6 +4,7 @@ import dev.pglitej.backend.Sleeper.Interest;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.kernel.process.PendingSignals;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 import dev.pglitej.session.SessionChannel;
@@ -19,7 +20,11 @@ final class BackendThread implements AutoCloseable {
 
     private final Guest guest;
     private final GuestMemory memory;
-    private final PostgresSymbols symbols;
+    // Addresses of PostgreSQL's variables, which every wait and every interrupt looks at.
+    private final int interruptPending;
+    private final int interruptHoldoffCount;
+    private final int critSectionCount;
+    private final int heldLwLocks;
     private final Processor processor;
     private final Clock clock;
     private final Timers timers;
@@ -37,7 +42,10 @@ final class BackendThread implements AutoCloseable {
     BackendThread(Guest guest, PostgresSymbols symbols, Postmaster postmaster, @Nullable SessionChannel channel) {
         this.guest = guest;
         this.memory = guest.memory();
-        this.symbols = symbols;
+        this.interruptPending = symbols.value("InterruptPending");
+        this.interruptHoldoffCount = symbols.value("InterruptHoldoffCount");
+        this.critSectionCount = symbols.value("CritSectionCount");
+        this.heldLwLocks = symbols.value("num_held_lwlocks");
         this.processor = postmaster.processor();
         this.clock = postmaster.clock();
         this.timers = postmaster.timers();
@@ -59,7 +67,7 @@ final class BackendThread implements AutoCloseable {
     /** Sends a signal; SIGURG only wakes, since whoever sends it has set a latch. */
     void signal(Signal signal) {
         if (signal != Signal.SIGURG) {
-            pending.add(signal);
+            pending.add(signal.number());
             interrupt();
         }
         sleeper.wake();
@@ -73,7 +81,7 @@ final class BackendThread implements AutoCloseable {
 
     /** Makes a running guest call ProcessInterrupts soon. */
     private void interrupt() {
-        guest.poke(symbols.value("InterruptPending"), 1);
+        guest.poke(interruptPending, 1);
     }
 
     void prepareSleep() {
@@ -104,9 +112,7 @@ final class BackendThread implements AutoCloseable {
     /** What ProcessInterrupts begins with: what has arrived is delivered, and whoever waits for the processor gets it. */
     void atInterrupt() {
         deliverSignals();
-        if (!wanted
-                || memory.getInt(symbols.value("InterruptHoldoffCount")) != 0
-                || memory.getInt(symbols.value("CritSectionCount")) != 0) {
+        if (!wanted || memory.getInt(interruptHoldoffCount) != 0 || memory.getInt(critSectionCount) != 0) {
             return;
         }
         wanted = false;
@@ -121,7 +127,7 @@ final class BackendThread implements AutoCloseable {
             alarmDeadline = Long.MAX_VALUE;
             guest.call(timeout, ITIMER_REAL, Double.doubleToRawLongBits(clock.monotonicNanos() / 1e6));
         }
-        for (int number = pending.poll(); number != 0; number = pending.poll()) {
+        for (int number = pending.take(); number != 0; number = pending.take()) {
             guest.call(raise, number);
         }
     }
@@ -146,7 +152,7 @@ final class BackendThread implements AutoCloseable {
     }
 
     private boolean holdsLocks() {
-        return memory.getInt(symbols.value("num_held_lwlocks")) != 0;
+        return memory.getInt(heldLwLocks) != 0;
     }
 
     /** The rule that makes one processor enough; see {@link Processor}. */

@@ -3,6 +3,10 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.NativeModule;
 import dev.pglitej.engine.nativelib.NativeLibraries;
 import dev.pglitej.kernel.abi.SharedLibraries;
+import dev.pglitej.kernel.abi.SideModuleLibraries;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The native build of PostgreSQL that this JVM runs: its modules, and where its variables are. Thread-safe, one a JVM. */
 public final class PostgresBuild {
@@ -14,7 +18,9 @@ public final class PostgresBuild {
     private final NativeModule postgres;
     private final NativeModule initdb;
     private final PostgresSymbols symbols;
-    private final SharedLibraries sideModules = new BuiltLibraries();
+    private final Map<String, NativeModule> modules = new ConcurrentHashMap<>();
+    private final SharedLibraries sideModules = new SideModuleLibraries(
+            path -> Optional.of(modules.computeIfAbsent(baseName(path), PostgresBuild::module)));
 
     private PostgresBuild() {
         this.postgres = module("pglite");
@@ -45,6 +51,12 @@ public final class PostgresBuild {
 
     PostgresSymbols symbols() {
         return symbols;
+    }
+
+    /** What {@code …/plpgsql.so} is known by among the native libraries. */
+    private static String baseName(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return file.endsWith(".so") ? file.substring(0, file.length() - ".so".length()) : file;
     }
 
     /** What PostgreSQL can load into itself. */

@@ -24,6 +24,15 @@ final class PendingSignalsTest {
     }
 
     @Test
+    void aSignalSentTwiceIsTakenOnce() {
+        signals.add(10);
+        signals.add(10);
+
+        assertThat(signals.take()).isEqualTo(10);
+        assertThat(signals.take()).isZero();
+    }
+
+    @Test
     void numbersThatAreNoSignalsAreRefused() {
         assertThatThrownBy(() -> signals.add(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> signals.add(64)).hasMessageContaining("64");
