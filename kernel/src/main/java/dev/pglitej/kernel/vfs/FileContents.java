@@ -21,10 +21,11 @@ final class FileContents {
     /** A table of this many bytes has 2^18 extents: sparse files need the table, not the bytes. */
     static final long MOST_BYTES = 1L << 40;
 
+    static final byte[] ZEROS = new byte[CHUNK];
+
     private static final int CHUNK_SHIFT = 13;
     private static final int EXTENT_SHIFT = 9;
     private static final int LEAST_CHUNK = 64;
-    private static final byte[] ZEROS = new byte[CHUNK];
     private static final Extent[] NO_EXTENTS = new Extent[0];
 
     private final Backing backing;

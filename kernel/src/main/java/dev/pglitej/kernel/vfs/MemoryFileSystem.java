@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A fork shares contents with what it came from until either side changes them, chunk by chunk: see {@link NodeTable} and
  * {@link FileContents}. Holes take no memory. Times of access are set on request only, as on a file system mounted noatime.
  *
- * <p>Lock order: a file system's lock is taken last of all; nothing is called under it but the file system below an overlay, which
- * never changes and has no lock.
+ * <p>Lock order: a file system's lock is taken last of all; nothing is called under it but the file system or image below, which never
+ * changes and has no lock.
  */
 public final class MemoryFileSystem implements FileSystem {
 
@@ -36,6 +36,16 @@ public final class MemoryFileSystem implements FileSystem {
      */
     public MemoryFileSystem(Clock clock, long limit) {
         this(new MemoryTree(clock, new Quota(limit)));
+    }
+
+    /**
+     * A file system that begins as what an image holds, and takes memory for what changes alone. It costs as little as a fork.
+     *
+     * @param limit as of {@link #MemoryFileSystem(Clock, long)}; what lies in the image does not count
+     */
+    public static MemoryFileSystem over(FileImage image, Clock clock, long limit) {
+        Quota quota = new Quota(limit);
+        return new MemoryFileSystem(new MemoryTree(clock, quota, image.nodes(quota)));
     }
 
     private MemoryFileSystem(MemoryTree tree) {

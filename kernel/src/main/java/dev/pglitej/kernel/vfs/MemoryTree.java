@@ -26,7 +26,8 @@ final class MemoryTree {
         nodes.add(root);
     }
 
-    private MemoryTree(Clock clock, Quota quota, NodeTable nodes) {
+    /** A tree of nodes that are there already. */
+    MemoryTree(Clock clock, Quota quota, NodeTable nodes) {
         this.clock = clock;
         this.quota = quota;
         this.nodes = nodes;

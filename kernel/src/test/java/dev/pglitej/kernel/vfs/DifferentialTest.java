@@ -92,4 +92,28 @@ class DifferentialTest {
         disk.close();
         overlay.close();
     }
+
+    /** The same on an image of that tree. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aFileSystemOverAnImageAnswersAsItsOrigin(long seed) throws IOException {
+        Posix copy = disk();
+        FixedFileSystem.Builder tree = FixedFileSystem.builder(0);
+        SampleTree.fill(new Random(seed), copy, tree);
+        Path file = directory.resolve("image");
+        FileImage.write(tree.build(), file);
+        MemoryFileSystem over =
+                MemoryFileSystem.over(FileImage.open(file), new FakeClock(), MemoryFileSystem.UNLIMITED);
+        RandomCalls disk = new RandomCalls(seed, copy);
+        RandomCalls image = new RandomCalls(seed, MountedPosix.on(over));
+
+        for (int i = 0; i < CALLS; i++) {
+            String expected = disk.next();
+            assertThat(image.next()).as("seed %d", seed).isEqualTo(expected);
+        }
+
+        assertThat(image.tree()).as("tree of seed %d", seed).isEqualTo(disk.tree());
+        disk.close();
+        image.close();
+    }
 }

@@ -1,0 +1,163 @@
+package dev.pglitej.kernel.vfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes one image, in the format that {@link FileImage} describes. Confined to one thread. */
+final class FileImageWriter {
+
+    private static final int NODE_BYTES = 3 * Integer.BYTES + 4 * Long.BYTES;
+
+    private final FileChannel channel;
+    private final long start;
+    private final BlockWriter blocks;
+    private final List<Inode> inodes = new ArrayList<>();
+    /** The numbers of files that may be met again under another name. */
+    private final Map<Long, Integer> linked = new HashMap<>();
+
+    private final IndexBytes index = new IndexBytes();
+
+    FileImageWriter(FileChannel channel) throws IOException {
+        this.channel = channel;
+        this.start = channel.position();
+        this.blocks = new BlockWriter(channel);
+    }
+
+    /** Says how many bytes the image has. */
+    long write(Directory root) throws IOException {
+        writeFully(ByteBuffer.allocate(FileImage.BLOCK));
+        inodes.add(root);
+        for (int number = 0; number < inodes.size(); number++) {
+            node(inodes.get(number));
+        }
+        long indexAt = channel.position() - start;
+        ByteBuffer checked = wholeIndex();
+        int indexSum = Checksums.of(checked);
+        writeFully(checked);
+        long end = channel.position();
+        header(end - start, indexAt, indexSum);
+        channel.position(end);
+        return end - start;
+    }
+
+    /** The header comes last, so that what was left half done is no image. */
+    private void header(long length, long indexAt, int indexSum) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(FileImage.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(FileImage.MAGIC)
+                .putInt(FileImage.VERSION)
+                .putInt(FileImage.BLOCK)
+                .putLong(length)
+                .putLong(indexAt)
+                .putInt(blocks.count())
+                .putInt(inodes.size())
+                .putInt(indexSum);
+        header.putInt(Checksums.of(header.slice(0, FileImage.HEADER_CHECKED)));
+        channel.position(start);
+        writeFully(header.flip());
+    }
+
+    private ByteBuffer wholeIndex() {
+        ByteBuffer sums = blocks.checksums();
+        ByteBuffer whole = ByteBuffer.allocate(Math.addExact(sums.remaining(), index.size()));
+        return whole.put(sums).put(index.toByteArray()).flip();
+    }
+
+    private void writeFully(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private void node(Inode inode) throws IOException {
+        Stat stat = inode.stat();
+        switch (inode.type()) {
+            case DIRECTORY -> directory(inode.asDirectory(), stat);
+            case REGULAR -> file(inode, stat);
+            case SYMLINK -> {
+                byte[] target = ((Symlink) inode).target().getBytes(UTF_8);
+                attributes(stat, target.length);
+                index.putBytes(target);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "an image holds files, directories and symbolic links, but this is a " + inode.type());
+        }
+    }
+
+    private void attributes(Stat stat, long size) {
+        ByteBuffer node = ByteBuffer.allocate(NODE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        node.putInt(stat.mode())
+                .putInt(stat.uid())
+                .putInt(stat.gid())
+                .putLong(stat.accessedNanos())
+                .putLong(stat.modifiedNanos())
+                .putLong(stat.changedNanos())
+                .putLong(size);
+        index.putBytes(node.array());
+    }
+
+    private void directory(Directory directory, Stat stat) {
+        List<DirectoryEntry> entries = directory.entries();
+        attributes(stat, entries.size());
+        for (DirectoryEntry entry : entries) {
+            byte[] name = entry.name().getBytes(UTF_8);
+            index.putInt(number(directory.lookup(entry.name())));
+            index.putShort(name.length);
+            index.putBytes(name);
+        }
+    }
+
+    private int number(Inode inode) {
+        Stat stat = inode.stat();
+        boolean maybeAgain = stat.links() > 1 && inode.type() == FileType.REGULAR;
+        Integer known = maybeAgain ? linked.get(stat.inode()) : null;
+        if (known != null) {
+            return known;
+        }
+        int number = inodes.size();
+        inodes.add(inode);
+        if (maybeAgain) {
+            linked.put(stat.inode(), number);
+        }
+        return number;
+    }
+
+    private void file(Inode inode, Stat stat) throws IOException {
+        attributes(stat, stat.size());
+        try (OpenFile file = inode.open(OpenFlags.O_RDONLY)) {
+            int count = FileImage.blocksOf(stat.size());
+            for (int i = 0; i < count; i++) {
+                long position = (long) i * FileImage.BLOCK;
+                int length = (int) Math.min(FileImage.BLOCK, stat.size() - position);
+                index.putInt(blocks.write(file, position, length));
+            }
+        }
+    }
+
+    /** Bytes that grow, with numbers in them little-endian. */
+    private static final class IndexBytes extends ByteArrayOutputStream {
+
+        void putInt(int value) {
+            putShort(value);
+            putShort(value >> Short.SIZE);
+        }
+
+        void putShort(int value) {
+            write(value);
+            write(value >> Byte.SIZE);
+        }
+
+        void putBytes(byte[] bytes) {
+            writeBytes(bytes);
+        }
+    }
+}

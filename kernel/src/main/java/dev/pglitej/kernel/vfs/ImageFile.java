@@ -1,0 +1,45 @@
+package dev.pglitej.kernel.vfs;
+
+import java.nio.ByteBuffer;
+
+/** The contents of one file of an image, in place. Immutable; any thread may read. */
+final class ImageFile implements Backing {
+
+    private final ImageBlocks blocks;
+    private final ByteBuffer index;
+    private final int numbersAt;
+    private final long size;
+
+    /**
+     * The file of {@code size} bytes.
+     *
+     * @param numbersAt where its block numbers are in the index
+     */
+    ImageFile(ImageBlocks blocks, ByteBuffer index, int numbersAt, long size) {
+        this.blocks = blocks;
+        this.index = index;
+        this.numbersAt = numbersAt;
+        this.size = size;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void read(ByteBuffer target, long position) {
+        long at = position;
+        while (target.hasRemaining()) {
+            int offset = (int) (at % FileImage.BLOCK);
+            int length = Math.min(FileImage.BLOCK - offset, target.remaining());
+            int block = index.getInt(numbersAt + (int) (at / FileImage.BLOCK) * Integer.BYTES);
+            if (block == 0) {
+                target.put(FileContents.ZEROS, 0, length);
+            } else {
+                blocks.read(block, offset, target, length);
+            }
+            at += length;
+        }
+    }
+}
