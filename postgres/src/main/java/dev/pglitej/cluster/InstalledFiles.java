@@ -2,6 +2,7 @@ package dev.pglitej.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pglitej.engine.nativelib.CachedResources;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.vfs.Devices;
@@ -14,12 +15,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.List;
 
 /**
  * The files that PostgreSQL finds on the machine it believes to run on: its installation, a home, /tmp, /dev, /proc. The installation
- * is shared by all databases of the JVM. Thread-safe.
+ * is mapped, and shared by all databases. Thread-safe.
  */
 final class InstalledFiles {
     private static final String RESOURCES = "/META-INF/pglitej/";
@@ -47,15 +51,24 @@ final class InstalledFiles {
                 .lines()
                 .map(InstalledFiles::entry)
                 .toList();
-        ByteBuffer blob = ByteBuffer.wrap(resource("files.blob")).asReadOnlyBuffer();
         MemoryFileSystem root = OverlayFileSystem.over(
-                ImageFileSystem.of(entries, blob, clock.realtimeNanos()),
+                ImageFileSystem.of(entries, blob(), clock.realtimeNanos()),
                 new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED));
         for (String directory : List.of("tmp", "dev", "proc")) {
             root.root().makeDirectory(directory, ANYBODY);
         }
         root.root().lookup("pglite").asDirectory().makeDirectory("data", 0700);
         return root;
+    }
+
+    /** Mapped, so that all JVMs have these bytes in memory once. */
+    private static ByteBuffer blob() {
+        Path file = CachedResources.locate("files.blob");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot map " + file, e);
+        }
     }
 
     /** A line "start end path". */

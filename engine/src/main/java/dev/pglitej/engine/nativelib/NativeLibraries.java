@@ -13,6 +13,6 @@ public final class NativeLibraries {
     /** The unpacked library. */
     public static Path locate(String name) {
         ClassLoader loader = NativeLibraries.class.getClassLoader();
-        return new LibraryCache(LibraryCache.directory(), Platform.current(), loader::getResource).locate(name);
+        return new LibraryCache(ResourceCache.directory(), Platform.current(), loader::getResource).locate(name);
     }
 }

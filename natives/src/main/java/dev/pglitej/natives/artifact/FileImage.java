@@ -1,5 +1,6 @@
 package dev.pglitej.natives.artifact;
 
+import dev.pglitej.natives.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +51,12 @@ public final class FileImage {
                 .append('\n');
     }
 
-    /** Writes {@code files.table} and {@code files.blob}. */
+    /** Writes {@code files.table}, {@code files.blob}, and the blob's hash in {@code files.blob.sha256}. */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("files.table"), table);
-        Files.write(directory.resolve("files.blob"), blob.toByteArray());
+        byte[] bytes = blob.toByteArray();
+        Files.write(directory.resolve("files.blob"), bytes);
+        Files.writeString(directory.resolve("files.blob.sha256"), Sha256.of(bytes) + "\n");
     }
 }

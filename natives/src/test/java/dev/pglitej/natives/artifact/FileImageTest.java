@@ -2,6 +2,7 @@ package dev.pglitej.natives.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pglitej.natives.Sha256;
 import dev.pglitej.natives.artifact.FileTable.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,5 +32,8 @@ class FileImageTest {
 
         assertThat(directory.resolve("files.table")).content().isEqualTo("0 3 /share/a\n3 13 /lib/x.so\n13 15 /z\n");
         assertThat(directory.resolve("files.blob")).content().isEqualTo("aaapglitej_x\nzz");
+        assertThat(directory.resolve("files.blob.sha256"))
+                .content()
+                .isEqualTo(Sha256.of("aaapglitej_x\nzz".getBytes(StandardCharsets.US_ASCII)) + "\n");
     }
 }
