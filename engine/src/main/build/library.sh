@@ -38,7 +38,7 @@ objects=$(mktemp -d)
 trap 'rm -rf "$objects"' EXIT
 for source in "$sources"/*.c; do
   name=$(basename "$source" .c)
-  if [ "$name" = bridge ]; then
+  if [ "${name#bridge}" != "$name" ]; then
     extra="-I$java_home/include -I$java_home/include/$system"
   else
     extra=-Wpedantic

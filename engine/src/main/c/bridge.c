@@ -1,14 +1,13 @@
 /*
  * The Java side's way in: the natives of dev.pglitej.engine.NativeRuntime, and nothing else. A guest, module, image and
- * shared memory are addresses to Java. No native calls Java back, except to throw.
+ * shared memory are addresses to Java. No native calls Java back, except to throw. Those of images are in bridge_images.c.
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <jni.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "runtime.h"
+#include "bridge.h"
 
 #define CLASS "dev/pglitej/engine/NativeRuntime"
 #define EXCEPTION "dev/pglitej/engine/EngineException"
@@ -17,7 +16,7 @@
 #define WINDOW_BYTES ((int64_t)1 << 30)
 #define LARGEST_BUFFER ((int64_t)INT32_MAX)
 
-static void throw(JNIEnv *env, const char *message) {
+void bridge_throw(JNIEnv *env, const char *message) {
   jclass type = (*env)->FindClass(env, EXCEPTION);
   if (type != NULL) {
     (*env)->ThrowNew(env, type, message);
@@ -33,38 +32,28 @@ static const char *reason(enum rt_status status) {
     case RT_MISALIGNED: return "the address is not a multiple of 65536";
     case RT_EXHAUSTED: return "the limit is too small";
     case RT_INVALID: return "a side module cannot be a guest of its own";
+    case RT_LINKED: return "side modules are loaded into it";
+    case RT_FOREIGN: return "it was saved by another build";
+    case RT_DAMAGED: return "the file is damaged";
     case RT_OK: break;
   }
   return "no error";
 }
 
-/* True if status is RT_OK; otherwise an exception is pending: "cannot <what>: <reason>". */
-static bool succeeded(JNIEnv *env, enum rt_status status, const char *what) {
+bool bridge_succeeded(JNIEnv *env, enum rt_status status, const char *what) {
   if (status != RT_OK) {
     char message[RT_MESSAGE_BYTES];
     snprintf(message, sizeof message, "cannot %s: %s", what, reason(status));
-    throw(env, message);
+    bridge_throw(env, message);
   }
   return status == RT_OK;
-}
-
-static rt_guest *guest_at(jlong address) {
-  return (rt_guest *)(uintptr_t)address;
-}
-
-static const struct rt_module *module_at(jlong address) {
-  return (const struct rt_module *)(uintptr_t)address;
-}
-
-static jlong address_of(const void *pointer) {
-  return (jlong)(uintptr_t)pointer;
 }
 
 static jlong code_address(rt_code code) {
   return (jlong)(uintptr_t)code;
 }
 
-static void set_string(JNIEnv *env, jobjectArray array, jsize index, const char *text) {
+void bridge_set_string(JNIEnv *env, jobjectArray array, jsize index, const char *text) {
   jstring string = (*env)->NewStringUTF(env, text);
   if (string != NULL) {
     (*env)->SetObjectArrayElement(env, array, index, string);
@@ -72,7 +61,7 @@ static void set_string(JNIEnv *env, jobjectArray array, jsize index, const char 
   }
 }
 
-static jobjectArray strings(JNIEnv *env, uint32_t count) {
+jobjectArray bridge_strings(JNIEnv *env, uint32_t count) {
   jclass type = (*env)->FindClass(env, "java/lang/String");
   return type == NULL ? NULL : (*env)->NewObjectArray(env, (jsize)count, type, NULL);
 }
@@ -87,20 +76,27 @@ static jlongArray longs(JNIEnv *env, const jlong *values, size_t count) {
 
 /* ---- modules ---- */
 
-static jlong JNICALL load_module(JNIEnv *env, jclass self, jbyteArray path) {
-  (void)self;
-  char text[4096];
+bool bridge_get_path(JNIEnv *env, jbyteArray path, char text[PATH_BYTES]) {
   jsize length = (*env)->GetArrayLength(env, path);
-  if (length >= (jsize)sizeof text) {
-    throw(env, "the path of the library is too long");
-    return 0;
+  if (length >= PATH_BYTES) {
+    bridge_throw(env, "the path of the file is too long");
+    return false;
   }
   (*env)->GetByteArrayRegion(env, path, 0, length, (jbyte *)text);
   text[length] = 0;
+  return true;
+}
+
+static jlong JNICALL load_module(JNIEnv *env, jclass self, jbyteArray path) {
+  (void)self;
+  char text[PATH_BYTES];
   char message[RT_MESSAGE_BYTES];
   const struct rt_module *module;
+  if (!bridge_get_path(env, path, text)) {
+    return 0;
+  }
   if (rt_module_load(text, &module, message) != RT_OK) {
-    throw(env, message);
+    bridge_throw(env, message);
     return 0;
   }
   return address_of(module);
@@ -109,10 +105,10 @@ static jlong JNICALL load_module(JNIEnv *env, jclass self, jbyteArray path) {
 static jobjectArray JNICALL module_names(JNIEnv *env, jclass self, jlong address) {
   (void)self;
   const struct rt_module *module = module_at(address);
-  jobjectArray result = strings(env, 2);
+  jobjectArray result = bridge_strings(env, 2);
   if (result != NULL) {
-    set_string(env, result, 0, module->name);
-    set_string(env, result, 1, module->wasm_sha256);
+    bridge_set_string(env, result, 0, module->name);
+    bridge_set_string(env, result, 1, module->wasm_sha256);
   }
   return result;
 }
@@ -139,9 +135,9 @@ static jlongArray JNICALL module_numbers(JNIEnv *env, jclass self, jlong address
 static jobjectArray JNICALL module_types(JNIEnv *env, jclass self, jlong address) {
   (void)self;
   const struct rt_module *module = module_at(address);
-  jobjectArray result = strings(env, module->type_count);
+  jobjectArray result = bridge_strings(env, module->type_count);
   for (uint32_t i = 0; result != NULL && i < module->type_count; i++) {
-    set_string(env, result, (jsize)i, module->types[i].signature);
+    bridge_set_string(env, result, (jsize)i, module->types[i].signature);
   }
   return result;
 }
@@ -168,13 +164,13 @@ static const char *type_name(const struct rt_module *module, enum rt_kind kind, 
 static jobjectArray JNICALL import_names(JNIEnv *env, jclass self, jlong address) {
   (void)self;
   const struct rt_module *module = module_at(address);
-  jobjectArray result = strings(env, 3 * module->import_count);
+  jobjectArray result = bridge_strings(env, 3 * module->import_count);
   for (uint32_t i = 0; result != NULL && i < module->import_count; i++) {
     const struct rt_import *import = &module->imports[i];
     char letter[2];
-    set_string(env, result, (jsize)(3 * i), import->module);
-    set_string(env, result, (jsize)(3 * i + 1), import->name);
-    set_string(env, result, (jsize)(3 * i + 2), type_name(module, import->kind, import->type, letter));
+    bridge_set_string(env, result, (jsize)(3 * i), import->module);
+    bridge_set_string(env, result, (jsize)(3 * i + 1), import->name);
+    bridge_set_string(env, result, (jsize)(3 * i + 2), type_name(module, import->kind, import->type, letter));
   }
   return result;
 }
@@ -197,12 +193,12 @@ static jlongArray JNICALL import_numbers(JNIEnv *env, jclass self, jlong address
 static jobjectArray JNICALL export_names(JNIEnv *env, jclass self, jlong address) {
   (void)self;
   const struct rt_module *module = module_at(address);
-  jobjectArray result = strings(env, 2 * module->export_count);
+  jobjectArray result = bridge_strings(env, 2 * module->export_count);
   for (uint32_t i = 0; result != NULL && i < module->export_count; i++) {
     const struct rt_export *export = &module->exports[i];
     char letter[2];
-    set_string(env, result, (jsize)(2 * i), export->name);
-    set_string(env, result, (jsize)(2 * i + 1), type_name(module, export->kind, export->type, letter));
+    bridge_set_string(env, result, (jsize)(2 * i), export->name);
+    bridge_set_string(env, result, (jsize)(2 * i + 1), type_name(module, export->kind, export->type, letter));
   }
   return result;
 }
@@ -257,7 +253,7 @@ static jlong JNICALL create_guest(JNIEnv *env, jclass self, jlong module, jlong 
   (void)self;
   struct rt_limits limits = {(uint64_t)memory_bytes, (uint64_t)stack_bytes};
   rt_guest *g = NULL;
-  succeeded(env, rt_guest_create(module_at(module), limits, &g), "create a guest");
+  bridge_succeeded(env, rt_guest_create(module_at(module), limits, &g), "create a guest");
   return address_of(g);
 }
 
@@ -266,7 +262,7 @@ static jint JNICALL resume(JNIEnv *env, jclass self, jlong guest) {
   rt_guest *g = guest_at(guest);
   enum rt_status status = rt_resume(g);
   if (status != RT_OK) {
-    succeeded(env, status, "resume the guest");
+    bridge_succeeded(env, status, "resume the guest");
     return 0;
   }
   return (jint)rt_header(g)->request.kind;
@@ -274,7 +270,7 @@ static jint JNICALL resume(JNIEnv *env, jclass self, jlong guest) {
 
 static void JNICALL close_guest(JNIEnv *env, jclass self, jlong guest) {
   (void)self;
-  succeeded(env, rt_guest_close(guest_at(guest)), "close the guest");
+  bridge_succeeded(env, rt_guest_close(guest_at(guest)), "close the guest");
 }
 
 static jobject JNICALL guest_state(JNIEnv *env, jclass self, jlong guest) {
@@ -295,77 +291,13 @@ static jlong JNICALL host_function(JNIEnv *env, jclass self, jlong guest, jint i
   }
   enum rt_status status = rt_host_function_set(guest_at(guest), (uint32_t)index, text);
   (*env)->ReleaseStringUTFChars(env, signature, text);
-  return succeeded(env, status, "add a host function") ? code_address(rt_host_function_code((uint32_t)index)) : 0;
+  return bridge_succeeded(env, status, "add a host function") ? code_address(rt_host_function_code((uint32_t)index)) : 0;
 }
 
 static jlong JNICALL plain_enter(JNIEnv *env, jclass self) {
   (void)env;
   (void)self;
   return (jlong)(uintptr_t)rt_enter_plain;
-}
-
-/* ---- images and shared memory ---- */
-
-static jlong JNICALL create_image(JNIEnv *env, jclass self, jlong guest, jlongArray excluded) {
-  (void)self;
-  jsize numbers = (*env)->GetArrayLength(env, excluded);
-  jlong *values = (*env)->GetLongArrayElements(env, excluded, NULL);
-  if (values == NULL) {
-    return 0;
-  }
-  struct rt_image *image = NULL;
-  _Static_assert(sizeof(struct rt_range) == 2 * sizeof(jlong), "a range is passed as two numbers");
-  enum rt_status status =
-      rt_image_create(guest_at(guest), (const struct rt_range *)values, (size_t)numbers / 2, &image);
-  (*env)->ReleaseLongArrayElements(env, excluded, values, JNI_ABORT);
-  succeeded(env, status, "make an image of the guest");
-  return address_of(image);
-}
-
-static void JNICALL free_image(JNIEnv *env, jclass self, jlong image) {
-  (void)env;
-  (void)self;
-  rt_image_free((struct rt_image *)(uintptr_t)image);
-}
-
-static jlong JNICALL start_image(JNIEnv *env, jclass self, jlong image, jlong memory_bytes, jlong stack_bytes) {
-  (void)self;
-  struct rt_limits limits = {(uint64_t)memory_bytes, (uint64_t)stack_bytes};
-  rt_guest *g = NULL;
-  const struct rt_image *from = (const struct rt_image *)(uintptr_t)image;
-  succeeded(env, rt_image_start(from, limits, &g), "start a guest from an image");
-  return address_of(g);
-}
-
-static jlong JNICALL create_shared(JNIEnv *env, jclass self, jlong bytes) {
-  (void)self;
-  struct rt_file *shared = malloc(sizeof *shared);
-  enum rt_status status = shared == NULL ? RT_SYSTEM : rt_file_create((uint64_t)bytes, shared);
-  if (!succeeded(env, status, "create shared memory")) {
-    free(shared);
-    return 0;
-  }
-  return address_of(shared);
-}
-
-static void JNICALL free_shared(JNIEnv *env, jclass self, jlong shared) {
-  (void)env;
-  (void)self;
-  struct rt_file *file = (struct rt_file *)(uintptr_t)shared;
-  rt_file_close(file);
-  free(file);
-}
-
-static void JNICALL copy_to_shared(JNIEnv *env, jclass self, jlong shared, jlong guest, jlong address) {
-  (void)self;
-  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
-  succeeded(env, rt_shared_copy(file, guest_at(guest), (uint64_t)address), "copy to shared memory");
-}
-
-static void JNICALL map_shared(JNIEnv *env, jclass self, jlong shared, jlong guest, jlong address) {
-  (void)self;
-  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
-  succeeded(env, rt_shared_map(file, guest_at(guest), (uint64_t)address), "map shared memory");
 }
 
 /* ---- the layout that GuestState repeats ---- */
@@ -434,13 +366,20 @@ static JNINativeMethod methods[] = {
     {"guestMemory", "(JI)Ljava/nio/ByteBuffer;", (void *)guest_memory},
     {"hostFunction", "(JILjava/lang/String;)J", (void *)host_function},
     {"plainEnter", "()J", (void *)plain_enter},
-    {"createImage", "(J[J)J", (void *)create_image},
-    {"freeImage", "(J)V", (void *)free_image},
-    {"startImage", "(JJJ)J", (void *)start_image},
-    {"createShared", "(J)J", (void *)create_shared},
-    {"freeShared", "(J)V", (void *)free_shared},
-    {"copyToShared", "(JJJ)V", (void *)copy_to_shared},
-    {"mapShared", "(JJJ)V", (void *)map_shared},
+    {"createImage", "(J[J)J", (void *)bridge_create_image},
+    {"freeImage", "(J)V", (void *)bridge_free_image},
+    {"startImage", "(JJJ)J", (void *)bridge_start_image},
+    {"createShared", "(J)J", (void *)bridge_create_shared},
+    {"freeShared", "(J)V", (void *)bridge_free_shared},
+    {"saveImage", "(J[BJ)J", (void *)bridge_save_image},
+    {"loadImage", "(J[BJ[I)J", (void *)bridge_load_image},
+    {"imageSignatures", "(J)[Ljava/lang/String;", (void *)bridge_image_signatures},
+    {"captureShared", "(J[J)J", (void *)bridge_capture_shared},
+    {"fillShared", "(JJ)V", (void *)bridge_fill_shared},
+    {"savePart", "(J[BJ)J", (void *)bridge_save_part},
+    {"loadPart", "([BJJ)J", (void *)bridge_load_part},
+    {"freePart", "(J)V", (void *)bridge_free_part},
+    {"mapShared", "(JJJ)V", (void *)bridge_map_shared},
     {"layout", "()[J", (void *)layout},
 };
 

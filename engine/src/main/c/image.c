@@ -1,33 +1,23 @@
 /*
- * Images: what a guest is at one moment, from which others start. The file holds the guest's reservation byte for byte,
- * from its table on, the header left out and pages of zeros being holes. A child maps the runs of pages that hold
+ * Images: what a guest is at one moment, from which others start: two parts, one of what lies below the header (table and
+ * module areas, with the machine addresses in them) and one of linear memory. A child maps the runs of pages that hold
  * something and pays for what it changes; the rest is fresh memory to it, since reading a hole would fill the file.
- * Slots and table hold machine addresses, so an image serves this process alone.
  */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "runtime.h"
 
-/* A place is also the offset in the file. */
 #define HEADER_PLACE ((uint64_t)(RT_RESERVED_BEFORE - RT_HEADER_BYTES))
 #define MEMORY_PLACE ((uint64_t)RT_RESERVED_BEFORE)
 
-struct rt_image {
-  struct rt_file file;
-  struct rt_ranges runs; /* places that the file has something for */
-  const struct rt_module *module;
-  uint32_t memory_pages;
-  uint32_t table_size;
-  char host_function[RT_HOST_FUNCTIONS][RT_SIGNATURE_BYTES];
-};
-
-/* No run reaches over the header, which is the guest's own. */
-static enum rt_status write_all(struct rt_image *image, rt_guest *g, const struct rt_ranges *excluded) {
+static enum rt_status add_all(struct rt_image *image, rt_guest *g, const struct rt_ranges *excluded) {
   struct rt_range before = {0, HEADER_PLACE};
   struct rt_range memory = {MEMORY_PLACE, MEMORY_PLACE + rt_memory_bytes(g)};
-  enum rt_status status = rt_pages_write(g, before, excluded, &image->file, 0, &image->runs);
-  return status == RT_OK ? rt_pages_write(g, memory, excluded, &image->file, MEMORY_PLACE, &image->runs) : status;
+  enum rt_status status = rt_part_create(&image->before);
+  status = status == RT_OK ? rt_pages_add(g, before, excluded, &image->before) : status;
+  status = status == RT_OK ? rt_part_create(&image->memory) : status;
+  return status == RT_OK ? rt_pages_add(g, memory, excluded, &image->memory) : status;
 }
 
 /* From addresses in linear memory to places. */
@@ -47,7 +37,8 @@ static enum rt_status places_of(rt_guest *g, const struct rt_range *ranges, size
 }
 
 static enum rt_status fill(struct rt_image *image, rt_guest *g, const struct rt_range *excluded, size_t count) {
-  image->file.descriptor = -1;
+  image->before.file.descriptor = -1;
+  image->memory.file.descriptor = -1;
   image->module = rt_private(g)->module;
   image->memory_pages = rt_header(g)->memory_pages;
   image->table_size = rt_header(g)->table_size;
@@ -55,10 +46,7 @@ static enum rt_status fill(struct rt_image *image, rt_guest *g, const struct rt_
   struct rt_ranges places = {0};
   enum rt_status status = places_of(g, excluded, count, &places);
   if (status == RT_OK) {
-    status = rt_file_create(MEMORY_PLACE + rt_memory_bytes(g), &image->file);
-  }
-  if (status == RT_OK) {
-    status = write_all(image, g, &places);
+    status = add_all(image, g, &places);
   }
   int cause = errno;
   rt_ranges_free(&places);
@@ -83,16 +71,18 @@ enum rt_status rt_image_create(rt_guest *g, const struct rt_range *excluded, siz
 }
 
 void rt_image_free(struct rt_image *image) {
-  rt_file_close(&image->file);
-  rt_ranges_free(&image->runs);
+  rt_part_free(&image->before);
+  rt_part_free(&image->memory);
   free(image);
 }
 
-static enum rt_status map(const struct rt_image *image, rt_guest *g) {
-  enum rt_status status = rt_ranges_copy(&rt_private(g)->backed, &image->runs);
-  for (size_t i = 0; status == RT_OK && i < image->runs.count; i++) {
-    struct rt_range run = image->runs.at[i];
-    status = rt_file_map(&image->file, run.from, rt_at_place(g, run.from), run.to - run.from, false);
+static enum rt_status map(const struct rt_part *part, rt_guest *g) {
+  enum rt_status status = rt_ranges_copy(&rt_private(g)->backed, &part->runs);
+  uint64_t offset = part->offset;
+  for (size_t i = 0; status == RT_OK && i < part->runs.count; i++) {
+    struct rt_range run = part->runs.at[i];
+    status = rt_file_map(&part->file, offset, rt_at_place(g, run.from), run.to - run.from, false);
+    offset += run.to - run.from;
   }
   return status;
 }
@@ -107,7 +97,8 @@ enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits lim
     return status;
   }
   bool has_memory = rt_memory_grow(g, image->memory_pages) == 0;
-  status = has_memory ? map(image, g) : RT_SYSTEM;
+  status = has_memory ? map(&image->before, g) : RT_SYSTEM;
+  status = status == RT_OK ? map(&image->memory, g) : status;
   if (status != RT_OK) {
     int cause = errno;
     rt_guest_close(g);

@@ -73,9 +73,21 @@ void rt_file_close(struct rt_file *file) {
   }
 }
 
-enum rt_status rt_file_clear(const struct rt_file *file) {
-  bool cleared = ftruncate(file->descriptor, 0) == 0 && ftruncate(file->descriptor, (off_t)file->bytes) == 0;
-  return cleared ? RT_OK : RT_SYSTEM;
+enum rt_status rt_file_open(const char *path, bool write, struct rt_file *file) {
+  int descriptor = open(path, (write ? O_WRONLY | O_CREAT : O_RDONLY) | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return RT_SYSTEM;
+  }
+  off_t end = lseek(descriptor, 0, SEEK_END);
+  if (end < 0) {
+    int cause = errno;
+    close(descriptor);
+    errno = cause;
+    return RT_SYSTEM;
+  }
+  file->descriptor = descriptor;
+  file->bytes = (uint64_t)end;
+  return RT_OK;
 }
 
 enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const void *bytes, size_t length) {
@@ -92,6 +104,49 @@ enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const 
     offset += (uint64_t)written;
     length -= (size_t)written;
   }
+  return RT_OK;
+}
+
+enum rt_status rt_file_read(const struct rt_file *file, uint64_t offset, void *bytes, size_t length) {
+  char *next = bytes;
+  while (length > 0) {
+    ssize_t got = pread(file->descriptor, next, length, (off_t)offset);
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got <= 0) {
+      return got == 0 ? RT_DAMAGED : RT_SYSTEM;
+    }
+    next += got;
+    offset += (uint64_t)got;
+    length -= (size_t)got;
+  }
+  return RT_OK;
+}
+
+enum rt_status rt_file_copy(const struct rt_file *from, uint64_t offset, const struct rt_file *to, uint64_t target,
+                            uint64_t length) {
+  char buffer[65536];
+  enum rt_status status = RT_OK;
+  for (uint64_t done = 0; status == RT_OK && done < length; done += sizeof buffer) {
+    size_t part = length - done < sizeof buffer ? (size_t)(length - done) : sizeof buffer;
+    status = rt_file_read(from, offset + done, buffer, part);
+    status = status == RT_OK ? rt_file_write(to, target + done, buffer, part) : status;
+  }
+  return status;
+}
+
+enum rt_status rt_file_next_data(const struct rt_file *file, uint64_t from, struct rt_range *data) {
+  *data = (struct rt_range){file->bytes, file->bytes};
+  off_t start = lseek(file->descriptor, (off_t)from, SEEK_DATA);
+  if (start < 0) {
+    return errno == ENXIO ? RT_OK : RT_SYSTEM;
+  }
+  off_t end = lseek(file->descriptor, start, SEEK_HOLE);
+  if (end < 0) {
+    return RT_SYSTEM;
+  }
+  *data = (struct rt_range){(uint64_t)start, (uint64_t)end};
   return RT_OK;
 }
 

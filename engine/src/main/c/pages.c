@@ -1,4 +1,4 @@
-/* Writing the pages of a guest that hold anything to a file, without touching those that were never written. */
+/* Keeping the pages of a guest that hold anything, without touching those that were never written. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -37,47 +37,31 @@ static void survey(rt_guest *g, struct rt_range whole, const struct rt_ranges *e
   }
 }
 
-/* Adds a run, or makes the last one longer if that is one of this call. */
-static enum rt_status note_run(struct rt_ranges *runs, size_t first, struct rt_range run) {
-  struct rt_range *last = runs->count == first ? NULL : &runs->at[runs->count - 1];
-  if (last != NULL && run.from - last->to < SMALLEST_GAP) {
-    last->to = run.to;
-    return RT_OK;
-  }
-  return rt_ranges_add(runs, run);
-}
-
-static enum rt_status write_marked(rt_guest *g, struct rt_range whole, const uint8_t *pages, const struct rt_file *file,
-                                   uint64_t offset, struct rt_ranges *runs) {
-  size_t first = runs->count;
+static enum rt_status add_marked(rt_guest *g, struct rt_range whole, const uint8_t *pages, struct rt_part *part) {
+  enum rt_status status = RT_OK;
   uint64_t place = whole.from;
-  while (place < whole.to) {
+  while (status == RT_OK && place < whole.to) {
     struct rt_range run = {place, place};
-    while (run.to < whole.to && pages[(run.to - whole.from) / RT_PAGE_BYTES] != 0 && !is_zero(rt_at_place(g, run.to))) {
+    while (run.to < whole.to && pages[(run.to - whole.from) / RT_PAGE_BYTES] != 0 &&
+           !is_zero(rt_at_place(g, run.to))) {
       run.to += RT_PAGE_BYTES;
     }
     if (run.to > run.from) {
-      uint64_t target = offset + (run.from - whole.from);
-      enum rt_status status = rt_file_write(file, target, rt_at_place(g, run.from), run.to - run.from);
-      status = status == RT_OK ? note_run(runs, first, run) : status;
-      if (status != RT_OK) {
-        return status;
-      }
+      status = rt_part_add(part, run.from, rt_at_place(g, run.from), run.to - run.from, SMALLEST_GAP);
     }
     place = run.to + RT_PAGE_BYTES; /* the page at run.to is one to leave out, or the end */
   }
-  return RT_OK;
+  return status;
 }
 
-enum rt_status rt_pages_write(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded,
-                              const struct rt_file *file, uint64_t offset, struct rt_ranges *runs) {
+enum rt_status rt_pages_add(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded, struct rt_part *part) {
   size_t count = (whole.to - whole.from) / RT_PAGE_BYTES;
   uint8_t *pages = malloc(count + 1);
   if (pages == NULL) {
     return RT_SYSTEM;
   }
   survey(g, whole, excluded, pages);
-  enum rt_status status = write_marked(g, whole, pages, file, offset, runs);
+  enum rt_status status = add_marked(g, whole, pages, part);
   int cause = errno;
   free(pages);
   errno = cause;

@@ -22,7 +22,10 @@ enum rt_status {
   RT_OUT_OF_BOUNDS, /* a range does not lie in the guest's memory */
   RT_MISALIGNED,    /* an address is no multiple of 64 KiB */
   RT_EXHAUSTED,     /* a fixed capacity of the runtime is used up */
-  RT_INVALID        /* the module is not one that this runtime can run */
+  RT_INVALID,       /* the module is not one that this runtime can run */
+  RT_LINKED,        /* side modules are loaded, of which a saved image can say nothing */
+  RT_FOREIGN,       /* the file was saved by another build */
+  RT_DAMAGED        /* the file is not what was saved */
 };
 
 /* What the host wants of a guest that it resumes. */
@@ -127,10 +130,16 @@ void rt_release(rt_guest *g);
 /* Makes [from, to) of linear memory accessible. */
 enum rt_status rt_commit(rt_guest *g, uint64_t from, uint64_t to);
 enum rt_status rt_file_create(uint64_t bytes, struct rt_file *file);
-/* Makes all bytes zero, and gives back their memory. */
-enum rt_status rt_file_clear(const struct rt_file *file);
+/* A file that has a name: for reading, or else for writing into it, whether it is there or not. */
+enum rt_status rt_file_open(const char *path, bool write, struct rt_file *file);
 void rt_file_close(struct rt_file *file);
 enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const void *bytes, size_t length);
+/* RT_DAMAGED where the file ends before. */
+enum rt_status rt_file_read(const struct rt_file *file, uint64_t offset, void *bytes, size_t length);
+enum rt_status rt_file_copy(const struct rt_file *from, uint64_t offset, const struct rt_file *to, uint64_t target,
+                            uint64_t length);
+/* The next range from `from` on that is no hole; empty where there is none before the end. */
+enum rt_status rt_file_next_data(const struct rt_file *file, uint64_t from, struct rt_range *data);
 /* Maps [offset, offset + length) of the file at address: shared, or copied page by page when written. */
 enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared);
 
@@ -218,25 +227,55 @@ enum rt_status rt_ranges_add(struct rt_ranges *ranges, struct rt_range range);
 enum rt_status rt_ranges_copy(struct rt_ranges *target, const struct rt_ranges *source);
 void rt_ranges_free(struct rt_ranges *ranges);
 
+/* part.c: what of some bytes is not zero, as runs that stand in a file one right behind the other. */
+struct rt_part {
+  struct rt_file file;
+  uint64_t offset; /* of the first run in the file */
+  uint64_t bytes;  /* of all runs */
+  struct rt_ranges runs; /* places: what a place is says the owner */
+};
+enum rt_status rt_part_create(struct rt_part *part);
+void rt_part_free(struct rt_part *part);
+/* Adds what comes behind all that is there. A gap of up to so many zeros does not end a run but becomes part of it. */
+enum rt_status rt_part_add(struct rt_part *part, uint64_t place, const void *bytes, size_t length, uint64_t gap);
+/* Writes runs and bytes into a file from an offset on; the offset behind. */
+enum rt_status rt_part_save(const struct rt_part *part, const struct rt_file *file, uint64_t *offset);
+/* Reads what was saved there, all of whose runs must lie below `end`. The part's bytes stay in the file, which it takes. */
+enum rt_status rt_part_load(struct rt_part *part, const struct rt_file *file, uint64_t offset, uint64_t end);
+
 /* pages.c: places are offsets from the start of a guest's reservation. */
 static inline char *rt_at_place(rt_guest *g, uint64_t place) {
   return (char *)g - RT_RESERVED_BEFORE + place;
 }
-/*
- * Writes the pages of `whole` that are not zero to the file, the first page's offset being `offset`, and adds the runs
- * of such pages, with small gaps in them, to runs. Excluded pages count as zero.
- */
-enum rt_status rt_pages_write(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded,
-                              const struct rt_file *file, uint64_t offset, struct rt_ranges *runs);
+/* Adds the pages of `whole` that are not zero to the part. Excluded pages count as zero. */
+enum rt_status rt_pages_add(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded, struct rt_part *part);
 
 /* image.c */
-struct rt_image;
+struct rt_image {
+  struct rt_part before; /* what lies below the header: table and module areas */
+  struct rt_part memory;
+  const struct rt_module *module;
+  uint32_t memory_pages;
+  uint32_t table_size;
+  char host_function[RT_HOST_FUNCTIONS][RT_SIGNATURE_BYTES];
+};
 enum rt_status rt_image_create(rt_guest *g, const struct rt_range *excluded, size_t count, struct rt_image **image);
 void rt_image_free(struct rt_image *image);
 enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits limits, rt_guest **guest);
 
+/* saved_image.c: images in files that any process of the same module can read. */
+/* Writes the image into the file from an offset on, which must be a multiple of RT_PAGE_BYTES; the offset behind. */
+enum rt_status rt_image_save(const struct rt_image *image, const struct rt_file *file, uint64_t *offset);
+/* host_place gets each host function's index in the table, 0 for none. */
+enum rt_status rt_image_load(const struct rt_module *module, const char *path, uint64_t offset,
+                             uint32_t host_place[RT_HOST_FUNCTIONS], struct rt_image **image);
+
 /* shared.c */
-enum rt_status rt_shared_copy(const struct rt_file *shared, rt_guest *g, uint64_t address);
 enum rt_status rt_shared_map(const struct rt_file *shared, rt_guest *g, uint64_t address);
+/* What the shared memory holds in these ranges now, which ascend. */
+enum rt_status rt_shared_capture(const struct rt_file *shared, const struct rt_range *ranges, size_t count,
+                                 struct rt_part *part);
+/* Puts what was captured into shared memory at the same places. */
+enum rt_status rt_shared_fill(const struct rt_file *shared, const struct rt_part *part);
 
 #endif

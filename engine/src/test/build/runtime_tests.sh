@@ -10,7 +10,7 @@ case $(uname -m) in
   x86_64 | amd64) machine=x86_64_sysv ;;
   aarch64 | arm64) machine=aarch64 ;;
 esac
-sources=$(find "$engine/src/main/c" -name '*.c' ! -name bridge.c | sort)
+sources=$(find "$engine/src/main/c" -name '*.c' ! -name 'bridge*.c' | sort)
 assembly="$engine/src/main/c/switch_$machine.S $engine/src/main/c/entry_$machine.S"
 flags="-std=gnu11 -g -pthread -I$engine/src/main/c -I$engine/src/test/resources/guests"
 mkdir -p "$output"

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "../resources/guests/main.c"
 #include "check.h"
@@ -79,8 +80,9 @@ static uint64_t converse(rt_guest *g, uint32_t level) {
 static void bind(rt_guest *g) {
   for (uint32_t i = 0; i < pglitej_module.import_count; i++) {
     const struct rt_import *import = &pglitej_module.imports[i];
-    rt_code code = rt_builtin(import->module, import->name, types[import->type].signature);
-    if (code != NULL) {
+    rt_code builtin = rt_builtin(import->module, import->name, types[import->type].signature);
+    rt_code code = builtin == NULL ? import->host : builtin;
+    if (import->kind == RT_KIND_FUNCTION && strcmp(import->module, "hook") != 0) {
       *(rt_code *)((char *)g + rt_area_distance(&pglitej_module, import->slot)) = code;
     }
   }
@@ -222,7 +224,6 @@ static void images_are_private_and_shared_memory_is_shared(void) {
   rt_guest *g = started();
   struct rt_file shared;
   CHECK(rt_file_create(65536, &shared) == RT_OK);
-  CHECK(rt_shared_copy(&shared, g, 65536) == RT_OK);
   CHECK(rt_shared_map(&shared, g, 65536) == RT_OK);
   CHECK(rt_shared_map(&shared, g, 4096) == RT_MISALIGNED);
   CHECK(rt_shared_map(&shared, g, 131072) == RT_OUT_OF_BOUNDS);
@@ -267,17 +268,78 @@ static void an_image_of_an_image_keeps_what_neither_guest_touched(void) {
   end(g);
 }
 
-static void copying_to_shared_memory_overwrites_all_of_it(void) {
+static struct rt_file scratch_file(char path[32]) {
+  strcpy(path, "/tmp/pglitej-test-XXXXXX");
+  int descriptor = mkstemp(path);
+  CHECK(descriptor >= 0 && close(descriptor) == 0);
+  struct rt_file file;
+  CHECK(rt_file_open(path, true, &file) == RT_OK);
+  return file;
+}
+
+static void a_saved_image_goes_on_from_where_it_was(void) {
   rt_guest *g = started();
+  CHECK(call(g, "grow", 12, 0) == 2);
+  LOAD32(5 * 65536) = 55;
+  rt_set_stack_pointer(g, 2048);
+  struct rt_image *image;
+  CHECK(rt_image_create(g, NULL, 0, &image) == RT_OK);
+  char path[32];
+  struct rt_file file = scratch_file(path);
+  uint64_t end = RT_PAGE_BYTES;
+  CHECK(rt_image_save(image, &file, &end) == RT_OK && end > 2 * RT_PAGE_BYTES);
+  rt_image_free(image);
+  CHECK(rt_guest_close(g) == RT_OK);
+
+  uint32_t places[RT_HOST_FUNCTIONS] = {0};
+  CHECK(rt_image_load(&pglitej_module, path, RT_PAGE_BYTES, places, &image) == RT_OK);
+  rt_guest *child;
+  CHECK(rt_image_start(image, LIMITS, &child) == RT_OK);
+  rt_image_free(image);
+  bind(child);
+  CHECK(call(child, "load", 5 * 65536, 0) == 55 && rt_stack_pointer(child) == 2048);
+  CHECK(call(child, "call_table", 1, 5) == 5 && call(child, "call_host", 4, 0) == 41);
+  CHECK(rt_guest_close(child) == RT_OK);
+
+  for (uint64_t cut = RT_PAGE_BYTES; cut < end; cut += end / 50) {
+    CHECK(truncate(path, (off_t)(end - cut)) == 0);
+    CHECK(rt_image_load(&pglitej_module, path, RT_PAGE_BYTES, places, &image) == RT_DAMAGED);
+  }
+  rt_file_close(&file);
+  unlink(path);
+}
+
+static void what_was_captured_of_shared_memory_fills_another(void) {
   struct rt_file shared;
-  CHECK(rt_file_create(65536, &shared) == RT_OK);
-  uint32_t old = 5;
-  CHECK(rt_file_write(&shared, 8192, &old, sizeof old) == RT_OK);
-  LOAD32(65536 + 100) = 6;
-  CHECK(rt_shared_copy(&shared, g, 65536) == RT_OK && rt_shared_map(&shared, g, 65536) == RT_OK);
-  CHECK(call(g, "load", 65536 + 8192, 0) == 0 && call(g, "load", 65536 + 100, 0) == 6);
+  struct rt_file other;
+  CHECK(rt_file_create(16 * 65536, &shared) == RT_OK && rt_file_create(16 * 65536, &other) == RT_OK);
+  for (uint64_t at = 100; at < 16 * 65536; at += 30000) {
+    CHECK(rt_file_write(&shared, at, &at, sizeof at) == RT_OK);
+  }
+  struct rt_range ranges[] = {{0, 60100}, {60105, 500000}, {700000, 16 * 65536}};
+  struct rt_part part;
+  CHECK(rt_shared_capture(&shared, ranges, COUNT(ranges), &part) == RT_OK);
+  CHECK(part.bytes < 40 * RT_PAGE_BYTES);
+  char path[32];
+  struct rt_file file = scratch_file(path);
+  uint64_t end = 0;
+  CHECK(rt_part_save(&part, &file, &end) == RT_OK);
+  rt_part_free(&part);
+  rt_file_close(&file);
+  CHECK(rt_file_open(path, false, &file) == RT_OK);
+  CHECK(rt_part_load(&part, &file, 0, other.bytes) == RT_OK && rt_shared_fill(&other, &part) == RT_OK);
+  rt_part_free(&part);
+  for (uint64_t at = 100; at < 16 * 65536; at += 30000) {
+    uint64_t found;
+    uint64_t expected = at == 60100 ? at >> 40 : at >= 500000 && at < 700000 ? 0 : at;
+    CHECK(rt_file_read(&other, at, &found, sizeof found) == RT_OK && found == expected);
+  }
+  struct rt_range beyond = {0, 17 * 65536};
+  CHECK(rt_shared_capture(&shared, &beyond, 1, &part) == RT_OUT_OF_BOUNDS);
+  rt_part_free(&part);
   rt_file_close(&shared);
-  end(g);
+  rt_file_close(&other);
+  unlink(path);
 }
 
 static enum rt_status status_of_second;
@@ -361,7 +423,8 @@ int main(void) {
   RUN(a_guest_may_be_closed_with_frames_on_its_stack);
   RUN(images_are_private_and_shared_memory_is_shared);
   RUN(an_image_of_an_image_keeps_what_neither_guest_touched);
-  RUN(copying_to_shared_memory_overwrites_all_of_it);
+  RUN(a_saved_image_goes_on_from_where_it_was);
+  RUN(what_was_captured_of_shared_memory_fills_another);
   RUN(a_busy_guest_is_refused);
   RUN(foreign_faults_go_to_the_handler_that_was_there);
   return 0;

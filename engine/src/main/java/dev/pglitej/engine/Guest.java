@@ -168,12 +168,7 @@ public final class Guest implements AutoCloseable {
      */
     public GuestImage image(List<MemoryRange> excluded) {
         checkOpen();
-        long[] ranges = new long[2 * excluded.size()];
-        for (int i = 0; i < excluded.size(); i++) {
-            ranges[2 * i] = excluded.get(i).address();
-            ranges[2 * i + 1] = excluded.get(i).end();
-        }
-        long image = NativeRuntime.createImage(address, ranges);
+        long image = NativeRuntime.createImage(address, MemoryRange.pairs(excluded));
         return new GuestImage(image, main, bindings.hostFunctions(), linkage.snapshot());
     }
 

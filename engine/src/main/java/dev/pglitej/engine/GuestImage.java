@@ -1,11 +1,18 @@
 package dev.pglitej.engine;
 
 import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a guest was at one moment, for others to start from. Immutable, usable from any thread. Holds machine addresses,
- * so it serves this process alone. Guests made from it do not need it any more.
+ * What a guest was at one moment, for others to start from. Immutable, usable from any thread. Guests made from it do not
+ * need it any more.
+ *
+ * <p>One without side modules can be saved, and loaded by any process that has the same main module.
  */
 public final class GuestImage implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -25,11 +32,55 @@ public final class GuestImage implements AutoCloseable {
         this.memory = CLEANER.register(this, () -> NativeRuntime.freeImage(address));
     }
 
+    /**
+     * Loads what {@link #save} wrote. Linear memory stays in the file, whose pages all guests of all processes share until they
+     * write to them: it must not be changed as long as anything uses it.
+     *
+     * @throws EngineException if the file is damaged, or was saved with another build of the module
+     */
+    public static GuestImage load(NativeModule main, Path file, long offset) {
+        int[] places = new int[HostBindings.MAX_HOST_FUNCTIONS];
+        long address;
+        try {
+            address = NativeRuntime.loadImage(main.address(), NativeRuntime.path(file), offset, places);
+        } catch (EngineException e) {
+            throw new EngineException("%s at %d: %s".formatted(file, offset, e.getMessage()), e);
+        }
+        String[] signatures = NativeRuntime.imageSignatures(address);
+        List<HostBinding> hostFunctions = new ArrayList<>();
+        Map<Integer, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < signatures.length; i++) {
+            ImportType type = new ImportType("host", "function " + i, ImportType.Kind.FUNCTION, signatures[i]);
+            hostFunctions.add(HostBinding.of(HostFunction.unresolved(), type));
+            numbers.put(places[i], i);
+        }
+        List<LoadedModule> modules = List.of(new LoadedModule(main, new BitSet()));
+        Linkage.Snapshot linkage = new Linkage.Snapshot(modules, List.of(), Map.of(), Map.copyOf(numbers));
+        return new GuestImage(address, main, List.copyOf(hostFunctions), linkage);
+    }
+
+    /**
+     * Writes the image into a file, which is made where it is missing. Host functions of the table are saved by their places alone:
+     * who loads the image has to give them bodies.
+     *
+     * @param offset where in the file, a multiple of 4096
+     * @return the offset behind it
+     * @throws EngineException if side modules are loaded, or the file cannot be written
+     */
+    public synchronized long save(Path file, long offset) {
+        checkOpen();
+        return NativeRuntime.saveImage(address, NativeRuntime.path(file), offset);
+    }
+
     synchronized long start(GuestOptions options) {
+        checkOpen();
+        return NativeRuntime.startImage(address, options.maxMemoryBytes(), options.stackBytes());
+    }
+
+    private void checkOpen() {
         if (isClosed) {
             throw new EngineException("the image of %s is closed".formatted(main));
         }
-        return NativeRuntime.startImage(address, options.maxMemoryBytes(), options.stackBytes());
     }
 
     public NativeModule main() {

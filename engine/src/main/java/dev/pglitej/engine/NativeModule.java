@@ -1,7 +1,6 @@
 package dev.pglitej.engine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,8 +48,7 @@ public final class NativeModule {
 
     private static NativeModule open(Path library) {
         try {
-            // Java's own way of naming files: the platform's encoding of file names is UTF-8 wherever we run.
-            return new NativeModule(NativeRuntime.loadModule(library.toString().getBytes(StandardCharsets.UTF_8)));
+            return new NativeModule(NativeRuntime.loadModule(NativeRuntime.path(library)));
         } catch (EngineException e) {
             throw new EngineException("cannot load module %s: %s".formatted(library, e.getMessage()), e);
         }

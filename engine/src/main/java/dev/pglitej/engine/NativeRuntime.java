@@ -3,6 +3,8 @@ package dev.pglitej.engine;
 import dev.pglitej.engine.nativelib.NativeLibraries;
 import dev.pglitej.engine.nativelib.NativeLibraryException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** All native methods of the engine. Addresses are machine addresses; nothing here checks them. */
 final class NativeRuntime {
@@ -30,6 +32,11 @@ final class NativeRuntime {
                             + " (system property pglitej.cache), and one class loader for all who use it",
                     e);
         }
+    }
+
+    /** A path for the native side. The platform's encoding of file names is UTF-8 wherever we run. */
+    static byte[] path(Path file) {
+        return file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     static native long loadModule(byte[] path);
@@ -82,9 +89,27 @@ final class NativeRuntime {
 
     static native void freeShared(long shared);
 
-    static native void copyToShared(long shared, long guest, long address);
-
     static native void mapShared(long shared, long guest, long address);
+
+    /** Writes an image into a file from an offset on, a multiple of 4096; the offset behind. */
+    static native long saveImage(long image, byte[] path, long offset);
+
+    /** {@code hostPlaces}, of 256 elements, gets the index in the table of each host function. */
+    static native long loadImage(long module, byte[] path, long offset, int[] hostPlaces);
+
+    /** The signatures of an image's host functions, in the order of their numbers. */
+    static native String[] imageSignatures(long image);
+
+    /** What shared memory holds in some ranges, pairs of offsets: from, to. */
+    static native long captureShared(long shared, long[] ranges);
+
+    static native void fillShared(long shared, long part);
+
+    static native long savePart(long part, byte[] path, long offset);
+
+    static native long loadPart(byte[] path, long offset, long sharedBytes);
+
+    static native void freePart(long part);
 
     /** Offsets and sizes as the C compiler sees them, for the test of {@link GuestState}. */
     static native long[] layout();

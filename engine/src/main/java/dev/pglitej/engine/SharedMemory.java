@@ -1,6 +1,7 @@
 package dev.pglitej.engine;
 
 import java.lang.ref.Cleaner;
+import java.util.List;
 
 /** Memory that several guests can map. Usable from any thread; guests that map it keep it when it is closed. */
 public final class SharedMemory implements AutoCloseable {
@@ -33,9 +34,14 @@ public final class SharedMemory implements AutoCloseable {
         return bytes;
     }
 
-    /** Fills all of it with what the guest has from that address on. */
-    public void copyFrom(Guest guest, int guestAddress) {
-        NativeRuntime.copyToShared(address(), guest.address(), Integer.toUnsignedLong(guestAddress));
+    /** A copy of what it holds in these ranges, which ascend, now: whoever writes to it meanwhile is copied halfway. */
+    public SharedImage capture(List<MemoryRange> ranges) {
+        return new SharedImage(NativeRuntime.captureShared(address(), MemoryRange.pairs(ranges)), bytes);
+    }
+
+    /** Puts a copy back to where it was taken from. The rest of what is here stays. */
+    public void fill(SharedImage image) {
+        NativeRuntime.fillShared(address(), image.address());
     }
 
     long address() {

@@ -3,9 +3,13 @@ package dev.pglitej.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GuestImageTest {
     private static final GuestOptions OPTIONS = GuestOptions.defaults();
@@ -100,9 +104,8 @@ class GuestImageTest {
     void sharedMemoryIsSeenByAllThatMapIt() {
         try (Guest guest = Fixtures.guest("main", Imports.none());
                 SharedMemory shared = SharedMemory.create(65536)) {
-            guest.memory().putInt(65536, 11);
-            shared.copyFrom(guest, 65536);
             guest.mapShared(shared, 65536);
+            guest.memory().putInt(65536, 11);
             try (GuestImage image = guest.image(List.of(new MemoryRange(65536, 65536)));
                     Guest child = Guest.create(image, Imports.none(), OPTIONS)) {
                 child.mapShared(shared, 65536);
@@ -136,6 +139,79 @@ class GuestImageTest {
 
             assertThatThrownBy(() -> Guest.create(image, Imports.none(), OPTIONS))
                     .hasMessage("the image of main is closed");
+        }
+    }
+
+    @Test
+    void aSavedImageIsLoadedByItsModuleWithItsHostFunctionsInPlace(@TempDir Path directory) {
+        Path file = directory.resolve("image");
+        int index;
+        try (Guest guest = Fixtures.guest("main", Imports.none())) {
+            guest.memory().putInt(70000, 7);
+            index = guest.addHostFunction("i:i", call -> 1);
+            try (GuestImage image = guest.image(List.of())) {
+                assertThat(image.save(file, 4096)).isEqualTo(file.toFile().length());
+            }
+        }
+
+        try (GuestImage image = GuestImage.load(Fixtures.module("main"), file, 4096);
+                Guest child = Guest.create(image, Imports.none(), OPTIONS);
+                Guest other = Guest.create(image, Imports.none(), OPTIONS)) {
+            child.replaceHostFunction(index, call -> 2);
+            child.memory().putInt(70000, 8);
+
+            assertThat(call(child, "call_table", index, 0)).isEqualTo(2);
+            assertThat(other.memory().getInt(70000)).isEqualTo(7);
+            assertThat(call(other, "add", 40, 2)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void anImageOfAnotherModuleAndADamagedOneAreRefused(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("image");
+        try (Guest guest = Fixtures.guest("main", Imports.none());
+                GuestImage image = guest.image(List.of())) {
+            image.save(file, 0);
+        }
+
+        assertThatThrownBy(() -> GuestImage.load(Fixtures.module("huge"), file, 0))
+                .hasMessageContaining("saved by another build");
+        assertThatThrownBy(() -> GuestImage.load(Fixtures.module("main"), file, 4096))
+                .hasMessageContaining("the file is damaged");
+        assertThatThrownBy(() -> GuestImage.load(Fixtures.module("main"), directory.resolve("none"), 0))
+                .hasMessageContaining("No such file");
+        Files.write(file, new byte[100]);
+        assertThatThrownBy(() -> GuestImage.load(Fixtures.module("main"), file, 0))
+                .hasMessageContaining("the file is damaged");
+    }
+
+    @Test
+    void sharedMemoryIsFilledFromAnImageOfIt(@TempDir Path directory) {
+        Path file = directory.resolve("shared");
+        try (Guest guest = Fixtures.guest("main", Imports.none());
+                SharedMemory shared = SharedMemory.create(65536)) {
+            guest.mapShared(shared, 65536);
+            guest.memory().putInt(65536 + 100, 1);
+            guest.memory().putInt(65536 + 20000, 2);
+            guest.memory().putInt(65536 + 50000, 3);
+            List<MemoryRange> ranges = List.of(new MemoryRange(0, 20000), new MemoryRange(20004, 45532));
+            try (SharedImage image = shared.capture(ranges)) {
+                image.save(file, 0);
+            }
+        }
+
+        try (Guest guest = Fixtures.guest("main", Imports.none());
+                SharedMemory shared = SharedMemory.create(65536);
+                SharedImage image = SharedImage.load(file, 0, 65536)) {
+            shared.fill(image);
+            guest.mapShared(shared, 65536);
+
+            assertThat(guest.memory().getInt(65536 + 100)).isEqualTo(1);
+            assertThat(guest.memory().getInt(65536 + 20000)).isZero();
+            assertThat(guest.memory().getInt(65536 + 50000)).isEqualTo(3);
+            assertThatThrownBy(() -> SharedImage.load(file, 0, 4096)).hasMessageContaining("the file is damaged");
+            assertThatThrownBy(() -> shared.capture(List.of(new MemoryRange(65536, 1))))
+                    .hasMessageContaining("cannot copy shared memory");
         }
     }
 }

@@ -11,8 +11,10 @@ import dev.pglitej.engine.GuestTrap;
 import dev.pglitej.engine.HostFunction;
 import dev.pglitej.engine.Imports;
 import dev.pglitej.engine.NativeModule;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SideModulesTest {
     private static final NativeModule SIDE = Fixtures.module("side");
@@ -137,6 +139,18 @@ class SideModulesTest {
                 assertThatThrownBy(() -> call(child, SIDE, "side_nowhere", 1)).isInstanceOf(GuestTrap.class);
             }
             assertThat(SideModules.of(guest).loaded()).containsExactly(SIDE);
+        }
+    }
+
+    @Test
+    void anImageWithSideModulesCannotBeSaved(@TempDir Path directory) {
+        try (Guest guest = Fixtures.guest("main", HOST)) {
+            SideModules.of(guest).load(SIDE);
+
+            try (GuestImage image = guest.image(List.of())) {
+                assertThatThrownBy(() -> image.save(directory.resolve("image"), 0))
+                        .hasMessage("cannot save the image: side modules are loaded into it");
+            }
         }
     }
 
