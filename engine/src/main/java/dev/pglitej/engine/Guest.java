@@ -104,6 +104,19 @@ public final class Guest implements AutoCloseable {
         return calls.call(function, arguments);
     }
 
+    /**
+     * Goes on after a host function has suspended the guest, on any thread, until the call that was suspended ends or is
+     * suspended again; its raw result, 0 if it was suspended.
+     */
+    public long resume() {
+        return calls.resume();
+    }
+
+    /** Whether the last outermost call or {@link #resume} ended by {@link HostCall#suspend}. */
+    public boolean isSuspended() {
+        return calls.isSuspended();
+    }
+
     /** Calls what stands in the table, which must be of this type. */
     public long callTable(int index, String signature, long... arguments) {
         return calls.call(linkage.tableFunction(index, signature), arguments);

@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Calls nest: a host function may call the guest, which then runs on top of its own suspended stack. Level 1 is the
  * outermost. Each request tells its level; one lower than the level of the call that receives it means that the guest
  * has jumped past that call, whose Java frames are then unwound too.
+ *
+ * <p>A host function of level 1 may suspend the guest: the outermost call then ends though the guest has not, and any thread
+ * may go on with it later, by running that host function again.
  */
 final class GuestCalls {
     private final Guest guest;
@@ -22,6 +25,7 @@ final class GuestCalls {
     private int level;
     private boolean isUnwinding;
     private boolean isDead;
+    private volatile boolean isSuspended;
     private volatile boolean isClosed;
 
     GuestCalls(Guest guest, long address, GuestState state, HostBindings bindings) {
@@ -38,13 +42,31 @@ final class GuestCalls {
         boolean isOutermost = claim();
         try {
             begin(function, arguments);
-            return converse(level);
+            return converse(level, NativeRuntime.resume(address));
         } finally {
-            level--;
-            if (isOutermost) {
-                level = 0;
-                owner.set(null);
+            end(isOutermost);
+        }
+    }
+
+    long resume() {
+        boolean isOutermost = claim();
+        try {
+            checkUsable();
+            if (!isSuspended) {
+                throw new EngineException("guest %s is not suspended, so it cannot be resumed".formatted(guest));
             }
+            isSuspended = false;
+            return converse(level, run(level, pendingAt(level)));
+        } finally {
+            end(isOutermost);
+        }
+    }
+
+    private void end(boolean isOutermost) {
+        level--;
+        if (isOutermost) {
+            level = 0;
+            owner.set(null);
         }
     }
 
@@ -62,6 +84,9 @@ final class GuestCalls {
 
     private void begin(GuestFunction function, long[] arguments) {
         checkUsable();
+        if (isSuspended) {
+            throw new EngineException("guest %s is suspended; resume it instead".formatted(guest));
+        }
         if (level > 1) {
             if (isUnwinding) {
                 throw new GuestUnwinding();
@@ -85,9 +110,13 @@ final class GuestCalls {
         }
     }
 
-    private long converse(int here) {
-        int kind = NativeRuntime.resume(address);
+    private long converse(int here, int first) {
+        int kind = first;
         while (true) {
+            if (kind == GuestState.SUSPENDED) {
+                isSuspended = true;
+                return 0;
+            }
             if (state.depth() < here) {
                 isUnwinding = true;
                 throw new GuestUnwinding();
@@ -114,9 +143,14 @@ final class GuestCalls {
             isDead = true;
             throw UnresolvedFunction.trap(binding.type());
         }
+        call.begin(binding);
+        return run(here, call);
+    }
+
+    private int run(int here, PendingCall call) {
         long result;
         try {
-            result = call.run(binding);
+            result = call.run();
         } catch (Throwable thrown) {
             return failed(here, thrown);
         }
@@ -124,6 +158,9 @@ final class GuestCalls {
         if (isUnwinding) {
             // The host function has swallowed what unwinds it; the guest is no longer where it called from.
             return landed(here);
+        }
+        if (call.suspends()) {
+            return GuestState.SUSPENDED;
         }
         state.answer(result, call.proceeds());
         return NativeRuntime.resume(address);
@@ -152,9 +189,14 @@ final class GuestCalls {
 
     private PendingCall pendingAt(int here) {
         while (pending.size() < here) {
-            pending.add(new PendingCall(guest, state, HostBinding.of(HostFunction.unresolved(), HostBindings.NOTHING)));
+            pending.add(new PendingCall(
+                    guest, state, HostBinding.of(HostFunction.unresolved(), HostBindings.NOTHING), pending.size() + 1));
         }
         return pending.get(here - 1);
+    }
+
+    boolean isSuspended() {
+        return isSuspended;
     }
 
     boolean isClosed() {

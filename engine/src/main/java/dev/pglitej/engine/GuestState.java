@@ -38,6 +38,8 @@ final class GuestState {
     static final int HOST_CALL = 2;
     static final int TRAPPED = 3;
     static final int ABANDONED = 4;
+    /** No request of the guest's: its host function wants to be called again later. */
+    static final int SUSPENDED = 5;
 
     private static final int COMMAND_ANSWER = 0;
     private static final int COMMAND_CALL = 1;

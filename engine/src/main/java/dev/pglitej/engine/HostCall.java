@@ -20,4 +20,13 @@ public interface HostCall {
 
     /** In a hook, {@code return call.proceed()} lets the original function run and give the result. */
     long proceed();
+
+    /** Whether {@link #suspend} is possible: only where no other call of the guest is under way, on whose frames it would stand. */
+    boolean canSuspend();
+
+    /**
+     * {@code return call.suspend()} ends the outermost {@link Guest#call} and leaves the guest where it is. {@link
+     * Guest#resume} calls the function again, with the same arguments.
+     */
+    long suspend();
 }

@@ -11,20 +11,28 @@ final class PendingCall implements HostCall {
     private final GuestState state;
     private final long[] saved = new long[MAX_ARGUMENTS];
     private HostBinding binding;
+    private final int level;
     private boolean isSaved;
     private boolean proceeds;
+    private boolean suspends;
 
-    PendingCall(Guest guest, GuestState state, HostBinding binding) {
+    PendingCall(Guest guest, GuestState state, HostBinding binding, int level) {
         this.guest = guest;
         this.state = state;
         this.binding = binding;
+        this.level = level;
     }
 
-    long run(HostBinding called) {
+    void begin(HostBinding called) {
         binding = called;
         isSaved = false;
+    }
+
+    /** Runs the function: once, and again after each suspension. */
+    long run() {
         proceeds = false;
-        return called.function().call(this);
+        suspends = false;
+        return binding.function().call(this);
     }
 
     /** Before the request is used for something else. */
@@ -39,6 +47,10 @@ final class PendingCall implements HostCall {
 
     boolean proceeds() {
         return proceeds;
+    }
+
+    boolean suspends() {
+        return suspends;
     }
 
     @Override
@@ -81,6 +93,21 @@ final class PendingCall implements HostCall {
                     "%s is no hook: there is no original to proceed to".formatted(binding.type()));
         }
         proceeds = true;
+        return 0;
+    }
+
+    @Override
+    public boolean canSuspend() {
+        return level == 1;
+    }
+
+    @Override
+    public long suspend() {
+        if (!canSuspend()) {
+            throw new IllegalStateException(
+                    "%s cannot suspend the guest inside a nested call".formatted(binding.type()));
+        }
+        suspends = true;
         return 0;
     }
 }

@@ -148,5 +148,15 @@ final class Machine {
         public long proceed() {
             throw new UnsupportedOperationException("not a hook");
         }
+
+        @Override
+        public boolean canSuspend() {
+            return false;
+        }
+
+        @Override
+        public long suspend() {
+            throw new UnsupportedOperationException("there is no guest behind " + name);
+        }
     }
 }
