@@ -5,6 +5,7 @@ import dev.pglitej.cluster.DatabaseOptions;
 import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
+import dev.pglitej.session.ThreadlessSession;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,11 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     @Override
     public Session open(SessionRequest request) {
         return database.open(request);
+    }
+
+    /** As {@link #open}, for a client whose own threads run its session. */
+    public ThreadlessSession openThreadless(SessionRequest request) {
+        return database.openThreadless(request);
     }
 
     @Override

@@ -4,12 +4,16 @@ import dev.pglitej.engine.Guest;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.ProcessEnd;
+import dev.pglitej.kernel.process.ProcessSuspended;
 import dev.pglitej.session.SessionChannel;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL process made from the image, as the postmaster's fork makes it. Its guest runs on the thread that calls
- * {@link #run}, while that holds the processor; {@link #signal} may be called by any thread.
+ * {@link #run} or {@link #advance}, while that holds the processor; {@link #signal} and {@link #reconsider} may be called by
+ * any thread.
  */
 public final class Backend implements AutoCloseable {
     private final BackendKind kind;
@@ -18,6 +22,7 @@ public final class Backend implements AutoCloseable {
     private final Process process;
     private final Guest guest;
     private final BackendThread thread;
+    private volatile boolean begun;
 
     /**
      * Makes the process; nothing of it runs yet.
@@ -78,8 +83,50 @@ public final class Backend implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs the process on the calling thread until it ends, waits for its client, or is to leave; empty unless it has ended. Any
+     * thread may go on with it.
+     *
+     * @param leave asked at each wait, and soon after {@link #reconsider}
+     */
+    public Optional<ProcessEnd> advance(BooleanSupplier leave) {
+        begun = true;
+        thread.acquireProcessor();
+        try {
+            thread.borrow(leave);
+            return environment.kernel().advance(process);
+        } finally {
+            thread.releaseProcessor();
+        }
+    }
+
+    /** Whether {@link #advance} was ever called. */
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    /** Has a running {@link #advance} look at whether to leave. */
+    public void reconsider() {
+        thread.reconsider();
+    }
+
+    /** Tells of everything that wakes the process, for whoever runs it while no thread does. */
+    public void onWake(Runnable listener) {
+        thread.onWake(listener);
+    }
+
+    /** Whether something has woken the process since it last looked. */
+    public boolean isWoken() {
+        return thread.isWoken();
+    }
+
     private int main(Process ignored) {
-        new ChildStart(guest, environment.build().symbols(), process.pid(), slot).run(kind);
+        if (guest.isSuspended()) {
+            guest.resume();
+        } else {
+            new ChildStart(guest, environment.build().symbols(), process.pid(), slot).run(kind);
+        }
+        if (guest.isSuspended()) throw new ProcessSuspended();
         return 0;
     }
 

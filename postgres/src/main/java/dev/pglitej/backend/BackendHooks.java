@@ -71,7 +71,7 @@ final class BackendHooks {
 
     private long processInterrupts(HostCall call) {
         thread.atInterrupt();
-        return call.proceed();
+        return call.canSuspend() && thread.leavesAtInterrupt() ? call.suspend() : call.proceed();
     }
 
     /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */

@@ -8,12 +8,13 @@ import dev.pglitej.kernel.process.PendingSignals;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 import dev.pglitej.session.SessionChannel;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A backend's thread between guest and processor: it runs the guest while it holds the processor, sleeps without it, and
- * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal}
- * and {@link #giveWay}.
+ * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal},
+ * {@link #reconsider} and {@link #giveWay}. A thread that is borrowed may be another after each return.
  */
 final class BackendThread implements AutoCloseable {
     private static final int ITIMER_REAL = 0;
@@ -36,6 +37,9 @@ final class BackendThread implements AutoCloseable {
     private final Runnable giveWay = this::giveWay;
 
     private Timers.@Nullable Timer alarm;
+    /** Whether to return the thread to its caller; null for a backend that has a thread of its own. */
+    private volatile @Nullable BooleanSupplier leave;
+
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
 
@@ -71,6 +75,47 @@ final class BackendThread implements AutoCloseable {
             interrupt();
         }
         sleeper.wake();
+    }
+
+    /** From now on the thread is borrowed, and is returned when the client is waited for, or when {@code leave} says so. */
+    void borrow(BooleanSupplier leave) {
+        this.leave = leave;
+    }
+
+    void onWake(Runnable told) {
+        sleeper.onWake(told);
+    }
+
+    boolean isWoken() {
+        return sleeper.isWoken();
+    }
+
+    /** Has a running guest look at whether to leave. */
+    void reconsider() {
+        interrupt();
+        sleeper.wake();
+    }
+
+    /** Whether a wait for the client, which has not begun, has nothing to wait for. Only a borrowed thread's client is cheap to ask. */
+    boolean isReady(Interest interest) {
+        return leave != null && sleeper.isReady(interest);
+    }
+
+    /** Whether a wait that would begin now is to return the thread instead. */
+    boolean leavesAtWait(Interest interest) {
+        BooleanSupplier wanted = leave;
+        return wanted != null && (interest != Interest.NOTHING || wanted.getAsBoolean());
+    }
+
+    /** Whether the thread is to be returned in the middle of what the guest does, where that is safe. */
+    boolean leavesAtInterrupt() {
+        BooleanSupplier wanted = leave;
+        return wanted != null && wanted.getAsBoolean() && !holdsOff() && !holdsLocks();
+    }
+
+    /** Wakes the backend at a time, whether it has a thread then or not. */
+    Timers.Timer wakeAt(long deadlineNanos) {
+        return timers.schedule(deadlineNanos, sleeper::wake);
     }
 
     /** Asks the guest to give way at its next CHECK_FOR_INTERRUPTS. */
@@ -112,9 +157,7 @@ final class BackendThread implements AutoCloseable {
     /** What ProcessInterrupts begins with: what has arrived is delivered, and whoever waits for the processor gets it. */
     void atInterrupt() {
         deliverSignals();
-        if (!wanted || memory.getInt(interruptHoldoffCount) != 0 || memory.getInt(critSectionCount) != 0) {
-            return;
-        }
+        if (!wanted || holdsOff()) return;
         wanted = false;
         if (holdsLocks()) return;
         processor.passOn(giveWay);
@@ -149,6 +192,10 @@ final class BackendThread implements AutoCloseable {
     private void alarmDue() {
         interrupt();
         sleeper.wake();
+    }
+
+    private boolean holdsOff() {
+        return memory.getInt(interruptHoldoffCount) != 0 || memory.getInt(critSectionCount) != 0;
     }
 
     private boolean holdsLocks() {

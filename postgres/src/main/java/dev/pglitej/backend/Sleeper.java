@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sleeper {
     private final @Nullable SessionChannel channel;
+    private volatile Runnable listener = () -> {};
     private volatile boolean woken;
     private volatile boolean inChannel;
     private volatile @Nullable Thread parked;
@@ -33,12 +34,28 @@ final class Sleeper {
         woken = false;
     }
 
+    /** Also tells this of every wake-up, in case there is no thread that sleeps. */
+    void onWake(Runnable told) {
+        listener = told;
+    }
+
+    boolean isWoken() {
+        return woken;
+    }
+
+    /** Whether the client is ready, without waiting for it; true also when it is gone. */
+    boolean isReady(Interest interest) {
+        SessionChannel client = channel;
+        return interest != Interest.NOTHING && client != null && await(client, interest, 0);
+    }
+
     void wake() {
         woken = true;
         SessionChannel client = channel;
         if (inChannel && client != null) client.wakeup();
         Thread thread = parked;
         if (thread != null) LockSupport.unpark(thread);
+        listener.run();
     }
 
     /**

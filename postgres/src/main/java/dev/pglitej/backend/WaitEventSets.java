@@ -4,7 +4,9 @@ import dev.pglitej.backend.Sleeper.Interest;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WaitEventSetWait (waiteventset.c) done by the host: the place where PostgreSQL waits for latches, for its client, and for time,
@@ -37,6 +39,8 @@ final class WaitEventSets {
     private final GuestMemory memory;
     private final Clock clock;
     private final int waitEventInfo;
+    /** What a suspended wait goes on with. */
+    private @Nullable Suspended suspended;
 
     WaitEventSets(BackendThread thread, GuestMemory memory, PostgresSymbols symbols, Clock clock) {
         this.thread = thread;
@@ -45,6 +49,8 @@ final class WaitEventSets {
         this.waitEventInfo = symbols.value("my_wait_event_info");
     }
 
+    private record Suspended(long start, Timers.@Nullable Timer timer) {}
+
     /** {@code int WaitEventSetWait(set, long timeout, WaitEvent *occurred, int nevents, uint32 wait_event_info)}. */
     long await(HostCall call) {
         int set = call.i32(0);
@@ -52,14 +58,14 @@ final class WaitEventSets {
         int report = memory.getInt(waitEventInfo);
         memory.putInt(report, call.i32(4));
         try {
-            return await(set, timeout, new Occurred(call.i32(2), call.i32(3)));
+            return await(call, set, timeout, new Occurred(call.i32(2), call.i32(3)));
         } finally {
-            memory.putInt(report, 0);
+            if (suspended == null) memory.putInt(report, 0);
         }
     }
 
-    private int await(int set, int timeoutMillis, Occurred occurred) {
-        long start = clock.monotonicNanos();
+    private long await(HostCall call, int set, int timeoutMillis, Occurred occurred) {
+        long start = begin();
         long limit = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         int latch = memory.getInt(set + SET_LATCH);
         while (true) {
@@ -75,7 +81,12 @@ final class WaitEventSets {
             if (latch != 0) memory.putInt(latch + LATCH_MAYBE_SLEEPING, 1);
             int socket = socketEvent(set);
             Interest interest = interest(socket);
-            boolean ready = thread.sleep(interest, Math.max(left, 0));
+            boolean ready = thread.isReady(interest);
+            if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
+                suspended = new Suspended(start, limit == Long.MAX_VALUE ? null : thread.wakeAt(start + limit));
+                return call.suspend();
+            }
+            if (!ready) ready = thread.sleep(interest, Math.max(left, 0));
             if (latch != 0) memory.putInt(latch + LATCH_MAYBE_SLEEPING, 0);
             if (ready) {
                 occurred.add(socket, happened(interest), memory.getInt(socket + EVENT_FD));
@@ -87,6 +98,16 @@ final class WaitEventSets {
             }
             if (left <= 0) return 0;
         }
+    }
+
+    /** When the wait began, which may be one that was suspended. */
+    private long begin() {
+        Suspended before = suspended;
+        suspended = null;
+        if (before == null) return clock.monotonicNanos();
+        Timers.Timer timer = before.timer();
+        if (timer != null) timer.cancel();
+        return before.start();
     }
 
     private int eventAt(int set, int position) {

@@ -13,9 +13,11 @@ import dev.pglitej.session.SessionChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of one cluster that are alive, by pid. Thread-safe. */
@@ -58,6 +60,27 @@ final class Children {
         } finally {
             forget(child);
         }
+    }
+
+    /**
+     * Runs a child on the calling thread until it leaves the thread or ends, and forgets it then. A crash of it crashes the cluster.
+     *
+     * @return whether it has ended; true also for one that was discarded
+     */
+    boolean advance(Backend child, BooleanSupplier leave) {
+        if (!waiting.remove(child) && !child.hasBegun()) return true;
+        Optional<ProcessEnd> end = Optional.empty();
+        boolean isSuspended = false;
+        try {
+            end = child.advance(leave);
+            isSuspended = end.isEmpty();
+        } catch (ClusterCrashedException e) {
+            throw new BackendCrashedException(e);
+        } finally {
+            if (!isSuspended) forget(child);
+        }
+        if (end.orElse(null) instanceof ProcessEnd.Killed killed) crashed(killed.cause());
+        return !isSuspended;
     }
 
     /** Forgets a child that nobody has begun to run, and whose {@link #run} will do nothing; leaves any other alone. */

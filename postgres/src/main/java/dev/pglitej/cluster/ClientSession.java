@@ -2,19 +2,42 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.Signal;
-import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionChannel;
+import dev.pglitej.session.ThreadlessSession;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
-/** One client's session: a client backend that runs on the thread of whoever calls {@link #run}. */
-final class ClientSession implements Session {
+/**
+ * One client's session: a client backend that runs on the thread of whoever calls {@link #run} or {@link #advance}. Safe for any
+ * number of threads.
+ *
+ * <p>A backend that nobody runs may still have to: for a signal, a timeout, an invalidation, or since its caller has left in the
+ * middle of a statement. It is due then, and runs on a thread of the cluster's, unless its client comes first.
+ */
+final class ClientSession implements ThreadlessSession {
+    private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
+
+    private enum State {
+        /** Not begun, or waiting for its client. */
+        IDLE,
+        /** As idle, but some thread of the cluster is about to run it. */
+        DUE,
+        RUNNING,
+        ENDED
+    }
+
     private final Children children;
     private final Backend backend;
     private final SessionChannel channel;
+    private final Executor idleThreads;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
-    ClientSession(Children children, Backend backend, SessionChannel channel) {
+    ClientSession(Children children, Backend backend, SessionChannel channel, Executor idleThreads) {
         this.children = children;
         this.backend = backend;
         this.channel = channel;
+        this.idleThreads = idleThreads;
     }
 
     @Override
@@ -25,6 +48,68 @@ final class ClientSession implements Session {
             FatalMessage.CRASH_SHUTDOWN.sendTo(channel);
             throw e;
         }
+    }
+
+    @Override
+    public Progress advance(BooleanSupplier leave) {
+        if (!backend.hasBegun()) backend.onWake(this::woken);
+        if (claim()) return runClaimed(leave);
+        return state.get() == State.ENDED ? Progress.ENDED : Progress.BUSY;
+    }
+
+    private boolean claim() {
+        return state.compareAndSet(State.IDLE, State.RUNNING) || state.compareAndSet(State.DUE, State.RUNNING);
+    }
+
+    private Progress runClaimed(BooleanSupplier leave) {
+        try {
+            return advanceClaimed(leave);
+        } catch (RuntimeException | Error e) {
+            state.set(State.ENDED);
+            if (e instanceof BackendCrashedException) FatalMessage.CRASH_SHUTDOWN.sendTo(channel);
+            throw e;
+        } finally {
+            channel.stopped();
+        }
+    }
+
+    private Progress advanceClaimed(BooleanSupplier leave) {
+        do {
+            if (children.advance(backend, leave)) {
+                state.set(State.ENDED);
+                return Progress.ENDED;
+            }
+            boolean leaves = leave.getAsBoolean();
+            state.set(State.IDLE);
+            if (leaves) {
+                due();
+                return Progress.LEFT;
+            }
+            // What came after the backend looked, and before it was idle, has been told to nobody.
+        } while (backend.isWoken() && state.compareAndSet(State.IDLE, State.RUNNING));
+        return Progress.WAITING;
+    }
+
+    private void woken() {
+        if (state.get() == State.IDLE) due();
+    }
+
+    private void due() {
+        if (state.compareAndSet(State.IDLE, State.DUE)) idleThreads.execute(this::runDue);
+    }
+
+    private void runDue() {
+        if (!state.compareAndSet(State.DUE, State.RUNNING)) return;
+        try {
+            runClaimed(() -> false);
+        } catch (BackendCrashedException e) {
+            LOG.log(System.Logger.Level.ERROR, "an idle session crashed, which ends its database", e);
+        }
+    }
+
+    @Override
+    public void reconsider() {
+        if (state.get() == State.RUNNING) backend.reconsider();
     }
 
     @Override

@@ -14,13 +14,15 @@ import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRefusedException;
 import dev.pglitej.session.SessionRequest;
+import dev.pglitej.session.ThreadlessSession;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running cluster, and the postmaster of its processes. Safe for any number of threads.
  *
- * <p>A client's backend runs on the thread of whoever runs its session. The checkpointer has a thread of its own.
+ * <p>A client's backend runs on the thread of whoever runs its session; while nobody does, and something wants it to run, on one of
+ * the cluster's own. The checkpointer has a thread of its own.
  */
 public final class Cluster implements Postmaster, SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
@@ -28,6 +30,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
 
     private final Environment environment;
     private final Processor processor = new Processor();
+    private final IdleThreads idle = new IdleThreads();
     private final Clock clock;
     private final Timers timers;
     private final ClusterImage image;
@@ -74,6 +77,11 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
 
     @Override
     public Session open(SessionRequest request) {
+        return openThreadless(request);
+    }
+
+    /** A session that can be run in either way. */
+    public ThreadlessSession openThreadless(SessionRequest request) {
         if (!accepting) throw shuttingDown();
         Backend backend = children().fork(BackendKind.CLIENT_BACKEND, request.channel());
         // Whoever closes has either seen the new backend or is seen here.
@@ -81,7 +89,7 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
             children().discard(backend);
             throw shuttingDown();
         }
-        return new ClientSession(children(), backend, request.channel());
+        return new ClientSession(children(), backend, request.channel(), idle);
     }
 
     private static SessionRefusedException shuttingDown() {
@@ -148,7 +156,10 @@ public final class Cluster implements Postmaster, SessionFactory, AutoCloseable 
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
-            if (children().all().isEmpty()) image.close();
+            if (children().all().isEmpty()) {
+                idle.close();
+                image.close();
+            }
             if (interrupted) Thread.currentThread().interrupt();
         }
     }

@@ -16,6 +16,7 @@ import dev.pglitej.kernel.vfs.MountTable;
 import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
+import dev.pglitej.session.ThreadlessSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +73,11 @@ public final class Database implements SessionFactory, AutoCloseable {
     @Override
     public Session open(SessionRequest request) {
         return cluster.open(request);
+    }
+
+    /** As {@link #open}, for a client whose own threads run its session. */
+    public ThreadlessSession openThreadless(SessionRequest request) {
+        return cluster.openThreadless(request);
     }
 
     @Override

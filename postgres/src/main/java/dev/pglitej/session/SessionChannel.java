@@ -53,6 +53,12 @@ public interface SessionChannel extends AutoCloseable {
     /** Ends the wait that is going on, or else the next one, from any thread. Several count as one. */
     void wakeup();
 
+    /**
+     * Called when a thread stops running a session by {@link ThreadlessSession#advance}: the session waits for its client,
+     * has ended, or is left.
+     */
+    default void stopped() {}
+
     /** Cuts the connection, from any thread; whatever the session's thread is waiting for ends. Idempotent. */
     @Override
     void close();

@@ -70,7 +70,23 @@ public final class Kernel {
 
     /** Runs a process to its end on this thread, and closes its descriptors. Whatever it throws is in how it ended. */
     public ProcessEnd run(Process process) {
-        ProcessEnd end = runProgram(process);
+        return finish(process, runProgram(process));
+    }
+
+    /**
+     * As {@link #run}, for a program that may throw {@link ProcessSuspended}: empty then, and the program is run again by the
+     * next call, on any thread.
+     */
+    public Optional<ProcessEnd> advance(Process process) {
+        try {
+            return Optional.of(finish(process, runProgram(process)));
+        } catch (ProcessSuspended e) {
+            return Optional.empty();
+        }
+    }
+
+    private ProcessEnd finish(Process process, ProcessEnd result) {
+        ProcessEnd end = result;
         try {
             process.descriptors().close();
         } catch (RuntimeException e) {
@@ -89,6 +105,8 @@ public final class Kernel {
             return new ProcessEnd.Exited(process.program().run(process));
         } catch (ProcessExit exit) {
             return new ProcessEnd.Exited(exit.status());
+        } catch (ProcessSuspended suspended) {
+            throw suspended;
         } catch (Throwable unexpected) {
             return new ProcessEnd.Killed(Signals.SIGABRT, unexpected);
         }
