@@ -35,7 +35,10 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         return builder().open();
     }
 
-    /** The database in a directory, which is made when the directory is empty or missing. Every commit is on disk when it returns. */
+    /**
+     * The database in a directory, which is made when the directory is empty or missing. Every commit is on disk when it returns:
+     * {@link Durability#FULL}.
+     */
     public static PGlite open(Path directory) {
         return builder().directory(directory).open();
     }
@@ -70,6 +73,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         private static final int MOST_DEBUG = 5;
 
         private Optional<Path> directory = Optional.empty();
+        private Durability durability = Durability.FULL;
         private final Map<String, String> settings = new LinkedHashMap<>();
         private int debugLevel;
         private long memoryLimit = 2L << 30;
@@ -81,6 +85,12 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         /** Where the data are; the default is in memory. */
         public Builder directory(Path path) {
             this.directory = Optional.of(path);
+            return this;
+        }
+
+        /** What is safe on disk when a commit returns; the default is {@link Durability#FULL}. In memory it has no meaning. */
+        public Builder durability(Durability promise) {
+            this.durability = promise;
             return this;
         }
 
@@ -125,7 +135,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
          * @throws PGliteException if that is impossible, with the reason and what to do
          */
         public PGlite open() {
-            return new PGlite(Database.open(new DatabaseOptions(directory, settings, debugLevel, memoryLimit, log)));
+            return new PGlite(
+                    Database.open(new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, log)));
         }
     }
 }

@@ -81,6 +81,11 @@ final class NativePostgres implements Contender {
         return address;
     }
 
+    /** Where its data are. */
+    Path dataDirectory() {
+        return Path.of(data());
+    }
+
     @Override
     public synchronized void close() {
         if (closed) {

@@ -67,10 +67,11 @@ public record Environment(
         kernel.install("/locale", new LocaleProgram());
     }
 
-    /** Makes a data directory. */
-    public ProcessEnd initdb() {
+    /** Makes a data directory, with options beside the usual ones. */
+    public ProcessEnd initdb(List<String> options) {
         List<String> arguments = new ArrayList<>(List.of(PostgresBuild.INITDB_PATH));
         arguments.addAll(INITDB_OPTIONS);
+        arguments.addAll(options);
         Program program = new GuestProgram(build, build.initdb());
         return kernel.run(process(program, arguments, "/", ByteSource.empty()));
     }

@@ -40,13 +40,21 @@ public final class Database implements SessionFactory, AutoCloseable {
      * @throws PGliteException with the reason, and what to do
      */
     public static Database open(DatabaseOptions options) {
+        return open(
+                options,
+                options.directory()
+                        .map(directory -> DataDirectory.open(directory, options.durability()))
+                        .orElseGet(() -> Storage.inMemory(SystemClock.INSTANCE)));
+    }
+
+    /** The same on a storage that the database closes. */
+    static Database open(DatabaseOptions options, Storage storage) {
         Clock clock = SystemClock.INSTANCE;
-        Storage storage = options.directory().map(Storage::in).orElseGet(() -> Storage.inMemory(clock));
         Timers timers = new ThreadTimers(clock, "pglitej timers");
         MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), clock);
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
-            if (storage.isNew()) initialize(environment);
+            if (storage.isNew()) initialize(environment, storage);
             return new Database(storage, timers, files, Cluster.start(environment, clock, timers));
         } catch (RuntimeException | Error e) {
             timers.close();
@@ -65,9 +73,10 @@ public final class Database implements SessionFactory, AutoCloseable {
                 PostgresBuild.load(), kernel, new ServerLog(options.log()), guest, settings, options.debugLevel());
     }
 
-    private static void initialize(Environment environment) {
-        ProcessEnd end = environment.initdb();
+    private static void initialize(Environment environment, Storage storage) {
+        ProcessEnd end = environment.initdb(storage.initdbOptions());
         if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
+        storage.initialized().run();
     }
 
     @Override

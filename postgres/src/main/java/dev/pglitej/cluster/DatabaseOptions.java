@@ -1,5 +1,6 @@
 package dev.pglitej.cluster;
 
+import dev.pglitej.Durability;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,12 +12,14 @@ import java.util.function.Consumer;
  * How a database is to be opened. Immutable.
  *
  * @param directory where its data are; empty for a new one in memory
+ * @param durability what a directory promises
  * @param settings values by their names in postgresql.conf
  * @param memoryLimit bytes of linear memory of one backend
  * @param log receives the lines of PostgreSQL's log
  */
 public record DatabaseOptions(
         Optional<Path> directory,
+        Durability durability,
         Map<String, String> settings,
         int debugLevel,
         long memoryLimit,

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectoryLock implements AutoCloseable {
     /** In the directory, where PostgreSQL ignores it; its own postmaster.pid cannot be trusted, since pids in it are the guest's. */
-    private static final String FILE = "pglitej.lock";
+    static final String FILE = "pglitej.lock";
 
     /**
      * The directories that this JVM has locked. POSIX drops all of a process's locks on a file when it closes any descriptor of it,
@@ -49,6 +50,11 @@ final class DirectoryLock implements AutoCloseable {
                 HELD.remove(real);
                 throw e;
             }
+        } catch (AccessDeniedException e) {
+            throw new PGliteException(
+                    "cannot lock data directory " + directory + ": no permission to write " + e.getFile()
+                            + "; have its owner change that",
+                    e);
         } catch (IOException e) {
             throw new PGliteException("cannot lock data directory " + directory + ": " + e, e);
         }
@@ -78,7 +84,7 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static PGliteException inUse(Path directory, String pid) {
+    static PGliteException inUse(Path directory, String pid) {
         return new PGliteException(
                 "data directory " + directory + " is in use by pid " + pid + "; close it there first");
     }

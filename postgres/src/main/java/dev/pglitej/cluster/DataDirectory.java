@@ -1,0 +1,226 @@
+package dev.pglitej.cluster;
+
+import dev.pglitej.Durability;
+import dev.pglitej.PGliteException;
+import dev.pglitej.kernel.vfs.HostFileSystem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory on disk, before a database in it is opened: whether that is possible, and if not, why not. A directory that is refused
+ * has not been touched. Confined to whoever opens the database.
+ */
+final class DataDirectory {
+    private static final String MAJOR_VERSION = "18";
+    private static final String VERSION_FILE = "PG_VERSION";
+    private static final String PID_FILE = "postmaster.pid";
+    /** There while initdb is at work: what is in the directory then is ours, and of no use to anybody. */
+    private static final String UNFINISHED = "pglitej.initializing";
+    /** Our own files, and what a file system puts into a fresh volume's root. */
+    private static final Set<String> IGNORED = Set.of(DirectoryLock.FILE, UNFINISHED, "lost+found");
+
+    private final Path path;
+
+    private DataDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Locks a data directory, which is made when missing.
+     *
+     * @throws PGliteException if it is something else, of another version or layout, in use, incomplete, or not accessible
+     */
+    static Storage open(Path path, Durability durability) {
+        DataDirectory directory = new DataDirectory(path);
+        try {
+            return directory.open(durability);
+        } catch (AccessDeniedException e) {
+            throw directory.noPermission("open " + e.getFile(), e);
+        } catch (IOException e) {
+            throw new PGliteException("cannot use " + path + " as a data directory: " + e, e);
+        }
+    }
+
+    private Storage open(Durability durability) throws IOException {
+        make();
+        checkAccess();
+        check();
+        DirectoryLock lock = DirectoryLock.take(path);
+        try {
+            // Asked again under the lock: whoever had it may have made a data directory of an empty one meanwhile.
+            check();
+            boolean isNew = isNew();
+            if (isNew) begin();
+            return new Storage(
+                    HostFileSystem.openHiding(IGNORED, path),
+                    isNew,
+                    settings(durability),
+                    durability == Durability.NONE ? List.of("--no-sync") : List.of(),
+                    this::finish,
+                    lock::close);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static List<String> settings(Durability durability) {
+        return switch (durability) {
+            case FULL -> List.of("fsync=on", "synchronous_commit=on");
+            case RELAXED -> List.of("fsync=on", "synchronous_commit=off");
+            case NONE -> List.of("fsync=off", "synchronous_commit=off");
+        };
+    }
+
+    private void make() throws IOException {
+        Path above = path.toAbsolutePath();
+        while (above != null && Files.notExists(above)) above = above.getParent();
+        try {
+            Files.createDirectories(path);
+            for (Path made = path.toAbsolutePath(); made != null && !made.equals(above); made = made.getParent()) {
+                sync(made.getParent());
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new PGliteException(
+                    "cannot make data directory " + path + ": " + e.getFile()
+                            + " is not a directory; choose another place",
+                    e);
+        } catch (AccessDeniedException e) {
+            throw noPermission("make it", e);
+        } catch (FileSystemException e) {
+            throw new PGliteException("cannot make data directory " + path + ": " + e, e);
+        }
+    }
+
+    private void checkAccess() throws IOException {
+        // Not a race: who loses a right later gets the system's own error.
+        if (!Files.isReadable(path) || !Files.isExecutable(path)) throw noPermission("read it", null);
+        if (!Files.isWritable(path)) {
+            if (Files.getFileStore(path).isReadOnly()) {
+                throw new PGliteException("data directory " + path
+                        + " is on a file system that is mounted read-only; a database has to write to it");
+            }
+            throw noPermission("write to it", null);
+        }
+    }
+
+    private PGliteException noPermission(String action, @Nullable Throwable cause) {
+        return new PGliteException(
+                "no permission to use data directory %s: user %s may not %s%s; choose another one, or have that changed"
+                        .formatted(path, System.getProperty("user.name"), action, ownership()),
+                cause);
+    }
+
+    private String ownership() {
+        try {
+            return " (it belongs to %s, %s)"
+                    .formatted(
+                            Files.getOwner(path).getName(),
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        } catch (IOException | UnsupportedOperationException e) {
+            // It may not exist, or not say; the message is complete without.
+            return "";
+        }
+    }
+
+    private boolean isNew() throws IOException {
+        return Files.exists(path.resolve(UNFINISHED)) || isEmpty();
+    }
+
+    private boolean isEmpty() throws IOException {
+        try (Stream<Path> contents = Files.list(path)) {
+            return contents.allMatch(DataDirectory::isIgnored);
+        }
+    }
+
+    private static boolean isIgnored(Path file) {
+        return IGNORED.contains(file.getFileName().toString());
+    }
+
+    /** Whether it is new, or a data directory that this build can open. */
+    private void check() throws IOException {
+        if (isNew()) return;
+        Path file = path.resolve(VERSION_FILE);
+        if (!Files.exists(file)) {
+            throw new PGliteException("directory " + path
+                    + " is not empty and not a PostgreSQL data directory (it has no PG_VERSION); choose an empty one");
+        }
+        String version = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        if (!version.equals(MAJOR_VERSION)) {
+            throw new PGliteException("data directory " + path + " was made by PostgreSQL " + version
+                    + ", but this is PostgreSQL " + MAJOR_VERSION + "; dump it there and restore it here");
+        }
+        ControlFile.check(path);
+        checkServer();
+    }
+
+    /** A native server locks its directory by a file with its pid; the pids that guests write there are negative. */
+    private void checkServer() throws IOException {
+        Path file = path.resolve(PID_FILE);
+        if (!Files.exists(file)) return;
+        String pid = Files.readString(file, StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        if (pid.matches("[1-9][0-9]{0,9}")
+                && ProcessHandle.of(Long.parseLong(pid)).isPresent()) {
+            throw DirectoryLock.inUse(path, pid);
+        }
+    }
+
+    /** Removes what an initdb has left that was killed, and marks what follows as unfinished. */
+    private void begin() throws IOException {
+        Path mark = path.resolve(UNFINISHED);
+        if (!Files.exists(mark)) {
+            Files.createFile(mark);
+            sync(path);
+            return;
+        }
+        try (Stream<Path> contents = Files.list(path)) {
+            for (Path left : contents.filter(file -> !isIgnored(file)).toList()) {
+                delete(left);
+            }
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void finish() {
+        try {
+            Files.delete(path.resolve(UNFINISHED));
+            sync(path);
+        } catch (IOException e) {
+            throw new PGliteException("cannot finish making data directory " + path + ": " + e, e);
+        }
+    }
+
+    /** Without this, a loss of power could take back the names that have come or gone. */
+    private static void sync(@Nullable Path directory) throws IOException {
+        // Windows does not open directories, and keeps a journal of them.
+        if (directory == null
+                || !directory.getFileSystem().supportedFileAttributeViews().contains("unix")) return;
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
