@@ -157,6 +157,7 @@ final class HostDirectory extends HostInode implements Directory {
             if (host.stat().type() == FileType.DIRECTORY) {
                 throw Errno.EISDIR.failure();
             }
+            keepOpen(host);
             delete(path);
             forget(host);
         }
@@ -177,6 +178,15 @@ final class HostDirectory extends HostInode implements Directory {
             Files.delete(path);
         } catch (IOException e) {
             throw HostErrors.failure(e);
+        }
+    }
+
+    /** Sees to the file whose name is to go, if it is held open. */
+    @GuardedBy("fileSystem.lock")
+    private void keepOpen(HostStat host) {
+        HostFile open = fileSystem.openFile(host.key());
+        if (open != null) {
+            open.resume();
         }
     }
 
@@ -206,6 +216,9 @@ final class HostDirectory extends HostInode implements Directory {
             }
             HostStat movedStat = fileSystem.read(pathOf(child));
             HostStat replacedStat = replaced == null ? null : fileSystem.read(to.pathOf(newName));
+            if (replacedStat != null) {
+                keepOpen(replacedStat);
+            }
             move(pathOf(child), to.pathOf(newName));
             renamed(child, moved, movedStat, to, newName);
             if (replaced instanceof HostDirectory directory) {

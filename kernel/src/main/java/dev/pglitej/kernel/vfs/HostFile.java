@@ -16,11 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the host while it is open, shared by all who hold it. Any thread may use it; names are guarded by the file system's
- * lock, the channel and everything that depends on the length by its own.
+ * One file of the host while it is open, shared by all who hold it. Any thread may use it; its name and its channel are guarded by
+ * the file system's lock, everything that depends on the length by its own.
  *
  * <p>Interrupting a thread closes the channel that it reads or writes, which would fail everybody else's calls too. So calls
- * on a closed channel open the file again and go on: see {@link HostOpenFile}.
+ * on a closed channel open the file again and go on: see {@link HostOpenFile}. {@link HostChannels} makes use of that to close
+ * channels that nobody has used for a while.
  */
 final class HostFile {
 
@@ -49,12 +50,15 @@ final class HostFile {
     @GuardedBy("fileSystem.lock")
     private int holders;
 
-    /** Set under this file's own lock. */
+    /** Set under the file system's lock. */
     private volatile FileChannel channel;
 
     private final boolean writable;
 
-    @GuardedBy("this")
+    /** Whether it has been used since it was last asked. Not exact: a lost update costs opening the file once more. */
+    private boolean used = true;
+
+    @GuardedBy("fileSystem.lock")
     private boolean closed;
 
     private HostFile(
@@ -118,7 +122,34 @@ final class HostFile {
 
     /** The channel, for positional calls. It may be found closed: then {@link #reopen} and try again. */
     FileChannel channel() {
+        used = true;
         return channel;
+    }
+
+    /** Whether it was used since this was last asked. */
+    @GuardedBy("fileSystem.lock")
+    boolean wasUsed() {
+        boolean was = used;
+        used = false;
+        return was;
+    }
+
+    /** Closes the channel until the next use; says whether that is possible, which it is not for a file without a name. */
+    @GuardedBy("fileSystem.lock")
+    boolean suspend() {
+        if (lastStat != null) {
+            return false;
+        }
+        close(channel);
+        return true;
+    }
+
+    /** Sees to it that the channel is open: the name that it could be opened by later is about to go away. */
+    @GuardedBy("fileSystem.lock")
+    void resume() {
+        if (!channel.isOpen()) {
+            reopen(channel, new ClosedChannelException());
+        }
     }
 
     /** Whether the host let us open it for writing too. */
@@ -195,30 +226,41 @@ final class HostFile {
 
     /** Replaces {@code broken}, which was found closed, unless somebody has done so already. */
     void reopen(FileChannel broken, ClosedChannelException failure) {
-        Path path = path();
-        synchronized (this) {
+        synchronized (fileSystem.lock) {
             if (closed) {
                 throw Errno.EBADF.failure(failure);
             }
             if (channel != broken) {
                 return;
             }
-            if (path == null) {
+            if (!isStillNamed()) {
                 throw Errno.EIO.failure(new IOException(
-                        "an interrupt closed the file %s, and it has no name to open it by again".formatted(key),
+                        "the file %s was closed by an interrupt or for want of descriptors, and has no name to open it by again"
+                                .formatted(key),
                         failure));
             }
             try {
-                channel = FileChannel.open(path, writable ? READ_AND_WRITE : READ);
+                channel = FileChannel.open(directory.pathOf(name), writable ? READ_AND_WRITE : READ);
             } catch (IOException e) {
                 e.addSuppressed(failure);
                 throw HostErrors.failure(e);
             }
+            fileSystem.channels.closed(this);
+            fileSystem.channels.opened(this);
         }
     }
 
-    synchronized void closeChannel() {
-        closed = true;
+    void closeChannel() {
+        FileChannel last;
+        synchronized (fileSystem.lock) {
+            closed = true;
+            last = channel;
+            fileSystem.channels.closed(this);
+        }
+        close(last);
+    }
+
+    private static void close(FileChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {

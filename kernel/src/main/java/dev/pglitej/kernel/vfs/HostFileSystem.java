@@ -24,14 +24,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Durability.</b> sync is the host's fsync or fdatasync, that of a directory included where the host can.
  *
  * <p><b>File descriptors.</b> However often and by however many processes a file is opened, the host sees it open once, as long
- * as any of them holds it. PostgreSQL itself closes the least recently used of its files beyond max_files_per_process, also when
- * it meets EMFILE.
+ * as any of them holds it, and of those only the {@value #MOST_DESCRIPTORS} used most recently: {@link HostChannels}.
  *
  * <p>Lock order: a {@link HostFile}'s own, then {@link #lock}; the other way round never.
  */
 public final class HostFileSystem implements FileSystem {
 
+    private static final int MOST_DESCRIPTORS = 256;
+
     final Object lock = new Object();
+
+    @GuardedBy("lock")
+    final HostChannels channels;
+
     final HostAttributes attributes;
 
     private final Path path;
@@ -42,8 +47,9 @@ public final class HostFileSystem implements FileSystem {
 
     private final Set<String> hidden;
 
-    private HostFileSystem(Path path, Set<String> hidden) {
+    private HostFileSystem(Path path, Set<String> hidden, int mostDescriptors) {
         this.path = path;
+        this.channels = new HostChannels(mostDescriptors);
         this.hidden = Set.copyOf(hidden);
         this.attributes = HostAttributes.of(path);
         this.root = HostDirectory.root(this);
@@ -56,11 +62,15 @@ public final class HostFileSystem implements FileSystem {
 
     /** The same, with names in the directory itself that listings leave out, as for a lock file that is the host's own. */
     public static HostFileSystem openHiding(Set<String> names, Path directory) throws IOException {
+        return open(names, directory, MOST_DESCRIPTORS);
+    }
+
+    static HostFileSystem open(Set<String> names, Path directory, int mostDescriptors) throws IOException {
         Path real = directory.toRealPath();
         if (!Files.isDirectory(real)) {
             throw new NotDirectoryException(real.toString());
         }
-        return new HostFileSystem(real, names);
+        return new HostFileSystem(real, names, mostDescriptors);
     }
 
     @Override
@@ -127,6 +137,7 @@ public final class HostFileSystem implements FileSystem {
         if (file == null) {
             file = HostFile.open(this, directory, name, host.key());
             openFiles.put(host.key(), file);
+            channels.opened(file);
         }
         file.retain();
         return file;
@@ -137,6 +148,7 @@ public final class HostFileSystem implements FileSystem {
     HostFile create(HostDirectory directory, String name, int permissions) {
         HostFile file = HostFile.create(this, directory, name, permissions);
         openFiles.put(file.key(), file);
+        channels.opened(file);
         file.retain();
         return file;
     }

@@ -14,7 +14,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -157,6 +161,100 @@ class HostFileSystemTest {
         assertThat(mounts.resolve(root, "b/two").stat().permissions()).isEqualTo(0640);
         assertThat(file.stat().inode())
                 .isEqualTo(mounts.resolve(root, "b/two").stat().inode());
+    }
+
+    @Test
+    void howeverManyFilesAreOpenTheHostSeesAFew() throws IOException {
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, 5));
+        root = mounts.root();
+        long before = descriptors();
+        List<OpenFile> files = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            files.add(open("file" + i, O_RDWR | O_CREAT));
+        }
+
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < files.size(); i++) {
+                assertThat(files.get(i).write(bytes(i), round)).isEqualTo(1);
+                files.get((i * 7) % 40).sync(true);
+                assertThat(descriptors()).isLessThanOrEqualTo(before + 5);
+            }
+        }
+
+        for (int i = 0; i < files.size(); i++) {
+            ByteBuffer all = ByteBuffer.allocateDirect(4);
+            assertThat(files.get(i).read(all, 0)).isEqualTo(3);
+            assertThat(all.flip()).isEqualTo(bytes(i, i, i));
+            files.get(i).close();
+        }
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void filesThatLoseTheirNameStayUsableHoweverManyOthersAreOpened() throws IOException {
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, 2));
+        root = mounts.root();
+        OpenFile removed = open("removed", O_RDWR | O_CREAT);
+        OpenFile replaced = open("replaced", O_RDWR | O_CREAT);
+        OpenFile renamed = open("renamed", O_RDWR | O_CREAT);
+        removed.write(bytes(1), 0);
+        replaced.write(bytes(2), 0);
+        renamed.write(bytes(3), 0);
+        openAndCloseMany();
+
+        mounts.unlink(root, "removed");
+        mounts.rename(root, "renamed", root, "replaced");
+        openAndCloseMany();
+
+        assertThat(firstByte(removed)).isEqualTo(1);
+        assertThat(firstByte(replaced)).isEqualTo(2);
+        assertThat(firstByte(renamed)).isEqualTo(3);
+        assertThat(removed.write(bytes(9, 9), 0)).isEqualTo(2);
+        assertThat(removed.size()).isEqualTo(2);
+    }
+
+    private void openAndCloseMany() {
+        List<OpenFile> files = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            files.add(open("other" + i, O_RDWR | O_CREAT));
+        }
+        files.forEach(OpenFile::close);
+    }
+
+    private static int firstByte(OpenFile file) {
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        file.read(one, 0);
+        return one.get(0);
+    }
+
+    @Test
+    void threadsThatUseMoreFilesThanThereAreDescriptorsDoNotDisturbEachOther() throws Exception {
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, 3));
+        root = mounts.root();
+        List<FutureTask<Integer>> tasks = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            int thread = t;
+            FutureTask<Integer> task = new FutureTask<>(() -> useFiles(thread));
+            tasks.add(task);
+            new Thread(task, "user of files " + t).start();
+        }
+
+        for (FutureTask<Integer> task : tasks) {
+            assertThat(task.get(60, TimeUnit.SECONDS)).isEqualTo(500);
+        }
+    }
+
+    /** Each thread its own byte of all files; says how many were read back as they had been written. */
+    private int useFiles(int thread) {
+        int right = 0;
+        for (int i = 0; i < 500; i++) {
+            try (OpenFile file = open("file" + i % 7, O_RDWR | O_CREAT)) {
+                file.write(bytes(i % 100), thread);
+                ByteBuffer one = ByteBuffer.allocateDirect(1);
+                right += file.read(one, thread) == 1 && one.get(0) == i % 100 ? 1 : 0;
+            }
+        }
+        return right;
     }
 
     @Test
