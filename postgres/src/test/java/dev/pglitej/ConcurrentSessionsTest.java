@@ -113,6 +113,20 @@ final class ConcurrentSessionsTest {
     }
 
     @Test
+    void aLoopInAProcedureGivesWayAndIsCancelled() {
+        try (ScriptedClient looping = ScriptedClient.connect(database);
+                ScriptedClient other = ScriptedClient.connect(database)) {
+            String pid = looping.value("select pg_backend_pid()");
+            looping.send(new Query("do $$ begin loop null; end loop; end $$ -- many"));
+            awaitActive(Integer.parseInt(pid));
+
+            assertThat(other.value("select pg_cancel_backend(" + pid + ")")).isEqualTo("t");
+
+            assertThat(looping.receiveError().sqlState()).isEqualTo("57014");
+        }
+    }
+
+    @Test
     void aSleepMeetsTheStatementTimeout() {
         try (ScriptedClient client = ScriptedClient.connect(database)) {
             client.rows("set statement_timeout = '20ms'");

@@ -4,6 +4,7 @@ import dev.pglitej.engine.HostCall;
 import dev.pglitej.engine.HostFunction;
 import dev.pglitej.engine.ImportType;
 import dev.pglitej.engine.Imports;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,11 +13,11 @@ import java.util.Set;
  * guest's thread.
  */
 final class LateImports implements Imports {
-    /** The module of functions that the build made overridable; those that nobody overrides run as they are. */
-    private static final String HOOK = "hook";
-
     private final Imports others;
     private final Set<String> names;
+    /** Those of them that the main module has hooks for. It exports them, and that is what side modules are to call. */
+    private final Set<String> hooked = new HashSet<>();
+
     private Map<String, HostFunction> functions = Map.of();
 
     LateImports(Imports others, Set<String> names) {
@@ -27,8 +28,9 @@ final class LateImports implements Imports {
     @Override
     public HostFunction resolve(ImportType type) {
         String name = type.name();
-        if (names.contains(name)) return call -> bound(name, call);
-        return type.module().equals(HOOK) ? HostFunction.unresolved() : others.resolve(type);
+        if (type.isHook() && names.contains(name)) hooked.add(name);
+        if (names.contains(name) && type.isHook() == hooked.contains(name)) return call -> bound(name, call);
+        return type.isHook() ? HostFunction.unresolved() : others.resolve(type);
     }
 
     private long bound(String name, HostCall call) {
