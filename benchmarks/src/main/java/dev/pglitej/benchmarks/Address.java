@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Host and port of a server. Immutable. */
-record Address(String host, int port) {
+public record Address(String host, int port) {
     private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})\\b");
 
     /** The first host:port in a text, such as the line that a server prints when it is ready. */

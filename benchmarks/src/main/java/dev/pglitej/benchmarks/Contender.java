@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** One side of the comparison: a database that is running, until it is closed. Confined to one thread, except {@link #close}. */
-interface Contender extends AutoCloseable {
+public interface Contender extends AutoCloseable {
     /** Where it can be reached. */
     Address address();
 

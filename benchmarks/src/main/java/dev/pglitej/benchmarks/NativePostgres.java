@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Its initdb has PGlite's arguments (encoding, locale, trust). Its settings are the defaults but for fsync, which is off
  * since the other side's files are in memory, and the address that it listens on.
  */
-final class NativePostgres implements Contender {
+public final class NativePostgres implements Contender {
     private final Path directory;
     private final CommandUser user;
     private final Address address;
@@ -30,7 +30,7 @@ final class NativePostgres implements Contender {
     }
 
     /** Why there can be none on this machine, if so. */
-    static Optional<String> obstacle() {
+    public static Optional<String> obstacle() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!platform.equals("Linux amd64")) {
             return Optional.of("the comparison's native PostgreSQL is built for Linux amd64, not " + platform);
@@ -46,9 +46,10 @@ final class NativePostgres implements Contender {
     /**
      * Unpacks it, makes a cluster and starts it.
      *
+     * @param settings lines of postgresql.conf that differ from the defaults
      * @throws IllegalStateException when this machine does not let it, with the reason
      */
-    static NativePostgres start(PrintStream log) {
+    public static NativePostgres start(PrintStream log, String... settings) {
         obstacle().ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
@@ -57,7 +58,7 @@ final class NativePostgres implements Contender {
                     NativeFiles.createDirectory(), CommandUser.find(), new Address("127.0.0.1", freePort()));
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
             try {
-                postgres.initialize(log);
+                postgres.initialize(log, settings);
                 Command.run(postgres.user.as(
                         postgres.program("pg_ctl"),
                         "start",
@@ -101,7 +102,7 @@ final class NativePostgres implements Contender {
         }
     }
 
-    private void initialize(PrintStream log) throws IOException {
+    private void initialize(PrintStream log, String... settings) throws IOException {
         log.println("native PostgreSQL: unpacking it and its data in " + directory
                 + (directory.startsWith("/dev/shm") ? " (memory)" : " (not in memory: /dev/shm has no 3 GB free)")
                 + user.other().map(other -> ", as user " + other.getName()).orElse(""));
@@ -125,7 +126,8 @@ final class NativePostgres implements Contender {
                 listen_addresses = '%s'
                 port = %d
                 unix_socket_directories = ''
-                """.formatted(address.host(), address.port()),
+                %s
+                """.formatted(address.host(), address.port(), String.join("\n", settings)),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.APPEND);
     }
