@@ -8,7 +8,7 @@ import dev.pglitej.kernel.process.ProcessSuspended;
 import dev.pglitej.session.SessionChannel;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * A PostgreSQL process made from the image, as the postmaster's fork makes it. Its guest runs on the thread that calls
@@ -19,6 +19,9 @@ public final class Backend implements AutoCloseable {
     private final BackendKind kind;
     private final int slot;
     private final Environment environment;
+    private final StartupData startup;
+    private final Processor processor;
+    private final PmSignalData slots;
     private final Process process;
     private final Guest guest;
     private final BackendThread thread;
@@ -28,7 +31,6 @@ public final class Backend implements AutoCloseable {
      * Makes the process; nothing of it runs yet.
      *
      * @param slot its place among the postmaster's children, from 1; free for another once this one has been closed
-     * @param channel the client of a client backend
      */
     public Backend(
             Environment environment,
@@ -36,16 +38,20 @@ public final class Backend implements AutoCloseable {
             Postmaster postmaster,
             BackendKind kind,
             int slot,
-            @Nullable SessionChannel channel) {
+            StartupData startup) {
         this.kind = kind;
         this.slot = slot;
         this.environment = environment;
+        this.startup = startup;
+        this.processor = postmaster.processor();
         this.process = environment.child(this::main);
         PostgresBuild build = environment.build();
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
-        LateImports imports = new LateImports(abi, BackendHooks.NAMES);
+        LateImports imports = new LateImports(abi, BackendHooks.NAMES, processor::checkNotCrashed);
         this.guest = Guest.create(image.image(), imports, environment.guestOptions());
         image.segments().mapInto(guest);
+        this.slots = new PmSignalData(guest.memory(), build.symbols());
+        SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
         SharedFiles files = new SharedFiles(process.descriptors(), image.window());
         imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files).functions());
@@ -73,31 +79,56 @@ public final class Backend implements AutoCloseable {
         thread.signal(signal);
     }
 
-    /** Runs the process to its end on the calling thread. */
+    /**
+     * Runs the process to its end on the calling thread. One that ends in disorder crashes the cluster, before anyone else can get the
+     * processor and see shared memory as it is then.
+     *
+     * @return how it ended; killed by a {@link ClusterCrashedException} if the cluster had crashed first
+     */
     public ProcessEnd run() {
-        thread.acquireProcessor();
-        try {
-            return environment.kernel().run(process);
-        } finally {
-            thread.releaseProcessor();
-        }
+        return withProcessor(() -> Optional.of(environment.kernel().run(process)))
+                .orElseThrow();
     }
 
     /**
-     * Runs the process on the calling thread until it ends, waits for its client, or is to leave; empty unless it has ended. Any
-     * thread may go on with it.
+     * Runs the process as {@link #run}, but only until it waits for its client, or is to leave; empty unless it has ended. Any thread
+     * may go on with it.
      *
      * @param leave asked at each wait, and soon after {@link #reconsider}
      */
     public Optional<ProcessEnd> advance(BooleanSupplier leave) {
         begun = true;
-        thread.acquireProcessor();
-        try {
+        return withProcessor(() -> {
             thread.borrow(leave);
             return environment.kernel().advance(process);
+        });
+    }
+
+    private Optional<ProcessEnd> withProcessor(Supplier<Optional<ProcessEnd>> run) {
+        try {
+            thread.acquireProcessor();
+        } catch (ClusterCrashedException e) {
+            return Optional.of(new ProcessEnd.Killed(Signal.SIGQUIT.number(), e));
+        }
+        try {
+            Optional<ProcessEnd> end = run.get().map(this::checked);
+            if (end.orElse(null) instanceof ProcessEnd.Killed killed) processor.crash(killed.cause());
+            return end;
         } finally {
             thread.releaseProcessor();
         }
+    }
+
+    /** What the postmaster makes of a child's end (CleanupBackend in postmaster.c). */
+    private ProcessEnd checked(ProcessEnd end) {
+        if (!(end instanceof ProcessEnd.Exited exited)) return end;
+        if (!slots.release(slot)) return died(this + " left without detaching from shared memory");
+        if (exited.status() == 0 || (exited.status() == 1 && kind.mayFail())) return end;
+        return died(this + " exited with status " + exited.status());
+    }
+
+    private static ProcessEnd died(String how) {
+        return new ProcessEnd.Killed(Signal.SIGABRT.number(), new BackendDiedException(how));
     }
 
     /** Whether {@link #advance} was ever called. */
@@ -124,7 +155,8 @@ public final class Backend implements AutoCloseable {
         if (guest.isSuspended()) {
             guest.resume();
         } else {
-            new ChildStart(guest, environment.build().symbols(), process.pid(), slot).run(kind);
+            slots.assign(slot);
+            new ChildStart(guest, environment.build().symbols(), process.pid(), slot).run(kind, startup);
         }
         if (guest.isSuspended()) throw new ProcessSuspended();
         return 0;

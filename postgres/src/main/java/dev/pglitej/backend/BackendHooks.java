@@ -51,8 +51,8 @@ final class BackendHooks {
         this.guest = guest;
         this.memory = guest.memory();
         this.raise = guest.function("raise");
-        WaitEventSets waits = new WaitEventSets(thread, memory, symbols, postmaster.clock());
-        CheckpointRequests checkpoints = new CheckpointRequests(thread, guest, symbols);
+        WaitEventSets waits = new WaitEventSets(thread, postmaster, memory, symbols);
+        CheckpointRequests checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
         this.functions = Map.of(
                 "WaitEventSetWait", waits::await,
                 "RequestCheckpoint", checkpoints::request,
@@ -76,6 +76,9 @@ final class BackendHooks {
 
     /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
     private long sleep(HostCall call) {
+        // ANALYZE's cost delay comes with a page locked (acquire_sample_rows). Nobody may run then, so there is nobody
+        // to be kind to.
+        if (thread.holdsLocks()) return 0;
         Clock clock = postmaster.clock();
         long deadline = clock.monotonicNanos() + TimeUnit.MICROSECONDS.toNanos(Math.max(call.i32(0), 0));
         while (!thread.hasSignals()) {

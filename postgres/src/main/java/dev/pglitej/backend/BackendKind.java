@@ -2,11 +2,16 @@ package dev.pglitej.backend;
 
 /**
  * The kinds of process that the postmaster starts, with the function each begins in. The numbers are PostgreSQL's BackendType
- * (miscadmin.h).
+ * (miscadmin.h), whose order is theirs.
  */
 public enum BackendKind {
     CLIENT_BACKEND(1, "BackendMain", "client backend"),
-    CHECKPOINTER(11, "CheckpointerMain", "checkpointer");
+    AUTOVACUUM_LAUNCHER(3, "AutoVacLauncherMain", "autovacuum launcher"),
+    AUTOVACUUM_WORKER(4, "AutoVacWorkerMain", "autovacuum worker"),
+    BACKGROUND_WORKER(5, "BackgroundWorkerMain", "background worker"),
+    BACKGROUND_WRITER(10, "BackgroundWriterMain", "background writer"),
+    CHECKPOINTER(11, "CheckpointerMain", "checkpointer"),
+    WAL_WRITER(16, "WalWriterMain", "walwriter");
 
     private final int backendType;
     private final String mainFunction;
@@ -24,6 +29,11 @@ public enum BackendKind {
 
     String mainFunction() {
         return mainFunction;
+    }
+
+    /** Whether it may end with status 1, PostgreSQL's FATAL, and leave shared memory in order; of the others that is a crash. */
+    boolean mayFail() {
+        return this == CLIENT_BACKEND || this == AUTOVACUUM_WORKER || this == BACKGROUND_WORKER;
     }
 
     /** As PostgreSQL calls it in pg_stat_activity. */

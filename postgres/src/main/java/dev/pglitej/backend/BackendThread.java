@@ -198,7 +198,8 @@ final class BackendThread implements AutoCloseable {
         return memory.getInt(interruptHoldoffCount) != 0 || memory.getInt(critSectionCount) != 0;
     }
 
-    private boolean holdsLocks() {
+    /** Whether the guest holds an LWLock, and so must keep the processor. */
+    boolean holdsLocks() {
         return memory.getInt(heldLwLocks) != 0;
     }
 

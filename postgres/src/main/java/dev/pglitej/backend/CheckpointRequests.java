@@ -29,14 +29,16 @@ final class CheckpointRequests {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final BackendThread thread;
+    private final Postmaster postmaster;
     private final Guest guest;
     private final GuestMemory memory;
     private final PostgresSymbols symbols;
     private final GuestFunction setLatch;
     private final GuestFunction processInterrupts;
 
-    CheckpointRequests(BackendThread thread, Guest guest, PostgresSymbols symbols) {
+    CheckpointRequests(BackendThread thread, Postmaster postmaster, Guest guest, PostgresSymbols symbols) {
         this.thread = thread;
+        this.postmaster = postmaster;
         this.guest = guest;
         this.memory = guest.memory();
         this.symbols = symbols;
@@ -46,9 +48,10 @@ final class CheckpointRequests {
 
     /** {@code void RequestCheckpoint(int flags)}. */
     long request(HostCall call) {
+        if (memory.getByte(symbols.value("IsUnderPostmaster")) == 0) return call.proceed();
         int shared = memory.getInt(symbols.value("CheckpointerShmem"));
-        boolean isChild = memory.getByte(symbols.value("IsUnderPostmaster")) != 0;
-        if (!isChild || memory.getInt(shared + PID) == 0) return call.proceed();
+        postmaster.needCheckpointer();
+        while (memory.getInt(shared + PID) == 0) awaitProgress();
 
         int flags = call.i32(0);
         int failedBefore = memory.getInt(shared + FAILED);

@@ -21,11 +21,6 @@ final class ChildStart {
     /** Any number but -1: what is behind it is reached through the callbacks for recv and send. */
     private static final int SOCKET = 9000;
 
-    /** struct PMSignalData { PMSignalFlags[]; …; sig_atomic_t PMChildFlags[]; }. */
-    private static final int CHILD_FLAGS = 48;
-
-    private static final int PM_CHILD_ASSIGNED = 1;
-
     private final Guest guest;
     private final GuestMemory memory;
     private final PostgresSymbols symbols;
@@ -40,9 +35,10 @@ final class ChildStart {
         this.slot = slot;
     }
 
-    void run(BackendKind kind) {
+    void run(BackendKind kind, StartupData startup) {
         becomeChild();
-        callMain(kind);
+        setInt("MyBackendType", kind.backendType());
+        callMain(kind, startup);
     }
 
     private void becomeChild() {
@@ -58,20 +54,23 @@ final class ChildStart {
         call("InitStandaloneProcess", GuestErrors.allocate(guest, PostgresBuild.PATH));
         setInt("MyProcPid", pid);
         setInt("MyPMChildSlot", slot);
-        memory.putInt(getInt("PMSignalState") + CHILD_FLAGS + Integer.BYTES * (slot - 1), PM_CHILD_ASSIGNED);
         // A static of PostgresMain that the split main loop keeps: without it the first ReadyForQuery is never sent.
         setByte("send_ready_for_query", 1);
     }
 
-    private void callMain(BackendKind kind) {
+    private void callMain(BackendKind kind, StartupData startup) {
         GuestFunction main = guest.function(kind.mainFunction());
-        if (kind != BackendKind.CLIENT_BACKEND) {
+        if (startup instanceof StartupData.Client) {
+            setInt("MyClientSocket", clientSocket());
+            guest.call(main, zeroed(STARTUP_DATA_BYTES), STARTUP_DATA_BYTES);
+        } else if (startup instanceof StartupData.Worker worker) {
+            int length = worker.registration().remaining();
+            int registration = zeroed(length);
+            memory.slice(registration, length).put(worker.registration().slice());
+            guest.call(main, registration, length);
+        } else {
             guest.call(main, 0, 0);
-            return;
         }
-        setInt("MyBackendType", kind.backendType());
-        setInt("MyClientSocket", clientSocket());
-        guest.call(main, zeroed(STARTUP_DATA_BYTES), STARTUP_DATA_BYTES);
     }
 
     private int clientSocket() {

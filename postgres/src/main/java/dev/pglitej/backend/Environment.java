@@ -20,6 +20,7 @@ import java.util.Map;
  * Where a cluster's processes live: the kernel with its files, the build they run, and the log they write. Safe for any number of
  * threads.
  *
+ * @param isVolatile whether the data are gone with this JVM, so that nothing has to be made durable
  * @param settings name=value pairs for postgres -c, in postgresql.conf's names
  */
 public record Environment(
@@ -27,6 +28,7 @@ public record Environment(
         Kernel kernel,
         ServerLog log,
         GuestOptions guestOptions,
+        boolean isVolatile,
         List<String> settings,
         int debugLevel) {
     /** The data directory, as PostgreSQL sees it. */

@@ -76,7 +76,7 @@ public final class FirstProcess {
         Set<String> names = new HashSet<>(BackendHooks.NAMES);
         names.addAll(HOOKS);
         ProcessAbi abi = new ProcessAbi(process, environment.build().sideModules());
-        LateImports imports = new LateImports(abi, names);
+        LateImports imports = new LateImports(abi, names, () -> {});
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
                 BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
             SharedFiles files = new SharedFiles(process.descriptors(), window);

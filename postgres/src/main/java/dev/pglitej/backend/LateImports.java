@@ -18,11 +18,14 @@ final class LateImports implements Imports {
     /** Those of them that the main module has hooks for. It exports them, and that is what side modules are to call. */
     private final Set<String> hooked = new HashSet<>();
 
+    private final Runnable check;
     private Map<String, HostFunction> functions = Map.of();
 
-    LateImports(Imports others, Set<String> names) {
+    /** @param check what each call of the host begins with; what it throws ends the guest */
+    LateImports(Imports others, Set<String> names, Runnable check) {
         this.others = others;
         this.names = names;
+        this.check = check;
     }
 
     @Override
@@ -30,7 +33,14 @@ final class LateImports implements Imports {
         String name = type.name();
         if (type.isHook() && names.contains(name)) hooked.add(name);
         if (names.contains(name) && type.isHook() == hooked.contains(name)) return call -> bound(name, call);
-        return type.isHook() ? HostFunction.unresolved() : others.resolve(type);
+        if (type.isHook()) return HostFunction.unresolved();
+        HostFunction function = others.resolve(type);
+        return function == HostFunction.unresolved() ? function : call -> checked(function, call);
+    }
+
+    private long checked(HostFunction function, HostCall call) {
+        check.run();
+        return function.call(call);
     }
 
     private long bound(String name, HostCall call) {

@@ -21,6 +21,9 @@ public interface Postmaster {
      */
     boolean kill(int pid, Signal signal);
 
+    /** Sees to it that there is a checkpointer, or will be one soon. */
+    void needCheckpointer();
+
     /** Receives a signal that a process, whose thread holds the processor, has sent to {@link #PID}. */
     void signalled(Signal signal, int senderPid);
 }

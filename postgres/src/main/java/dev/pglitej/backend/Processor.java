@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,19 @@ public final class Processor {
     /** How often the processor has changed hands. Guarded by the lock. */
     private long releases;
 
+    private final Consumer<Throwable> crashed;
     private volatile @Nullable Runnable giveWay;
     private volatile @Nullable Throwable crash;
+
+    /** A processor that nobody holds. */
+    public Processor() {
+        this(cause -> {});
+    }
+
+    /** @param crashed told once, by the thread that crashes the cluster, when that happens; must not block */
+    public Processor(Consumer<Throwable> crashed) {
+        this.crashed = crashed;
+    }
 
     /**
      * Waits for the processor and takes it.
@@ -56,7 +68,17 @@ public final class Processor {
 
     /** Keeps every backend from running ever again, since one has crashed. The first cause is kept. */
     public void crash(Throwable cause) {
-        if (crash == null) crash = cause;
+        synchronized (crashed) {
+            if (crash != null) return;
+            crash = cause;
+        }
+        crashed.accept(cause);
+    }
+
+    /** Ends a backend that runs although the cluster has crashed. */
+    void checkNotCrashed() {
+        Throwable cause = crash;
+        if (cause != null) throw new ClusterCrashedException(cause);
     }
 
     /** Gives the processor up to one of those who wait, roughly in the order in which they came. */

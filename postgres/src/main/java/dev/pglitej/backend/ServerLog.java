@@ -17,7 +17,8 @@ public final class ServerLog {
         this.listener = listener;
     }
 
-    void add(String line) {
+    /** Adds a line of a process's, or of the postmaster's. */
+    public void add(String line) {
         synchronized (last) {
             if (last.size() == KEPT) last.removeFirst();
             last.addLast(line);

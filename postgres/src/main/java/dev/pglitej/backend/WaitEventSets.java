@@ -36,16 +36,18 @@ final class WaitEventSets {
     private static final int NO_SOCKET = -1;
 
     private final BackendThread thread;
+    private final Postmaster postmaster;
     private final GuestMemory memory;
     private final Clock clock;
     private final int waitEventInfo;
     /** What a suspended wait goes on with. */
     private @Nullable Suspended suspended;
 
-    WaitEventSets(BackendThread thread, GuestMemory memory, PostgresSymbols symbols, Clock clock) {
+    WaitEventSets(BackendThread thread, Postmaster postmaster, GuestMemory memory, PostgresSymbols symbols) {
         this.thread = thread;
+        this.postmaster = postmaster;
         this.memory = memory;
-        this.clock = clock;
+        this.clock = postmaster.clock();
         this.waitEventInfo = symbols.value("my_wait_event_info");
     }
 
@@ -80,6 +82,7 @@ final class WaitEventSets {
             // Others set a latch without a signal unless its owner says that it may be asleep (SetLatch in latch.c).
             if (latch != 0) memory.putInt(latch + LATCH_MAYBE_SLEEPING, 1);
             int socket = socketEvent(set);
+            if (latch == 0 && socket == 0) return awaitCheckpointer(left);
             Interest interest = interest(socket);
             boolean ready = thread.isReady(interest);
             if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
@@ -108,6 +111,16 @@ final class WaitEventSets {
         Timers.Timer timer = before.timer();
         if (timer != null) timer.cancel();
         return before.start();
+    }
+
+    /**
+     * A wait for neither latch nor client is that of RegisterSyncRequest (sync.c), which tries again until there is a checkpointer that
+     * takes its request. So it ends, as if by its short timeout, when another process has run.
+     */
+    private int awaitCheckpointer(long nanos) {
+        postmaster.needCheckpointer();
+        thread.awaitProgress(nanos);
+        return 0;
     }
 
     private int eventAt(int set, int position) {

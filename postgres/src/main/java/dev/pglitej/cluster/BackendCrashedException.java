@@ -1,10 +1,10 @@
 package dev.pglitej.cluster;
 
-/** A backend did not end by itself, but by a fault of its own or of another backend of its cluster, which is the cause. */
+/** A session's backend did not end by itself, but by a fault of its own, which is the cause. Its database restarts. */
 public final class BackendCrashedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     BackendCrashedException(Throwable cause) {
-        super("a backend of this database crashed, which ends the database: " + cause.getMessage(), cause);
+        super("a session's backend crashed, which ends all sessions of its database: " + cause.getMessage(), cause);
     }
 }

@@ -2,107 +2,144 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
-import dev.pglitej.backend.ClusterCrashedException;
-import dev.pglitej.backend.ClusterImage;
-import dev.pglitej.backend.Environment;
-import dev.pglitej.backend.Postmaster;
-import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
+import dev.pglitej.backend.StartupData;
 import dev.pglitej.kernel.process.ProcessEnd;
-import dev.pglitej.session.SessionChannel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The processes of one cluster that are alive, by pid. Thread-safe. */
+/** The processes of one incarnation that are alive, by pid. Thread-safe. */
 final class Children {
-    private final Environment environment;
-    private final ClusterImage image;
-    private final Postmaster postmaster;
-    private final Processor processor;
-    private final ChildSlots slots = new ChildSlots();
+    private static final System.Logger LOG = System.getLogger(Children.class.getName());
+    /** A guest has a stack of its own; on the thread's there are but a few frames of ours. */
+    private static final long STACK_BYTES = 512 << 10;
+
+    private final ChildSlots slots;
+    private final Maker maker;
+    private final Parent parent;
     private final Map<Integer, Backend> alive = new ConcurrentHashMap<>();
     /** Those of them that nobody has begun to run. Whoever takes one out of here runs it or discards it. */
     private final Set<Backend> waiting = ConcurrentHashMap.newKeySet();
 
-    Children(Environment environment, ClusterImage image, Postmaster postmaster) {
-        this.environment = environment;
-        this.image = image;
-        this.postmaster = postmaster;
-        this.processor = postmaster.processor();
+    Children(ChildSlots slots, Maker maker, Parent parent) {
+        this.slots = slots;
+        this.maker = maker;
+        this.parent = parent;
     }
 
-    Backend fork(BackendKind kind, @Nullable SessionChannel channel) {
-        int slot = slots.take();
+    /** Makes a process; fork(). */
+    interface Maker {
+        Backend make(BackendKind kind, int slot, StartupData startup);
+    }
+
+    /** Whoever is told of ends; wait(). */
+    interface Parent {
+        /** Called by the thread that ran the child; its place is free already, but it is still among the children. */
+        void ended(Backend child, ProcessEnd end);
+
+        /** Called when a child is forgotten, and none is left. */
+        void childless();
+    }
+
+    /** Makes a child that has yet to be run; none if its kind has no place left. */
+    Optional<Backend> fork(BackendKind kind, StartupData startup) {
+        OptionalInt slot = slots.take(kind);
+        if (slot.isEmpty()) return Optional.empty();
         try {
-            Backend child = new Backend(environment, image, postmaster, kind, slot, channel);
+            Backend child = maker.make(kind, slot.getAsInt(), startup);
             alive.put(child.pid(), child);
             waiting.add(child);
-            return child;
+            return Optional.of(child);
         } catch (RuntimeException | Error e) {
-            slots.free(slot);
+            slots.free(kind, slot.getAsInt());
             throw e;
         }
     }
 
-    /** Runs a child to its end on the calling thread and forgets it, unless it was discarded. A crash of it crashes the cluster. */
-    void run(Backend child) {
-        if (!waiting.remove(child)) return;
+    /** Makes a child and runs it on a daemon thread of its own. */
+    Optional<Backend> start(BackendKind kind, StartupData startup) {
+        Optional<Backend> forked = fork(kind, startup);
+        forked.ifPresent(child -> {
+            Thread thread = new Thread(null, () -> runAlone(child), "pglitej " + kind, STACK_BYTES);
+            thread.setDaemon(true);
+            thread.start();
+        });
+        return forked;
+    }
+
+    private void runAlone(Backend child) {
         try {
-            ProcessEnd end = child.run();
-            if (end instanceof ProcessEnd.Killed killed) crashed(killed.cause());
-        } finally {
-            forget(child);
+            run(child);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "the thread of the " + child + " failed", e);
         }
     }
 
     /**
-     * Runs a child on the calling thread until it leaves the thread or ends, and forgets it then. A crash of it crashes the cluster.
+     * Runs a child to its end on the calling thread and forgets it.
      *
-     * @return whether it has ended; true also for one that was discarded
+     * @return how it ended; empty if it was discarded, or ran already
      */
-    boolean advance(Backend child, BooleanSupplier leave) {
-        if (!waiting.remove(child) && !child.hasBegun()) return true;
-        Optional<ProcessEnd> end = Optional.empty();
+    Optional<ProcessEnd> run(Backend child) {
+        return waiting.remove(child) ? finish(child, () -> Optional.of(child.run())) : Optional.empty();
+    }
+
+    /** Whether {@link #advance} may be called: not for one that was discarded. */
+    boolean canAdvance(Backend child) {
+        return waiting.remove(child) || child.hasBegun();
+    }
+
+    /**
+     * Runs a child on the calling thread until it leaves the thread or ends, and forgets it then.
+     *
+     * @return how it ended; empty if it has not
+     */
+    Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave) {
+        return finish(child, () -> child.advance(leave));
+    }
+
+    private Optional<ProcessEnd> finish(Backend child, Supplier<Optional<ProcessEnd>> run) {
         boolean isSuspended = false;
         try {
-            end = child.advance(leave);
+            Optional<ProcessEnd> end = run.get();
             isSuspended = end.isEmpty();
-        } catch (ClusterCrashedException e) {
-            throw new BackendCrashedException(e);
+            end.ifPresent(how -> {
+                release(child);
+                parent.ended(child, how);
+            });
+            return end;
         } finally {
             if (!isSuspended) forget(child);
         }
-        if (end.orElse(null) instanceof ProcessEnd.Killed killed) crashed(killed.cause());
-        return !isSuspended;
     }
 
     /** Forgets a child that nobody has begun to run, and whose {@link #run} will do nothing; leaves any other alone. */
     void discard(Backend child) {
-        if (waiting.remove(child)) forget(child);
+        if (!waiting.remove(child)) return;
+        release(child);
+        forget(child);
+    }
+
+    private void release(Backend child) {
+        child.close();
+        slots.free(child.kind(), child.slot());
     }
 
     private void forget(Backend child) {
         alive.remove(child.pid());
-        slots.free(child.slot());
-        child.close();
         synchronized (this) {
             notifyAll();
         }
-    }
-
-    private void crashed(Throwable cause) {
-        if (!(cause instanceof ClusterCrashedException)) {
-            processor.crash(cause);
-            alive.values().forEach(other -> other.signal(Signal.SIGQUIT));
-        }
-        throw new BackendCrashedException(cause);
+        if (alive.isEmpty()) parent.childless();
     }
 
     @Nullable
@@ -110,23 +147,34 @@ final class Children {
         return alive.get(pid);
     }
 
-    List<Backend> of(BackendKind kind) {
-        return alive.values().stream().filter(child -> child.kind() == kind).toList();
+    List<Backend> of(Set<BackendKind> kinds) {
+        return alive.values().stream()
+                .filter(child -> kinds.contains(child.kind()))
+                .toList();
     }
 
     Collection<Backend> all() {
         return alive.values();
     }
 
+    void signal(Set<BackendKind> kinds, Signal signal) {
+        of(kinds).forEach(child -> child.signal(signal));
+    }
+
+    /** Ends those that nobody has begun to run. */
+    void discardWaiting() {
+        List.copyOf(waiting).forEach(this::discard);
+    }
+
     /**
-     * Waits until no child of a kind is left.
+     * Waits until no child of some kinds is left.
      *
      * @return false if the time was up first
      */
-    synchronized boolean awaitNone(BackendKind kind, long nanos) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos;
-        while (!of(kind).isEmpty()) {
-            long left = deadline - System.nanoTime();
+    synchronized boolean awaitNone(Set<BackendKind> kinds, long nanos) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!of(kinds).isEmpty()) {
+            long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
             if (left <= 0) return false;
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

@@ -1,9 +1,12 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.backend.Backend;
+import dev.pglitej.backend.ClusterCrashedException;
 import dev.pglitej.backend.Signal;
+import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.session.SessionChannel;
 import dev.pglitej.session.ThreadlessSession;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -42,12 +45,18 @@ final class ClientSession implements ThreadlessSession {
 
     @Override
     public void run() {
-        try {
-            children.run(backend);
-        } catch (BackendCrashedException e) {
-            FatalMessage.CRASH_SHUTDOWN.sendTo(channel);
-            throw e;
+        children.run(backend).ifPresent(this::tellIfCrashed);
+    }
+
+    /** Says goodbye for a backend that could not, and throws if that was its own fault. */
+    private void tellIfCrashed(ProcessEnd end) {
+        if (!(end instanceof ProcessEnd.Killed killed)) return;
+        if (!(killed.cause() instanceof ClusterCrashedException other)) {
+            FatalMessage.CRASHED_ITSELF.sendTo(channel);
+            throw new BackendCrashedException(killed.cause());
         }
+        boolean isShutdown = other.getCause() instanceof ImmediateShutdownException;
+        (isShutdown ? FatalMessage.IMMEDIATE_SHUTDOWN : FatalMessage.CRASH_SHUTDOWN).sendTo(channel);
     }
 
     @Override
@@ -66,7 +75,6 @@ final class ClientSession implements ThreadlessSession {
             return advanceClaimed(leave);
         } catch (RuntimeException | Error e) {
             state.set(State.ENDED);
-            if (e instanceof BackendCrashedException) FatalMessage.CRASH_SHUTDOWN.sendTo(channel);
             throw e;
         } finally {
             channel.stopped();
@@ -75,9 +83,11 @@ final class ClientSession implements ThreadlessSession {
 
     private Progress advanceClaimed(BooleanSupplier leave) {
         do {
-            if (children.advance(backend, leave)) {
-                state.set(State.ENDED);
-                return Progress.ENDED;
+            if (!children.canAdvance(backend)) return ended();
+            Optional<ProcessEnd> end = children.advance(backend, leave);
+            if (end.isPresent()) {
+                tellIfCrashed(end.get());
+                return ended();
             }
             boolean leaves = leave.getAsBoolean();
             state.set(State.IDLE);
@@ -88,6 +98,11 @@ final class ClientSession implements ThreadlessSession {
             // What came after the backend looked, and before it was idle, has been told to nobody.
         } while (backend.isWoken() && state.compareAndSet(State.IDLE, State.RUNNING));
         return Progress.WAITING;
+    }
+
+    private Progress ended() {
+        state.set(State.ENDED);
+        return Progress.ENDED;
     }
 
     private void woken() {
@@ -103,7 +118,7 @@ final class ClientSession implements ThreadlessSession {
         try {
             runClaimed(() -> false);
         } catch (BackendCrashedException e) {
-            LOG.log(System.Logger.Level.ERROR, "an idle session crashed, which ends its database", e);
+            LOG.log(System.Logger.Level.ERROR, "an idle session crashed, which ends all sessions of its database", e);
         }
     }
 

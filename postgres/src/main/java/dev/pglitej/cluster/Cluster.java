@@ -1,12 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.backend.Backend;
-import dev.pglitej.backend.BackendKind;
-import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
-import dev.pglitej.backend.FirstProcess;
-import dev.pglitej.backend.Postmaster;
-import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
@@ -15,163 +10,261 @@ import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRefusedException;
 import dev.pglitej.session.SessionRequest;
 import dev.pglitej.session.ThreadlessSession;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /**
- * A running cluster, and the postmaster of its processes. Safe for any number of threads.
+ * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers. Safe
+ * for any number of threads. Lock order: this before anything of an incarnation.
  *
  * <p>A client's backend runs on the thread of whoever runs its session; while nobody does, and something wants it to run, on one of
- * the cluster's own. The checkpointer has a thread of its own.
+ * the cluster's own. Each helper has a daemon thread of its own.
  */
-public final class Cluster implements Postmaster, SessionFactory, AutoCloseable {
+public final class Cluster implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+    /** How long sessions get to end, and helpers as well, before they are cut off. */
     private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** How long those who are cut off get to notice. */
+    private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long whoever opens a session waits for a recovery, or for whoever has paused the cluster. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Environment environment;
-    private final Processor processor = new Processor();
-    private final IdleThreads idle = new IdleThreads();
     private final Clock clock;
     private final Timers timers;
-    private final ClusterImage image;
-    /** Null until the first process has left; that has no other process to send signals to. */
-    private volatile @Nullable Children booted;
+    private final IdleThreads idle = new IdleThreads();
+    // Guarded by this, which is notified when the phase changes.
+    private Phase phase = Phase.RUNNING;
+    private Incarnation incarnation;
 
-    private volatile boolean accepting = true;
+    private enum Phase {
+        RUNNING,
+        /** Without processes, for whoever has called {@link #pause}. */
+        PAUSED,
+        /** A process has crashed, and the next incarnation boots. */
+        RECOVERING,
+        /** A process has crashed, and there will be no next incarnation. */
+        CRASHED,
+        CLOSED
+    }
 
     private Cluster(Environment environment, Clock clock, Timers timers) {
         this.environment = environment;
         this.clock = clock;
         this.timers = timers;
-        this.image = FirstProcess.boot(environment, this);
-        this.booted = new Children(environment, image, this);
+        this.incarnation = new Incarnation(environment, clock, timers, this::crashed);
     }
 
     /** Starts the server on a data directory that initdb has made, with crash recovery where it is needed. */
     public static Cluster start(Environment environment, Clock clock, Timers timers) {
-        Cluster cluster = new Cluster(environment, clock, timers);
-        cluster.startAuxiliary(BackendKind.CHECKPOINTER);
-        return cluster;
+        return new Cluster(environment, clock, timers);
     }
 
-    private Children children() {
-        Children children = booted;
-        if (children == null) throw new IllegalStateException("the database has not started yet");
-        return children;
-    }
-
-    private void startAuxiliary(BackendKind kind) {
-        Backend child = children().fork(kind, null);
-        Thread thread = new Thread(() -> runAuxiliary(child), "pglitej " + kind);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void runAuxiliary(Backend child) {
-        try {
-            children().run(child);
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "the " + child.kind() + " crashed, which ends its database", e);
-        }
-    }
-
+    /** {@inheritDoc} While the cluster recovers from a crash, this waits for it. */
     @Override
     public Session open(SessionRequest request) {
         return openThreadless(request);
     }
 
-    /** A session that can be run in either way. */
-    public ThreadlessSession openThreadless(SessionRequest request) {
-        if (!accepting) throw shuttingDown();
-        Backend backend = children().fork(BackendKind.CLIENT_BACKEND, request.channel());
-        // Whoever closes has either seen the new backend or is seen here.
-        if (!accepting) {
-            children().discard(backend);
-            throw shuttingDown();
+    /** As {@link #open}, for a session that can be run in either way. */
+    public synchronized ThreadlessSession openThreadless(SessionRequest request) {
+        awaitSettled();
+        switch (phase) {
+            case RUNNING -> {}
+            case CLOSED -> throw refused("the database system is shutting down");
+            case PAUSED -> throw refused("the database system is starting up");
+            case RECOVERING -> throw refused("the database system is in recovery mode");
+            case CRASHED -> throw refused("the database system has crashed; close it and open it again");
         }
-        return new ClientSession(children(), backend, request.channel(), idle);
+        Backend backend = incarnation
+                .client(request.channel())
+                .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
+        return new ClientSession(incarnation.children(), backend, request.channel(), idle);
     }
 
-    private static SessionRefusedException shuttingDown() {
-        return new SessionRefusedException("57P03", "the database system is shutting down", "");
+    private static SessionRefusedException refused(String message) {
+        return new SessionRefusedException("57P03", message, "");
+    }
+
+    /** Waits, but not for ever, until the cluster is in a phase that lasts. */
+    private synchronized void awaitSettled() {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        while (phase == Phase.PAUSED || phase == Phase.RECOVERING) {
+            long left = PATIENCE_NANOS - (System.nanoTime() - start);
+            if (left <= 0) break;
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private synchronized void enter(Phase next) {
+        phase = next;
+        notifyAll();
     }
 
     /** A backend of its own handles the request, as in PostgreSQL, since the keys are in shared memory. */
     @Override
     public boolean cancel(int processId, byte[] secretKey) {
-        Backend target = children().find(processId);
-        if (target == null) return false;
-        CancelChannel channel = new CancelChannel(processId, secretKey);
-        children().run(children().fork(BackendKind.CLIENT_BACKEND, channel));
-        return true;
+        Children children;
+        Optional<Backend> canceller;
+        synchronized (this) {
+            if (phase != Phase.RUNNING || incarnation.children().find(processId) == null) return false;
+            children = incarnation.children();
+            canceller = incarnation.client(new CancelChannel(processId, secretKey));
+        }
+        canceller.ifPresent(children::run);
+        return canceller.isPresent();
     }
 
-    @Override
-    public Processor processor() {
-        return processor;
-    }
-
-    @Override
-    public Clock clock() {
-        return clock;
-    }
-
-    @Override
-    public Timers timers() {
-        return timers;
-    }
-
-    @Override
-    public boolean kill(int pid, Signal signal) {
-        Children children = booted;
-        Backend target = children == null ? null : children.find(pid);
-        if (target == null) return false;
-        target.signal(signal);
-        return true;
-    }
-
-    @Override
-    public void signalled(Signal signal, int senderPid) {
-        LOG.log(System.Logger.Level.DEBUG, "the postmaster received {0} from process {1}", signal, senderPid);
+    /** A cluster without processes. Closing starts those again that were there before; whoever wants a session waits until then. */
+    public interface Pause extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /**
-     * Ends the cluster as a fast shutdown does: sessions are terminated, then the checkpointer writes the shutdown checkpoint.
-     * Waits for both. Closing again does nothing.
+     * Takes all processes out of shared memory, in good order and without a shutdown checkpoint, so that it and the files are at rest.
+     * Afterwards the checkpointer's requests for fsync are forgotten: where the files have to be durable, checkpoint first.
+     *
+     * @param nanos how long the helpers may take
+     * @return empty if a client is connected, or the cluster is not running; nothing has changed then
+     * @throws IllegalStateException if a helper did not end in time; all goes on as before
      */
+    public Optional<Pause> pause(long nanos) throws InterruptedException {
+        Incarnation paused;
+        synchronized (this) {
+            awaitSettled();
+            paused = incarnation;
+            if (phase != Phase.RUNNING
+                    || !paused.children().of(Incarnation.CLIENTS).isEmpty()) return Optional.empty();
+            enter(Phase.PAUSED);
+        }
+        try {
+            paused.stop(false, nanos);
+            return Optional.of(() -> resume(paused));
+        } catch (TimeoutException e) {
+            resume(paused);
+            throw new IllegalStateException("the database could not be paused: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            resume(paused);
+            throw e;
+        }
+    }
+
+    private synchronized void resume(Incarnation paused) {
+        if (phase != Phase.PAUSED || incarnation != paused) return;
+        paused.resume();
+        enter(Phase.RUNNING);
+    }
+
+    /** A process of an incarnation has crashed, on this thread. */
+    private synchronized void crashed(Incarnation dead, Throwable cause) {
+        if (dead != incarnation || phase == Phase.CLOSED) return;
+        LOG.log(System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
+        environment.log().add("LOG:  terminating any other active server processes: " + cause);
+        enter(Phase.RECOVERING);
+        Thread thread = new Thread(() -> recover(dead), "pglitej recovery");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void recover(Incarnation dead) {
+        boolean isRestarted = dead.process().setting("restart_after_crash").equals("on");
+        dead.retire();
+        if (!isRestarted) {
+            environment.log().add("LOG:  shutting down because \"restart_after_crash\" is off");
+            enter(Phase.CRASHED);
+            return;
+        }
+        environment.log().add("LOG:  all server processes terminated; reinitializing");
+        try {
+            Incarnation next = new Incarnation(environment, clock, timers, this::crashed);
+            begin(next);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", e);
+            enter(Phase.CRASHED);
+        }
+    }
+
+    private synchronized void begin(Incarnation next) {
+        if (phase == Phase.RECOVERING) {
+            incarnation = next;
+            enter(Phase.RUNNING);
+        } else {
+            // Closed by somebody who would not wait for it.
+            next.abort();
+            next.retire();
+        }
+    }
+
+    /** Shuts down fast, as {@link #shutDown}. */
     @Override
     public void close() {
-        if (!accepting) return;
-        accepting = false;
+        shutDown(Shutdown.FAST);
+    }
+
+    /**
+     * Ends the cluster and waits for that. What does not end within a minute in good order is cut off. An interrupt of the calling thread
+     * makes it an immediate shutdown. Doing it again does nothing.
+     */
+    public void shutDown(Shutdown mode) {
+        synchronized (this) {
+            awaitSettled();
+            boolean isAlive = phase != Phase.CLOSED && phase != Phase.CRASHED;
+            enter(Phase.CLOSED);
+            if (!isAlive) return;
+        }
         boolean interrupted = false;
         try {
-            children().of(BackendKind.CLIENT_BACKEND).forEach(this::end);
-            expectNone(BackendKind.CLIENT_BACKEND);
-            children().of(BackendKind.CHECKPOINTER).forEach(checkpointer -> {
-                checkpointer.signal(Signal.SIGINT);
-                checkpointer.signal(Signal.SIGUSR2);
-            });
-            expectNone(BackendKind.CHECKPOINTER);
-            environment.removePidFile();
+            if (mode == Shutdown.IMMEDIATE || !shutDownInOrder(mode)) abort();
         } catch (InterruptedException e) {
             interrupted = true;
+            incarnation.abort();
         } finally {
-            if (children().all().isEmpty()) {
-                idle.close();
-                image.close();
-            }
+            incarnation.retire();
+            if (incarnation.children().all().isEmpty()) idle.close();
             if (interrupted) Thread.currentThread().interrupt();
         }
     }
 
-    private void end(Backend client) {
-        client.signal(Signal.SIGTERM);
-        children().discard(client);
+    /** Says whether that went well. */
+    private boolean shutDownInOrder(Shutdown mode) throws InterruptedException {
+        Children children = incarnation.children();
+        boolean isSmart = mode == Shutdown.SMART;
+        if (!isSmart) {
+            children.signal(Incarnation.CLIENTS, Signal.SIGTERM);
+            children.discardWaiting();
+        }
+        try {
+            if (!children.awaitNone(Incarnation.CLIENTS, isSmart ? Long.MAX_VALUE : SHUTDOWN_NANOS)) {
+                throw new TimeoutException(children.of(Incarnation.CLIENTS) + " still run after "
+                        + TimeUnit.NANOSECONDS.toSeconds(SHUTDOWN_NANOS) + " seconds");
+            }
+            // What nobody can open again needs no checkpoint.
+            incarnation.stop(!environment.isVolatile(), SHUTDOWN_NANOS);
+            environment.removePidFile();
+            return true;
+        } catch (TimeoutException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the database did not shut down in good order and is cut off: " + e.getMessage());
+            return false;
+        }
     }
 
-    private void expectNone(BackendKind kind) throws InterruptedException {
-        if (children().awaitNone(kind, SHUTDOWN_NANOS)) return;
-        throw new IllegalStateException("the database did not shut down: a " + kind + " was still running after "
-                + TimeUnit.NANOSECONDS.toSeconds(SHUTDOWN_NANOS) + " seconds");
+    /** Once this is begun, no process can touch a file any more, even if it never ends. */
+    private void abort() throws InterruptedException {
+        incarnation.abort();
+        if (incarnation.children().awaitNone(Incarnation.ALL, ABORT_NANOS)) return;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "these processes of a closed database do not end, and keep their memory: "
+                        + incarnation.children().all());
     }
 }

@@ -70,7 +70,13 @@ public final class Database implements SessionFactory, AutoCloseable {
         options.settings().forEach((name, value) -> settings.add(name + "=" + value));
         GuestOptions guest = GuestOptions.defaults().withMaxMemoryBytes(options.memoryLimit());
         return new Environment(
-                PostgresBuild.load(), kernel, new ServerLog(options.log()), guest, settings, options.debugLevel());
+                PostgresBuild.load(),
+                kernel,
+                new ServerLog(options.log()),
+                guest,
+                options.directory().isEmpty(),
+                settings,
+                options.debugLevel());
     }
 
     private static void initialize(Environment environment, Storage storage) {

@@ -10,16 +10,32 @@ import java.util.concurrent.TimeUnit;
 /** Last words to a client whose backend can no longer speak. */
 enum FatalMessage {
     /** As PostgreSQL's quickdie() words it. */
-    CRASH_SHUTDOWN("57P02", "terminating connection because of crash of another server process");
+    CRASH_SHUTDOWN(
+            "57P02",
+            "terminating connection because of crash of another server process",
+            "The postmaster has commanded this server process to roll back the current transaction and exit, because another"
+                    + " server process exited abnormally and possibly corrupted shared memory.",
+            "In a moment you should be able to reconnect to the database and repeat your command."),
+    /** PostgreSQL's client would learn nothing here but that the connection is gone. */
+    CRASHED_ITSELF(
+            "57P02",
+            "terminating connection because of crash of its server process",
+            "The session's own server process exited abnormally.",
+            "In a moment you should be able to reconnect to the database."),
+    IMMEDIATE_SHUTDOWN("57P01", "terminating connection due to immediate shutdown command", "", "");
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String sqlState;
     private final String text;
+    private final String detail;
+    private final String hint;
 
-    FatalMessage(String sqlState, String text) {
+    FatalMessage(String sqlState, String text, String detail, String hint) {
         this.sqlState = sqlState;
         this.text = text;
+        this.detail = detail;
+        this.hint = hint;
     }
 
     /** Sends it if the client takes it soon. A client in the middle of a message will not understand it, which is no worse than silence. */
@@ -41,6 +57,8 @@ enum FatalMessage {
         field(fields, 'V', "FATAL");
         field(fields, 'C', sqlState);
         field(fields, 'M', text);
+        if (!detail.isEmpty()) field(fields, 'D', detail);
+        if (!hint.isEmpty()) field(fields, 'H', hint);
         fields.write(0);
         byte[] body = fields.toByteArray();
         return ByteBuffer.allocate(1 + Integer.BYTES + body.length)

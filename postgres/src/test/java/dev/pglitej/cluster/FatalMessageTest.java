@@ -23,8 +23,17 @@ final class FatalMessageTest {
         assertThat(decoder.take(received)).isTrue();
         assertThat(received.hasRemaining()).isFalse();
         assertThat(BackendMessage.decode(decoder.frame()))
-                .isEqualTo(new BackendMessage.ErrorResponse(ErrorFields.fatal(
-                        "57P02", "terminating connection because of crash of another server process")));
+                .isEqualTo(
+                        new BackendMessage.ErrorResponse(
+                                ErrorFields.fatal(
+                                                "57P02",
+                                                "terminating connection because of crash of another server process")
+                                        .withDetail(
+                                                "The postmaster has commanded this server process to roll back the current"
+                                                        + " transaction and exit, because another server process exited abnormally and"
+                                                        + " possibly corrupted shared memory.")
+                                        .withHint(
+                                                "In a moment you should be able to reconnect to the database and repeat your command.")));
     }
 
     @Test

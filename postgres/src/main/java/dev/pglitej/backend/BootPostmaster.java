@@ -1,0 +1,19 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
+
+/** The postmaster of a first process, which has no siblings and is nobody's child. */
+public record BootPostmaster(Processor processor, Clock clock, Timers timers) implements Postmaster {
+
+    @Override
+    public boolean kill(int pid, Signal signal) {
+        return false;
+    }
+
+    @Override
+    public void needCheckpointer() {}
+
+    @Override
+    public void signalled(Signal signal, int senderPid) {}
+}

@@ -1,0 +1,216 @@
+package dev.pglitej.cluster;
+
+import static dev.pglitej.backend.BackendKind.AUTOVACUUM_LAUNCHER;
+import static dev.pglitej.backend.BackendKind.AUTOVACUUM_WORKER;
+import static dev.pglitej.backend.BackendKind.CHECKPOINTER;
+import static dev.pglitej.backend.BackendKind.CLIENT_BACKEND;
+
+import dev.pglitej.backend.Backend;
+import dev.pglitej.backend.BackendKind;
+import dev.pglitej.backend.BootPostmaster;
+import dev.pglitej.backend.ClusterImage;
+import dev.pglitej.backend.Environment;
+import dev.pglitej.backend.FirstProcess;
+import dev.pglitej.backend.PmSignal;
+import dev.pglitej.backend.Postmaster;
+import dev.pglitej.backend.PostmasterProcess;
+import dev.pglitej.backend.Processor;
+import dev.pglitej.backend.Signal;
+import dev.pglitej.backend.StartupData;
+import dev.pglitej.kernel.process.ProcessEnd;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
+import dev.pglitej.session.SessionChannel;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+/**
+ * One life of a cluster, from a boot to its shutdown or to a crash: its shared memory, its processor and its processes, whose postmaster it
+ * is. Safe for any number of threads.
+ *
+ * <p>What the postmaster has to do, it does on the thread of the process that asks for it.
+ */
+final class Incarnation implements Postmaster, Children.Parent {
+    static final Set<BackendKind> CLIENTS = Collections.unmodifiableSet(EnumSet.of(CLIENT_BACKEND));
+    static final Set<BackendKind> ALL = Collections.unmodifiableSet(EnumSet.allOf(BackendKind.class));
+    private static final Set<BackendKind> LAST = Collections.unmodifiableSet(EnumSet.of(CHECKPOINTER));
+    private static final Set<BackendKind> HELPERS =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CLIENT_BACKEND, CHECKPOINTER)));
+
+    /** How old the first session of a database becomes before helpers are started that make nothing durable. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Environment environment;
+    private final Clock clock;
+    private final Timers timers;
+    private final BiConsumer<Incarnation, Throwable> crashed;
+    private final Processor processor;
+    private final ClusterImage image;
+    private final PostmasterProcess process;
+    private final Children children;
+    private final Auxiliaries auxiliaries;
+    private final BackgroundWorkers workers;
+    // Guarded by this.
+    private boolean hasHadClients;
+    private boolean isRetired;
+    private boolean isDisposed;
+
+    /**
+     * Boots, with crash recovery where it is needed.
+     *
+     * @param crashed told once if this crashes, by a thread that must not be held up
+     */
+    Incarnation(Environment environment, Clock clock, Timers timers, BiConsumer<Incarnation, Throwable> crashed) {
+        this.environment = environment;
+        this.clock = clock;
+        this.timers = timers;
+        this.crashed = crashed;
+        this.processor = new Processor(this::crashed);
+        this.image = FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers));
+        this.process = new PostmasterProcess(environment, image);
+        this.children = new Children(ChildSlots.of(process), this::make, this);
+        this.auxiliaries = new Auxiliaries(children, process);
+        this.workers = new BackgroundWorkers(process.workers(), children, clock, timers);
+    }
+
+    private Backend make(BackendKind kind, int slot, StartupData startup) {
+        return new Backend(environment, image, this, kind, slot, startup);
+    }
+
+    Children children() {
+        return children;
+    }
+
+    PostmasterProcess process() {
+        return process;
+    }
+
+    /** Makes a client's backend, if there is a place for one. The first starts the helpers, at once where data are to be durable. */
+    Optional<Backend> client(SessionChannel channel) {
+        Optional<Backend> backend = children.fork(CLIENT_BACKEND, new StartupData.Client(channel));
+        synchronized (this) {
+            if (hasHadClients || backend.isEmpty()) return backend;
+            hasHadClients = true;
+        }
+        if (environment.isVolatile()) {
+            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, auxiliaries::startAll);
+        } else {
+            auxiliaries.startAll();
+        }
+        return backend;
+    }
+
+    @Override
+    public Processor processor() {
+        return processor;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Timers timers() {
+        return timers;
+    }
+
+    @Override
+    public boolean kill(int pid, Signal signal) {
+        Backend target = children.find(pid);
+        if (target == null) return false;
+        target.signal(signal);
+        return true;
+    }
+
+    @Override
+    public void needCheckpointer() {
+        auxiliaries.start(CHECKPOINTER);
+    }
+
+    @Override
+    public void signalled(Signal signal, int senderPid) {
+        if (signal == Signal.SIGUSR1) process.takeSignals().forEach(this::answer);
+    }
+
+    private void answer(PmSignal asked) {
+        switch (asked) {
+            case START_AUTOVAC_LAUNCHER -> auxiliaries.start(AUTOVACUUM_LAUNCHER);
+            // With no place left the launcher tries again: it gives a worker a minute to come up.
+            case START_AUTOVAC_WORKER -> auxiliaries.startWorker(AUTOVACUUM_WORKER);
+            case BACKGROUND_WORKER_CHANGE -> workers.changed();
+            // Whoever shuts down has told the checkpointer to leave right after that.
+            case XLOG_IS_SHUTDOWN -> {}
+        }
+    }
+
+    @Override
+    public void ended(Backend child, ProcessEnd end) {
+        if (end instanceof ProcessEnd.Killed) return;
+        workers.ended(child, end);
+        auxiliaries.ended(child);
+    }
+
+    /** Called by the thread that crashes this, which holds the processor, or by one that shuts down. */
+    private void crashed(Throwable cause) {
+        auxiliaries.stop();
+        workers.stop();
+        children.all().forEach(child -> child.signal(Signal.SIGQUIT));
+        crashed.accept(this, cause);
+    }
+
+    /** Ends everything where it is; see {@link Shutdown#IMMEDIATE}. */
+    void abort() {
+        processor.crash(new ImmediateShutdownException());
+    }
+
+    /**
+     * Ends all processes but clients, in good order, and starts none until {@link #resume}. Sessions must have ended before.
+     *
+     * @param withCheckpoint whether the checkpointer shuts the write-ahead log down first, after which nothing may be written;
+     *     without that, its requests for fsync are lost, so what they are about must have been checkpointed where it has to be durable
+     * @throws TimeoutException if one did not end in time
+     */
+    void stop(boolean withCheckpoint, long nanos) throws InterruptedException, TimeoutException {
+        if (withCheckpoint) auxiliaries.start(CHECKPOINTER);
+        auxiliaries.stop();
+        workers.stop();
+        children.signal(HELPERS, Signal.SIGTERM);
+        expectNone(HELPERS, nanos);
+        if (withCheckpoint) children.signal(LAST, Signal.SIGINT);
+        children.signal(LAST, Signal.SIGUSR2);
+        expectNone(LAST, nanos);
+    }
+
+    void resume() {
+        workers.resume();
+        auxiliaries.resume();
+    }
+
+    private void expectNone(Set<BackendKind> kinds, long nanos) throws InterruptedException, TimeoutException {
+        if (children.awaitNone(kinds, nanos)) return;
+        throw new TimeoutException(
+                children.of(kinds) + " still run after " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " seconds");
+    }
+
+    /** Gives the memory back as soon as the last process has ended. No more may be made. */
+    void retire() {
+        synchronized (this) {
+            isRetired = true;
+        }
+        if (children.all().isEmpty()) childless();
+    }
+
+    @Override
+    public synchronized void childless() {
+        if (!isRetired || isDisposed) return;
+        isDisposed = true;
+        process.close();
+        image.close();
+    }
+}

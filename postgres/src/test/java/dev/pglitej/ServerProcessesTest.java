@@ -1,0 +1,111 @@
+package dev.pglitej;
+
+import static dev.pglitej.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** The processes that a server runs beside its clients' backends. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+final class ServerProcessesTest {
+    @SuppressWarnings("NullAway.Init")
+    private PGlite database;
+
+    @BeforeAll
+    void open() {
+        database = PGlite.builder().setting("autovacuum_naptime", "1s").open();
+    }
+
+    @AfterAll
+    void shutDown() {
+        database.close();
+    }
+
+    @Test
+    void allHelpersRunOnceASessionHasLivedForAWhile() {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            String kinds = "select string_agg(backend_type, ', ' order by backend_type) from pg_stat_activity"
+                    + " where backend_type in ('checkpointer', 'walwriter', 'background writer', 'autovacuum launcher')";
+
+            eventually(
+                    "all helpers run",
+                    () -> client.value(kinds)
+                            .equals("autovacuum launcher, background writer, checkpointer, walwriter"));
+        }
+    }
+
+    @Test
+    void changedRowsAreVacuumedAndAnalyzedByThemselves() {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows(
+                    "create table changing (i int) with (autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0,"
+                            + " autovacuum_analyze_threshold = 1, autovacuum_analyze_scale_factor = 0)");
+            client.rows("insert into changing select generate_series(1, 1000)");
+            client.rows("delete from changing where i > 500");
+
+            eventually(
+                    "the table is vacuumed and analyzed",
+                    () -> client.value("select autovacuum_count > 0 and autoanalyze_count > 0 from pg_stat_user_tables"
+                                    + " where relname = 'changing'")
+                            .equals("t"));
+        }
+    }
+
+    @Test
+    void aParallelQueryGetsItsWorkers() {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows("create table wide as select i, i % 10 as digit from generate_series(1, 20000) i");
+            for (String setting : List.of(
+                    "max_parallel_workers_per_gather = 2",
+                    "parallel_setup_cost = 0",
+                    "parallel_tuple_cost = 0",
+                    "min_parallel_table_scan_size = 0")) {
+                client.rows("set " + setting);
+            }
+
+            List<List<String>> plan =
+                    client.rows("explain (analyze, costs off, timing off) select count(*), sum(digit) from wide");
+
+            assertThat(plan.stream().map(row -> row.get(0).strip())).contains("Workers Launched: 2");
+            assertThat(client.rows("select count(*), sum(digit) from wide")).containsExactly(List.of("20000", "90000"));
+        }
+    }
+
+    @Test
+    void aTableIsDroppedBeforeThereIsACheckpointer() {
+        try (PGlite fresh = PGlite.inMemory();
+                ScriptedClient client = ScriptedClient.connect(fresh)) {
+            client.rows("create table gone as select generate_series(1, 1000)");
+            client.rows("drop table gone");
+
+            assertThat(client.value("select count(*) from pg_class where relname = 'gone'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutSessionsRunsNoThread() {
+        long before = threads();
+        try (PGlite fresh = PGlite.inMemory()) {
+            assertThat(fresh).isNotNull();
+            assertThat(threads()).isEqualTo(before);
+        }
+    }
+
+    private static long threads() {
+        Thread[] all = new Thread[10 * Thread.activeCount() + 100];
+        int count = Thread.currentThread().getThreadGroup().enumerate(all);
+        return Stream.of(all)
+                .limit(count)
+                .filter(thread -> thread.getName().startsWith("pglitej "))
+                .count();
+    }
+}
