@@ -71,23 +71,24 @@ final class ClientSession implements ThreadlessSession {
     }
 
     private Progress runClaimed(BooleanSupplier leave) {
+        boolean hasEnded = true;
         try {
-            return advanceClaimed(leave);
-        } catch (RuntimeException | Error e) {
-            state.set(State.ENDED);
-            throw e;
+            Progress progress = advanceClaimed(leave);
+            hasEnded = progress == Progress.ENDED;
+            return progress;
         } finally {
-            channel.stopped();
+            if (hasEnded) state.set(State.ENDED);
+            channel.stopped(hasEnded);
         }
     }
 
     private Progress advanceClaimed(BooleanSupplier leave) {
         do {
-            if (!children.canAdvance(backend)) return ended();
+            if (!children.canAdvance(backend)) return Progress.ENDED;
             Optional<ProcessEnd> end = children.advance(backend, leave);
             if (end.isPresent()) {
                 tellIfCrashed(end.get());
-                return ended();
+                return Progress.ENDED;
             }
             boolean leaves = leave.getAsBoolean();
             state.set(State.IDLE);
@@ -98,11 +99,6 @@ final class ClientSession implements ThreadlessSession {
             // What came after the backend looked, and before it was idle, has been told to nobody.
         } while (backend.isWoken() && state.compareAndSet(State.IDLE, State.RUNNING));
         return Progress.WAITING;
-    }
-
-    private Progress ended() {
-        state.set(State.ENDED);
-        return Progress.ENDED;
     }
 
     private void woken() {

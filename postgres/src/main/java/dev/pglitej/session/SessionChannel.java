@@ -57,7 +57,7 @@ public interface SessionChannel extends AutoCloseable {
      * Called when a thread stops running a session by {@link ThreadlessSession#advance}: the session waits for its client,
      * has ended, or is left.
      */
-    default void stopped() {}
+    default void stopped(boolean hasEnded) {}
 
     /** Cuts the connection, from any thread; whatever the session's thread is waiting for ends. Idempotent. */
     @Override

@@ -1,0 +1,54 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.socket.SocketOwner;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a database's: keeps the database open as long as it has sockets, and reports if it was not closed. Safe for any
+ * number of threads.
+ */
+final class ConnectionOwner implements SocketOwner {
+    private static final System.Logger LOG = System.getLogger("dev.pglitej.jdbc");
+
+    private final DatabaseHolder database;
+    private final Throwable openedAt = new Throwable("the connection was opened here");
+    private volatile @Nullable WeakReference<Connection> connection;
+
+    ConnectionOwner(DatabaseHolder database) {
+        this.database = database;
+    }
+
+    void opened(Connection made) {
+        connection = new WeakReference<>(made);
+    }
+
+    @Override
+    public PGlite database() {
+        return database.database();
+    }
+
+    @Override
+    public Runnable hold() throws IOException {
+        try {
+            return database.hold();
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** pgjdbc closes what the garbage collector finds unclosed; the connection cannot be reached any more then. */
+    @Override
+    public void closing() {
+        WeakReference<Connection> present = connection;
+        if (present == null || present.get() != null) return;
+        connection = null;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "a connection to " + database.name() + " was never closed; close it, best by try-with-resources",
+                openedAt);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGlite;
+import dev.pglitej.kernel.GuardedBy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases that URLs have opened in this JVM, by what their connections have in common. Safe for any number of threads.
+ *
+ * <p>Lock order: a place's, a database's, the one of this class.
+ */
+final class OpenDatabases {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Map<String, Place> places = new HashMap<>();
+
+    @GuardedBy("lock")
+    private boolean hasHook;
+
+    /** Where a shared database is, or is being opened. */
+    private static final class Place {
+        final ReentrantLock opening = new ReentrantLock();
+        /** How many threads look for the database here. Guarded by the outer lock. */
+        int visitors;
+
+        volatile @Nullable HeldDatabase database;
+    }
+
+    /** Opens what a URL names, or finds it open, and holds it: whoever asks is to {@link HeldDatabase#release} it. */
+    HeldDatabase hold(ConnectionUrl url) {
+        OpenOptions options = OpenOptions.of(url.parameters());
+        Optional<String> key = url.target().sharedKey();
+        if (key.isEmpty()) return opened(url.url(), url.target(), options, () -> {});
+        Place place = enter(key.get());
+        try {
+            return holdAt(place, key.get(), url.target(), options);
+        } finally {
+            leave(key.get(), place);
+        }
+    }
+
+    private HeldDatabase holdAt(Place place, String key, Target target, OpenOptions options) {
+        place.opening.lock();
+        try {
+            HeldDatabase present = place.database;
+            if (present != null && present.tryHold()) {
+                checkSame(present, options);
+                return present;
+            }
+            HeldDatabase opened = opened(key, target, options, () -> closed(key, place));
+            place.database = opened;
+            return opened;
+        } finally {
+            place.opening.unlock();
+        }
+    }
+
+    private static void checkSame(HeldDatabase present, OpenOptions options) {
+        Optional<String> difference = options.differenceTo(present.options());
+        if (difference.isEmpty()) return;
+        present.release();
+        throw new IllegalArgumentException("the database " + present.name() + " is open already, without "
+                + difference.get() + "; say so where it is opened first, or close its connections");
+    }
+
+    private Place enter(String key) {
+        lock.lock();
+        try {
+            Place place = places.computeIfAbsent(key, ignored -> new Place());
+            place.visitors++;
+            return place;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(String key, Place place) {
+        lock.lock();
+        try {
+            place.visitors--;
+            removeUnused(key, place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closed(String key, Place place) {
+        lock.lock();
+        try {
+            place.database = null;
+            removeUnused(key, place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void removeUnused(String key, Place place) {
+        if (place.visitors == 0 && place.database == null) places.remove(key, place);
+    }
+
+    private HeldDatabase opened(String name, Target target, OpenOptions options, Runnable onClose) {
+        PGlite.Builder builder = options.builder();
+        if (target instanceof Target.Directory directory) builder.directory(directory.path());
+        PGlite database = builder.open();
+        HeldDatabase held = new HeldDatabase(name, options, database, onClose);
+        if (!held.tryHold()) throw new IllegalStateException("a database that nobody knows yet is closed");
+        try {
+            if (options.init().isPresent()) InitScripts.run(held, options.init().get());
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+        closeAtExit();
+        return held;
+    }
+
+    /** Data in directories would survive the end of the JVM, but would have to be recovered at the next start. */
+    private void closeAtExit() {
+        lock.lock();
+        try {
+            if (!hasHook) Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "pglitej closes databases"));
+            hasHook = true;
+        } catch (IllegalStateException e) {
+            // The JVM ends already; what is opened now is recovered at the next start.
+            hasHook = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeAll() {
+        List<Place> all;
+        lock.lock();
+        try {
+            all = new ArrayList<>(places.values());
+        } finally {
+            lock.unlock();
+        }
+        for (Place place : all) {
+            HeldDatabase database = place.database;
+            if (database != null) database.close();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGlite;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The parameters that say how a database is opened, which only the first of its connections does. Immutable. */
+record OpenOptions(Map<String, String> given) {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s*(B|kB|MB|GB|)", Pattern.CASE_INSENSITIVE);
+
+    OpenOptions {
+        given = Map.copyOf(given);
+    }
+
+    static OpenOptions of(Map<String, String> parameters) {
+        Map<String, String> given = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> {
+            if (name.startsWith(Parameters.SETTING)
+                    || name.equals(Parameters.INIT)
+                    || name.equals(Parameters.MEMORY_LIMIT)
+                    || name.equals(Parameters.CLOSE_DELAY)) given.put(name, value);
+        });
+        OpenOptions options = new OpenOptions(given);
+        // Both complain of values that make no sense, before anything is opened.
+        CloseDelay ignored = options.closeDelay();
+        PGlite.Builder unused = options.builder();
+        return options;
+    }
+
+    PGlite.Builder builder() {
+        PGlite.Builder builder = PGlite.builder();
+        given.forEach((name, value) -> {
+            if (name.startsWith(Parameters.SETTING))
+                builder.setting(name.substring(Parameters.SETTING.length()), value);
+        });
+        String limit = given.get(Parameters.MEMORY_LIMIT);
+        if (limit != null) builder.memoryLimit(bytes(limit));
+        return builder;
+    }
+
+    CloseDelay closeDelay() {
+        return CloseDelay.parse(given.getOrDefault(Parameters.CLOSE_DELAY, "0"));
+    }
+
+    Optional<String> init() {
+        return Optional.ofNullable(given.get(Parameters.INIT));
+    }
+
+    /** What is asked for here and is otherwise in a database that is open already, or empty. */
+    Optional<String> differenceTo(OpenOptions open) {
+        return given.entrySet().stream()
+                .filter(option -> !option.getValue().equals(open.given.get(option.getKey())))
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .findFirst();
+    }
+
+    private static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    Parameters.MEMORY_LIMIT + " is '" + text + "', but must be a size such as 512MB");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+            case "kb" -> number << 10;
+            case "mb" -> number << 20;
+            case "gb" -> number << 30;
+            default -> number;
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGlite;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+
+/**
+ * Connections to a database in this process: to one that is open already, or to what a URL of {@link PGliteDriver} names. Set it up
+ * on one thread; after that, any number may connect.
+ */
+public class PGliteDataSource implements DataSource {
+    private final PGliteDriver driver = new PGliteDriver();
+    private final @Nullable DatabaseHolder opened;
+    private final Properties properties = new Properties();
+    private String url = ConnectionUrl.PREFIX + "memory:";
+    private @Nullable PrintWriter logWriter;
+    private int loginTimeout;
+
+    /** For tools that make and configure it by its properties; without {@link #setUrl}, each connection has a new database in memory. */
+    public PGliteDataSource() {
+        this.opened = null;
+    }
+
+    public PGliteDataSource(String url) {
+        this();
+        setUrl(url);
+    }
+
+    /** Connections to a database whose opening and closing is the caller's; no URL is used. */
+    public PGliteDataSource(PGlite database) {
+        this.opened = DatabaseHolder.ofUser(database);
+    }
+
+    /**
+     * Sets which database is opened.
+     *
+     * @throws IllegalArgumentException if this cannot be a URL of this driver, with what would be right
+     */
+    public final void setUrl(String url) {
+        if (opened != null) throw new IllegalStateException("this data source has a database, and takes no URL");
+        ConnectionUrl checked = ConnectionUrl.parse(url, new Properties());
+        this.url = checked.url();
+    }
+
+    public final String getUrl() {
+        return url;
+    }
+
+    public final void setUser(String user) {
+        setProperty(PGProperty.USER.getName(), user);
+    }
+
+    public final @Nullable String getUser() {
+        return getProperty(PGProperty.USER.getName());
+    }
+
+    public final void setPassword(String password) {
+        setProperty(PGProperty.PASSWORD.getName(), password);
+    }
+
+    /** The database of the cluster; postgres by default. */
+    public final void setDatabaseName(String database) {
+        setProperty(Parameters.DATABASE, database);
+    }
+
+    public final @Nullable String getDatabaseName() {
+        return getProperty(Parameters.DATABASE);
+    }
+
+    /**
+     * Sets any parameter that a URL may have.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public final void setProperty(String name, String value) {
+        properties.setProperty(Parameters.checked(name), value);
+    }
+
+    public final @Nullable String getProperty(String name) {
+        return properties.getProperty(name);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connect(properties);
+    }
+
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        Properties complete = new Properties();
+        complete.putAll(properties);
+        if (user != null) complete.setProperty(PGProperty.USER.getName(), user);
+        if (password != null) complete.setProperty(PGProperty.PASSWORD.getName(), password);
+        return connect(complete);
+    }
+
+    private Connection connect(Properties given) throws SQLException {
+        Properties complete = new Properties();
+        complete.putAll(given);
+        if (loginTimeout > 0) {
+            complete.setProperty(PGProperty.LOGIN_TIMEOUT.getName(), Integer.toString(loginTimeout));
+        }
+        DatabaseHolder database = opened;
+        if (database != null) return Connector.connect(database, Parameters.forDriver(texts(complete)));
+        Connection connection = driver.connect(url, complete);
+        if (connection == null) throw new SQLException("'" + url + "' is no URL of this driver", "08001");
+        return connection;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // setProperty has put texts there, and nothing else.
+    private static Map<String, String> texts(Properties properties) {
+        return (Map<String, String>) (Map) properties;
+    }
+
+    @Override
+    public final @Nullable PrintWriter getLogWriter() {
+        return logWriter;
+    }
+
+    @Override
+    public final void setLogWriter(@Nullable PrintWriter out) {
+        logWriter = out;
+    }
+
+    /** In seconds; 0, the default, has no limit. */
+    @Override
+    public final void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
+
+    @Override
+    public final int getLoginTimeout() {
+        return loginTimeout;
+    }
+
+    @Override
+    public final Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return driver.getParentLogger();
+    }
+
+    @Override
+    public final <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) return type.cast(this);
+        throw new SQLException(getClass().getName() + " is no " + type.getName());
+    }
+
+    @Override
+    public final boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+}

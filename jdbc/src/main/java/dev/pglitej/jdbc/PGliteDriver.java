@@ -1,0 +1,110 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGliteException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDBC driver of databases in this process. Connections are pgjdbc's own, and have all of its API. Safe for any number of
+ * threads.
+ *
+ * <table><caption>URLs</caption>
+ * <tr><td>{@code jdbc:pglite:memory:}</td><td>a new database in memory for this connection alone</td></tr>
+ * <tr><td>{@code jdbc:pglite:memory:NAME}</td><td>one in memory that all connections of this JVM with the same name share</td></tr>
+ * <tr><td>{@code jdbc:pglite:file:DIRECTORY}, {@code jdbc:pglite:DIRECTORY}</td><td>one in a directory, made if missing</td></tr>
+ * </table>
+ *
+ * <p>A database is opened by its first connection and closed with its last. Parameters follow as {@code ?name=value&name=value}, or
+ * come as properties; all of pgjdbc's are taken, and these:
+ *
+ * <table><caption>Parameters</caption>
+ * <tr><td>{@code user}, {@code password}, {@code database}</td><td>as whom, and to which database of the cluster; both postgres by
+ * default</td></tr>
+ * <tr><td>{@code closeDelay}</td><td>how many seconds it stays open after its last connection, or {@code never}; 0 by default</td></tr>
+ * <tr><td>{@code init}</td><td>SQL to run when it is opened: files, or {@code classpath:NAME}, separated by commas</td></tr>
+ * <tr><td>{@code memoryLimit}</td><td>memory of one session, as {@code 512MB}; 2 GB by default</td></tr>
+ * <tr><td>{@code setting.NAME}</td><td>a setting of postgresql.conf</td></tr>
+ * </table>
+ */
+public final class PGliteDriver implements Driver {
+    private static final OpenDatabases DATABASES = new OpenDatabases();
+    private static final int MAJOR_VERSION = 0;
+    private static final int MINOR_VERSION = 1;
+
+    static {
+        try {
+            DriverManager.registerDriver(new PGliteDriver());
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * Connects, and opens the database if this is its first connection.
+     *
+     * @return null for a URL of another driver
+     * @throws SQLException if the URL or a parameter is wrong, the database cannot be opened, or PostgreSQL refuses the connection
+     */
+    @Override
+    public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
+        if (!acceptsURL(url)) return null;
+        try {
+            ConnectionUrl parsed = ConnectionUrl.parse(url, info == null ? new Properties() : info);
+            HeldDatabase database = DATABASES.hold(parsed);
+            try {
+                return Connector.connect(database, Parameters.forDriver(parsed.parameters()));
+            } finally {
+                // The connection holds the database itself now, unless there is none.
+                database.release();
+            }
+        } catch (IllegalArgumentException | PGliteException e) {
+            throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+        }
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return ConnectionUrl.accepts(url);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info) throws SQLException {
+        List<DriverPropertyInfo> all = new ArrayList<>();
+        for (String name : Parameters.ours()) all.add(new DriverPropertyInfo(name, null));
+        Properties properties = info == null ? new Properties() : info;
+        DriverPropertyInfo[] driversOwn =
+                new org.postgresql.Driver().getPropertyInfo("jdbc:postgresql://in-process/", properties);
+        all.addAll(Arrays.asList(driversOwn));
+        return all.toArray(DriverPropertyInfo[]::new);
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return MAJOR_VERSION;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return MINOR_VERSION;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("dev.pglitej");
+    }
+}

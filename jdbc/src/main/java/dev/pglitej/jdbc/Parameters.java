@@ -1,0 +1,94 @@
+package dev.pglitej.jdbc;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.postgresql.PGProperty;
+
+/** The names that URLs and properties may have: ours, and pgjdbc's. */
+final class Parameters {
+    static final String CLOSE_DELAY = "closeDelay";
+    static final String DATABASE = "database";
+    static final String INIT = "init";
+    static final String MEMORY_LIMIT = "memoryLimit";
+    static final String SETTING = "setting.";
+
+    private static final String USER = "user";
+    private static final String POSTGRES = "postgres";
+    private static final Set<String> OURS = Set.of(CLOSE_DELAY, DATABASE, INIT, MEMORY_LIMIT);
+    /** Would lead elsewhere than to the database that the URL names. */
+    private static final Set<String> NOT_ALLOWED =
+            Set.of("socketFactory", "socketFactoryArg", "service", "PGHOST", "PGPORT", "localSocketAddress");
+
+    private Parameters() {}
+
+    static String checked(String name) {
+        if (isKnown(name)) return name;
+        if (NOT_ALLOWED.contains(name)) {
+            throw new IllegalArgumentException(
+                    "parameter '" + name + "' is for connections over a network; this one stays in the process");
+        }
+        throw new IllegalArgumentException("there is no parameter '" + name + "'; did you mean '" + nearest(name)
+                + "'? (A setting of postgresql.conf is given as " + SETTING + "NAME=value.)");
+    }
+
+    private static boolean isKnown(String name) {
+        if (name.startsWith(SETTING)) return name.length() > SETTING.length();
+        return OURS.contains(name) || (PGProperty.forName(name) != null && !NOT_ALLOWED.contains(name));
+    }
+
+    private static String nearest(String name) {
+        Set<String> known = new TreeSet<>(OURS);
+        for (PGProperty property : PGProperty.values()) {
+            if (!NOT_ALLOWED.contains(property.getName())) known.add(property.getName());
+        }
+        String wanted = simplified(name);
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(wanted, simplified(candidate))))
+                .orElse(USER);
+    }
+
+    private static String simplified(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    }
+
+    /** Levenshtein's: how many characters are to be added, removed or changed. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j < row.length; j++) row[j] = j;
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+
+    /** What pgjdbc is to be told: its own parameters, with defaults that fit a database in the process. */
+    static Properties forDriver(Map<String, String> parameters) {
+        Properties properties = new Properties();
+        properties.setProperty(USER, POSTGRES);
+        // There is nobody between the two who could listen; asking would cost two round trips.
+        properties.setProperty(PGProperty.SSL_MODE.getName(), "disable");
+        properties.setProperty(PGProperty.GSS_ENC_MODE.getName(), "disable");
+        properties.setProperty(PGProperty.PG_DBNAME.getName(), parameters.getOrDefault(DATABASE, POSTGRES));
+        parameters.forEach((name, value) -> {
+            if (!OURS.contains(name) && !name.startsWith(SETTING)) properties.setProperty(name, value);
+        });
+        return properties;
+    }
+
+    /** Our own names, for tools that ask what there is. */
+    static List<String> ours() {
+        return new ArrayList<>(new TreeSet<>(OURS));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.pglitej.jdbc.socket;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What a session sends. Confined to one thread. */
+final class InProcessInput extends InputStream {
+    private final InProcessSocket socket;
+
+    InProcessInput(InProcessSocket socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return socket.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        return socket.read(target, offset, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+        return socket.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.pglitej.jdbc.socket;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What a session is sent. Confined to one thread. */
+final class InProcessOutput extends OutputStream {
+    private final InProcessSocket socket;
+
+    InProcessOutput(InProcessSocket socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        socket.write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        socket.write(source, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
