@@ -16,6 +16,7 @@ import dev.pglitej.protocol.StartupPacket.StartupMessage;
 import dev.pglitej.protocol.Value;
 import dev.pglitej.session.MemoryChannel;
 import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -37,20 +38,20 @@ final class ScriptedClient implements AutoCloseable {
     private final FutureTask<Boolean> run;
     private ByteBuffer input = ByteBuffer.allocate(0);
 
-    private ScriptedClient(PGlite database) {
+    private ScriptedClient(SessionFactory database) {
         this.session = database.open(new SessionRequest(channel, "a test"));
         this.run = new FutureTask<>(this::runSession, true);
     }
 
     /** A client of user postgres whose session is ready for queries. */
-    static ScriptedClient connect(PGlite database) {
+    static ScriptedClient connect(SessionFactory database) {
         ScriptedClient client = start(database, Map.of("user", "postgres", "database", "postgres"));
         client.receiveUntilReady();
         return client;
     }
 
     /** A client that has sent its startup packet and read nothing yet. */
-    static ScriptedClient start(PGlite database, Map<String, String> parameters) {
+    static ScriptedClient start(SessionFactory database, Map<String, String> parameters) {
         ScriptedClient client = new ScriptedClient(database);
         client.channel.send(StartupMessage.of(2, parameters).encode());
         new Thread(client.run, "session of a scripted client").start();

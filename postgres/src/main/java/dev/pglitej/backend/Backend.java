@@ -74,6 +74,10 @@ public final class Backend implements AutoCloseable {
         return kind;
     }
 
+    Guest guest() {
+        return guest;
+    }
+
     /** Sends a signal; PostgreSQL handles it at its next safe point. */
     public void signal(Signal signal) {
         thread.signal(signal);

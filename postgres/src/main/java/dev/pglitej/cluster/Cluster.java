@@ -87,6 +87,11 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         return new SessionRefusedException("57P03", message, "");
     }
 
+    /** The processes that run now. */
+    synchronized Children children() {
+        return incarnation.children();
+    }
+
     /** Waits, but not for ever, until the cluster is in a phase that lasts. */
     private synchronized void awaitSettled() {
         long start = System.nanoTime();

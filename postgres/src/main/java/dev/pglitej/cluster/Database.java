@@ -100,10 +100,22 @@ public final class Database implements SessionFactory, AutoCloseable {
         return cluster.cancel(processId, secretKey);
     }
 
-    /** Whoever closes while another does waits for it, so that the storage is never given back too early. */
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** Shuts down fast, as {@link #shutDown}. */
     @Override
-    public synchronized void close() {
-        cluster.close();
+    public void close() {
+        shutDown(Shutdown.FAST);
+    }
+
+    /**
+     * Ends all that runs, and gives the storage back. Whoever closes while another does waits for it, so that the storage is never given
+     * back too early.
+     */
+    public synchronized void shutDown(Shutdown mode) {
+        cluster.shutDown(mode);
         timers.close();
         files.close();
         storage.close();

@@ -1,0 +1,82 @@
+package dev.pglitej.cluster;
+
+import static dev.pglitej.Eventually.DEADLINE_NANOS;
+
+import dev.pglitej.Durability;
+import dev.pglitej.backend.Backend;
+import dev.pglitej.backend.BackendKind;
+import dev.pglitej.backend.Sabotage;
+import dev.pglitej.session.Session;
+import dev.pglitej.session.SessionFactory;
+import dev.pglitej.session.SessionRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A database whose processes a test can break. Safe for any number of threads. */
+public final class FragileDatabase implements SessionFactory, AutoCloseable {
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private final Database database;
+
+    private FragileDatabase(Optional<Path> directory, Map<String, String> settings) {
+        this.database = Database.open(new DatabaseOptions(directory, Durability.FULL, settings, 0, 2L << 30, log::add));
+    }
+
+    public static FragileDatabase inMemory(Map<String, String> settings) {
+        return new FragileDatabase(Optional.empty(), settings);
+    }
+
+    public static FragileDatabase in(Path directory) {
+        return new FragileDatabase(Optional.of(directory), Map.of());
+    }
+
+    /** Makes a process trap as soon as it does something. */
+    public void breakProcess(int pid) {
+        Backend process = database.cluster().children().find(pid);
+        if (process == null) throw new AssertionError("there is no process " + pid);
+        Sabotage.breakPointer(process);
+    }
+
+    /** The pids of the processes of a kind that are alive. */
+    public List<Integer> pids(BackendKind kind) {
+        return database.cluster().children().of(Set.of(kind)).stream()
+                .map(Backend::pid)
+                .toList();
+    }
+
+    /** How many processes are alive. */
+    public int processes() {
+        return database.cluster().children().all().size();
+    }
+
+    public Optional<Cluster.Pause> pause() throws InterruptedException {
+        return database.cluster().pause(DEADLINE_NANOS);
+    }
+
+    public List<String> log() {
+        return List.copyOf(log);
+    }
+
+    public void shutDown(Shutdown mode) {
+        database.shutDown(mode);
+    }
+
+    @Override
+    public Session open(SessionRequest request) {
+        return database.open(request);
+    }
+
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        return database.cancel(processId, secretKey);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
