@@ -40,6 +40,8 @@ final class AddressFinder {
         findProcessState();
         findWaiting();
         findSession();
+        found.put("PgStartTime", timeReturnedBy("PgStartTime", "pg_postmaster_start_time"));
+        found.put("PgReloadTime", timeReturnedBy("PgReloadTime", "pg_conf_load_time"));
         return Map.copyOf(found);
     }
 
@@ -57,6 +59,7 @@ final class AddressFinder {
     /** The static pointers to structures in shared memory: what ShmemInitStruct's result is stored to. */
     private void findSharedStructures() {
         Map.of(
+                        "StrategyControl", "Buffer Strategy Status",
                         "CheckpointerShmem", "Checkpointer Data",
                         "BackgroundWorkerData", "Background Worker Data",
                         "PMSignalState", "PMSignalState",
@@ -196,6 +199,21 @@ final class AddressFinder {
                 "a variable used by BackendMain alone",
                 binary.functions().stream().filter(f -> f.mentions(socket)).toList());
         found.put("MyClientSocket", socket);
+    }
+
+    /** The variable that an SQL function returns, which struct FmgrBuiltin { ...; char *funcName; PGFunction func; } names. */
+    private int timeReturnedBy(String variable, String sqlFunction) {
+        MemoryImage memory = binary.memory();
+        List<WasmFunction> candidates = new ArrayList<>();
+        for (int name : memory.addressesOf(sqlFunction)) {
+            for (int place = 0; place < memory.size(); place += Integer.BYTES) {
+                if (memory.word(place) == name) {
+                    binary.tableEntry(memory.word(place + Integer.BYTES)).ifPresent(candidates::add);
+                }
+            }
+        }
+        WasmFunction function = Choice.only(sqlFunction, "the function behind its name in fmgr_builtins", candidates);
+        return only(variable, "the time returned", Shape.of(constant(), op(OpCode.I64_LOAD, 0)), 0, function);
     }
 
     private static int only(String name, String evidence, Shape shape, int step, WasmFunction function) {
