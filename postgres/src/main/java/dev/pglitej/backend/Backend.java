@@ -49,7 +49,7 @@ public final class Backend implements AutoCloseable {
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
         LateImports imports = new LateImports(abi, BackendHooks.NAMES, processor::checkNotCrashed);
         this.guest = Guest.create(image.image(), imports, environment.guestOptions());
-        image.segments().mapInto(guest);
+        image.mapInto(guest, build.symbols());
         this.slots = new PmSignalData(guest.memory(), build.symbols());
         SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);

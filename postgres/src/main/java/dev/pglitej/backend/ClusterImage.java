@@ -1,16 +1,79 @@
 package dev.pglitej.backend;
 
+import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestImage;
+import dev.pglitej.kernel.time.Clock;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork,
  * and the memory they share. Immutable itself; the shared memory belongs to whoever holds the processor.
  */
-public record ClusterImage(GuestImage image, SharedSegments segments, SharedWindow window, HostCallbacks callbacks)
-        implements AutoCloseable {
+public final class ClusterImage implements AutoCloseable {
+    /** From the epoch of Unix to that of PostgreSQL, 2000-01-01. */
+    private static final long EPOCH_MICROS = TimeUnit.DAYS.toMicros(10_957);
+
+    private final ImageOrigin origin;
+    private final SharedSegments segments;
+    private final SharedWindow window;
+    /** When the copy of a cluster was opened; empty where the image says itself when its cluster was. */
+    private final OptionalLong startMicros;
+
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private ClusterImage(ImageOrigin origin, SharedSegments segments, SharedWindow window, OptionalLong startMicros) {
+        this.origin = origin;
+        this.segments = segments;
+        this.window = window;
+        this.startMicros = startMicros;
+    }
+
+    /** Of a cluster that has booted; all it is given is closed with it. */
+    static ClusterImage booted(ImageOrigin origin, SharedSegments segments, SharedWindow window) {
+        return new ClusterImage(origin, segments, window, OptionalLong.empty());
+    }
+
+    /** Of a copy, which starts now. */
+    static ClusterImage copied(ImageOrigin origin, SharedSegments segments, SharedWindow window, Clock clock) {
+        long now = TimeUnit.NANOSECONDS.toMicros(clock.realtimeNanos());
+        return new ClusterImage(origin, segments, window, OptionalLong.of(now - EPOCH_MICROS));
+    }
+
+    GuestImage image() {
+        return origin.image();
+    }
+
+    SharedSegments segments() {
+        return segments;
+    }
+
+    SharedWindow window() {
+        return window;
+    }
+
+    HostCallbacks callbacks() {
+        return origin.callbacks();
+    }
+
+    ImageOrigin origin() {
+        return origin;
+    }
+
+    /** Gives a process made from the image what it shares with the others. */
+    void mapInto(Guest guest, PostgresSymbols symbols) {
+        segments.mapInto(guest);
+        if (startMicros.isEmpty()) return;
+        guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
+        guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
+    }
+
+    /** Only when no process is left that was made from it. Closing again does nothing. */
     @Override
     public void close() {
-        image.close();
+        if (!isClosed.compareAndSet(false, true)) return;
         segments.close();
+        origin.leave();
     }
 }

@@ -5,6 +5,7 @@ import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.engine.HostFunction;
+import dev.pglitej.engine.SharedImage;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.abi.GuestMain;
 import dev.pglitej.kernel.abi.ProcessAbi;
@@ -37,6 +38,8 @@ public final class FirstProcess {
     private @Nullable ExitCallbacks exits;
     private ExitCallbacks.@Nullable Counts exitsAtImage;
     private @Nullable GuestImage image;
+    private @Nullable BufferPool buffers;
+    private @Nullable SharedImage emptyBuffers;
 
     private FirstProcess(Environment environment, Postmaster postmaster) {
         this.environment = environment;
@@ -64,10 +67,13 @@ public final class FirstProcess {
         }
         GuestImage taken = image;
         HostCallbacks registered = callbacks;
-        if (taken != null && registered != null && end.waitStatus() == 0) {
-            return new ClusterImage(taken, segments, window, registered);
+        BufferPool pool = buffers;
+        SharedImage empty = emptyBuffers;
+        if (taken != null && registered != null && pool != null && empty != null && end.waitStatus() == 0) {
+            return ClusterImage.booted(new ImageOrigin(taken, registered, pool, empty), segments, window);
         }
         if (taken != null) taken.close();
+        if (empty != null) empty.close();
         segments.close();
         throw BootException.of(end, environment.log());
     }
@@ -101,6 +107,8 @@ public final class FirstProcess {
         guest.call(guest.function("load_hba"));
         guest.call(guest.function("load_ident"));
         exitsAtImage = new ExitCallbacks(memory, symbols).counts();
+        buffers = BufferPool.of(memory, symbols);
+        emptyBuffers = segments.copy(buffers.range());
         image = guest.image(segments.ranges());
         return call.proceed();
     }

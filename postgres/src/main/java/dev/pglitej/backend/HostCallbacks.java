@@ -20,6 +20,16 @@ final class HostCallbacks {
         this.places = Map.copyOf(places);
     }
 
+    /** Those of a process whose image was saved. */
+    static HostCallbacks at(Map<String, Integer> places) {
+        return new HostCallbacks(places);
+    }
+
+    /** Where in the function table each is, by its name. */
+    Map<String, Integer> places() {
+        return places;
+    }
+
     /** Registers a process's commands, and recv and send that find no client. */
     static HostCallbacks register(Guest guest, CommandCalls commands) {
         Map<String, Integer> places = new TreeMap<>(registerCommands(guest, commands).places);

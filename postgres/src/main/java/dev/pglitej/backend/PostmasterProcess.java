@@ -20,7 +20,7 @@ public final class PostmasterProcess implements AutoCloseable {
         ProcessAbi abi = new ProcessAbi(environment.child(ignored -> 0), build.sideModules());
         this.symbols = build.symbols();
         this.guest = Guest.create(image.image(), new LateImports(abi, Set.of(), () -> {}), environment.guestOptions());
-        image.segments().mapInto(guest);
+        image.mapInto(guest, symbols);
         this.signals = new PmSignalData(guest.memory(), symbols);
         this.workers = new WorkerSlots(guest.memory(), symbols);
     }

@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.MemoryRange;
+import dev.pglitej.engine.SharedImage;
 import dev.pglitej.engine.SharedMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,59 @@ final class SharedSegments implements AutoCloseable {
 
     void mapInto(Guest guest) {
         for (Segment segment : segments) guest.mapShared(segment.memory(), segment.address());
+    }
+
+    /** What one shared range held at one moment. */
+    record Frozen(int address, int length, SharedImage contents) {}
+
+    /** A copy of all of them but a range in the first. */
+    List<Frozen> freeze(MemoryRange leftOut) {
+        List<Frozen> frozen = new ArrayList<>();
+        for (Segment segment : segments) {
+            MemoryRange whole = new MemoryRange(0, segment.length());
+            List<MemoryRange> kept = frozen.isEmpty() ? around(within(segment, leftOut), whole) : List.of(whole);
+            frozen.add(new Frozen(
+                    segment.address(), segment.length(), segment.memory().capture(kept)));
+        }
+        return frozen;
+    }
+
+    /** A copy of a range in the first, which {@link #fill} takes. */
+    SharedImage copy(MemoryRange range) {
+        Segment first = segments.get(0);
+        return first.memory().capture(List.of(within(first, range)));
+    }
+
+    void fill(SharedImage contents) {
+        segments.get(0).memory().fill(contents);
+    }
+
+    private static MemoryRange within(Segment segment, MemoryRange range) {
+        long offset = range.address() - Integer.toUnsignedLong(segment.address());
+        if (offset < 0 || offset + range.length() > segment.length()) {
+            throw new IllegalArgumentException(range + " does not lie in " + segment);
+        }
+        return new MemoryRange(offset, range.length());
+    }
+
+    private static List<MemoryRange> around(MemoryRange hole, MemoryRange whole) {
+        return List.of(new MemoryRange(0, hole.address()), new MemoryRange(hole.end(), whole.length() - hole.end()));
+    }
+
+    /** Shared memory of its own that holds what others held. */
+    static SharedSegments thaw(List<Frozen> frozen) {
+        SharedSegments segments = new SharedSegments();
+        try {
+            for (Frozen one : frozen) {
+                SharedMemory memory = SharedMemory.create(one.length());
+                segments.segments.add(new Segment(memory, one.address(), one.length()));
+                memory.fill(one.contents());
+            }
+            return segments;
+        } catch (RuntimeException | Error e) {
+            segments.close();
+            throw e;
+        }
     }
 
     /** What an image must leave out. */

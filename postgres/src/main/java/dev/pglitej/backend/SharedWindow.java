@@ -1,6 +1,9 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.engine.Guest;
+import dev.pglitej.kernel.vfs.DirectoryEntry;
+import dev.pglitej.kernel.vfs.FileSystem;
+import dev.pglitej.kernel.vfs.Stat;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,6 +28,32 @@ final class SharedWindow {
     }
 
     private record File(long device, long inode) {}
+
+    /** What a window was at one moment: the places of files by their names. */
+    record Frozen(int start, int used, Map<String, Integer> places) {}
+
+    /** Files that have been removed since have no name, and leave their places unused. */
+    Frozen freeze(FileSystem sharedFiles) {
+        Map<String, Integer> byName = new HashMap<>();
+        for (DirectoryEntry entry : sharedFiles.root().entries()) {
+            Integer place = places.get(file(sharedFiles, entry.name()));
+            if (place != null) byName.put(entry.name(), place);
+        }
+        return new Frozen(start, used, Map.copyOf(byName));
+    }
+
+    static SharedWindow thaw(Frozen frozen, SharedSegments segments, FileSystem sharedFiles) {
+        SharedWindow window = new SharedWindow(segments);
+        window.start = frozen.start();
+        window.used = frozen.used();
+        frozen.places().forEach((name, place) -> window.places.put(file(sharedFiles, name), place));
+        return window;
+    }
+
+    private static File file(FileSystem sharedFiles, String name) {
+        Stat stat = sharedFiles.root().lookup(name).stat();
+        return new File(stat.device(), stat.inode());
+    }
 
     /** Where a file is mapped, in every process. */
     int place(long device, long inode, int length, Guest guest) {

@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.backend.Backend;
+import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.time.Clock;
@@ -49,16 +50,30 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         CLOSED
     }
 
-    private Cluster(Environment environment, Clock clock, Timers timers) {
+    private Cluster(Environment environment, Clock clock, Timers timers, Optional<ClusterImage> copy) {
         this.environment = environment;
         this.clock = clock;
         this.timers = timers;
-        this.incarnation = new Incarnation(environment, clock, timers, this::crashed);
+        this.incarnation = new Incarnation(environment, clock, timers, copy, this::crashed);
     }
 
     /** Starts the server on a data directory that initdb has made, with crash recovery where it is needed. */
     public static Cluster start(Environment environment, Clock clock, Timers timers) {
-        return new Cluster(environment, clock, timers);
+        return start(environment, clock, timers, Optional.empty());
+    }
+
+    /** The same; or where there is a copy of a cluster, on the files that belong to it, what goes on from that. */
+    static Cluster start(Environment environment, Clock clock, Timers timers, Optional<ClusterImage> copy) {
+        return new Cluster(environment, clock, timers, copy);
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    /** The present one, which a crash may end at any time. */
+    synchronized Incarnation incarnation() {
+        return incarnation;
     }
 
     /** {@inheritDoc} While the cluster recovers from a crash, this waits for it. */
@@ -189,7 +204,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
         environment.log().add("LOG:  all server processes terminated; reinitializing");
         try {
-            Incarnation next = new Incarnation(environment, clock, timers, this::crashed);
+            Incarnation next = new Incarnation(environment, clock, timers, Optional.empty(), this::crashed);
             begin(next);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", e);

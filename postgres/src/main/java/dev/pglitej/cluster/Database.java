@@ -2,6 +2,8 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.PGliteException;
 import dev.pglitej.backend.BootException;
+import dev.pglitej.backend.ClusterImage;
+import dev.pglitej.backend.ClusterState;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.PostgresBuild;
 import dev.pglitej.backend.ServerLog;
@@ -12,23 +14,36 @@ import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.time.ThreadTimers;
 import dev.pglitej.kernel.time.Timers;
+import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
 import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
 import dev.pglitej.session.ThreadlessSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An open database: its storage, its kernel, and the cluster that runs on them. Safe for any number of threads. */
 public final class Database implements SessionFactory, AutoCloseable {
+    private final DatabaseOptions options;
     private final Storage storage;
+    private final MemoryFileSystem sharedFiles;
     private final Timers timers;
     private final MountTable files;
     private final Cluster cluster;
 
-    private Database(Storage storage, Timers timers, MountTable files, Cluster cluster) {
+    private Database(
+            DatabaseOptions options,
+            Storage storage,
+            MemoryFileSystem sharedFiles,
+            Timers timers,
+            MountTable files,
+            Cluster cluster) {
+        this.options = options;
         this.storage = storage;
+        this.sharedFiles = sharedFiles;
         this.timers = timers;
         this.files = files;
         this.cluster = cluster;
@@ -49,13 +64,30 @@ public final class Database implements SessionFactory, AutoCloseable {
 
     /** The same on a storage that the database closes. */
     static Database open(DatabaseOptions options, Storage storage) {
+        MemoryFileSystem sharedFiles = new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED);
+        return open(options, storage, sharedFiles, Optional.empty());
+    }
+
+    /** A copy of a database, whose files and, where it was at rest, state are given. */
+    static Database open(
+            DatabaseOptions options,
+            MemoryFileSystem data,
+            MemoryFileSystem sharedFiles,
+            Optional<ClusterState> state) {
+        return open(options, Storage.inMemory(data), sharedFiles, state);
+    }
+
+    private static Database open(
+            DatabaseOptions options, Storage storage, MemoryFileSystem sharedFiles, Optional<ClusterState> state) {
         Clock clock = SystemClock.INSTANCE;
         Timers timers = new ThreadTimers(clock, "pglitej timers");
-        MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), clock);
+        MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock);
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
             if (storage.isNew()) initialize(environment, storage);
-            return new Database(storage, timers, files, Cluster.start(environment, clock, timers));
+            Optional<ClusterImage> copy = state.map(from -> from.open(sharedFiles, clock));
+            Cluster cluster = Cluster.start(environment, clock, timers, copy);
+            return new Database(options, storage, sharedFiles, timers, files, cluster);
         } catch (RuntimeException | Error e) {
             timers.close();
             files.close();
@@ -83,6 +115,19 @@ public final class Database implements SessionFactory, AutoCloseable {
         ProcessEnd end = environment.initdb(storage.initdbOptions());
         if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
         storage.initialized().run();
+    }
+
+    /**
+     * What the database is now; see {@link SnapshotTaker}.
+     *
+     * @throws PGliteException if it is in a directory, or sessions had transactions open for longer than that
+     */
+    public DatabaseSnapshot snapshot(Duration patience) {
+        if (!(storage.files() instanceof MemoryFileSystem data)) {
+            throw new PGliteException("the database is in a directory, and only one in memory can be copied in memory;"
+                    + " back it up instead, or close it and copy the directory");
+        }
+        return new SnapshotTaker(options, cluster, data, sharedFiles).take(patience);
     }
 
     @Override

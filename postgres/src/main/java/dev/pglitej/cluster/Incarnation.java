@@ -61,17 +61,23 @@ final class Incarnation implements Postmaster, Children.Parent {
     private boolean isDisposed;
 
     /**
-     * Boots, with crash recovery where it is needed.
+     * Boots, with crash recovery where it is needed; or goes on from a copy of another cluster.
      *
+     * @param copy closed by this
      * @param crashed told once if this crashes, by a thread that must not be held up
      */
-    Incarnation(Environment environment, Clock clock, Timers timers, BiConsumer<Incarnation, Throwable> crashed) {
+    Incarnation(
+            Environment environment,
+            Clock clock,
+            Timers timers,
+            Optional<ClusterImage> copy,
+            BiConsumer<Incarnation, Throwable> crashed) {
         this.environment = environment;
         this.clock = clock;
         this.timers = timers;
         this.crashed = crashed;
         this.processor = new Processor(this::crashed);
-        this.image = FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers));
+        this.image = copy.orElseGet(() -> FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers)));
         this.process = new PostmasterProcess(environment, image);
         this.children = new Children(ChildSlots.of(process), this::make, this);
         this.auxiliaries = new Auxiliaries(children, process);
@@ -84,6 +90,10 @@ final class Incarnation implements Postmaster, Children.Parent {
 
     Children children() {
         return children;
+    }
+
+    ClusterImage image() {
+        return image;
     }
 
     PostmasterProcess process() {

@@ -35,12 +35,12 @@ final class InstalledFiles {
         static final MemoryFileSystem ROOT = read(SystemClock.INSTANCE);
     }
 
-    /** A name space with an empty directory where the data go, unless something is mounted there. */
-    static MountTable with(String dataPath, FileSystem data, Clock clock) {
+    /** A name space with the data at their path, and PostgreSQL's dynamic shared memory where it looks for that. */
+    static MountTable with(String dataPath, FileSystem data, FileSystem sharedFiles, Clock clock) {
         MountTable files = new MountTable(Holder.ROOT.fork());
         long now = clock.realtimeNanos();
         files.mount("/dev", Devices.fileSystem(new SecureRandom(), now));
-        files.mount("/dev/shm", new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED));
+        files.mount("/dev/shm", sharedFiles);
         files.mount("/proc", Devices.emptyProc(now));
         files.mount(dataPath, data);
         return files;

@@ -22,11 +22,19 @@ record Storage(
         Runnable initialized,
         Runnable release)
         implements AutoCloseable {
-    /** A new data directory in memory, which no fsync can make any safer. */
+    /** What keeps a write-ahead log in memory from being made of zeros that nobody needs, and of fsyncs that make nothing safer. */
+    private static final List<String> IN_MEMORY =
+            List.of("fsync=off", "full_page_writes=off", "wal_init_zero=off", "wal_recycle=off");
+
+    /** A new data directory in memory. */
     static Storage inMemory(Clock clock) {
         MemoryFileSystem files = new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED);
-        return new Storage(
-                files, true, List.of("fsync=off", "full_page_writes=off"), List.of("--no-sync"), () -> {}, () -> {});
+        return new Storage(files, true, IN_MEMORY, List.of("--no-sync"), () -> {}, () -> {});
+    }
+
+    /** A data directory in memory that is there already. */
+    static Storage inMemory(MemoryFileSystem files) {
+        return new Storage(files, false, IN_MEMORY, List.of(), () -> {}, () -> {});
     }
 
     /** Gives the directory back to whoever wants it next. */

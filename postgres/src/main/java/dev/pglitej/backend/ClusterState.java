@@ -1,0 +1,187 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.GuestImage;
+import dev.pglitej.engine.MemoryRange;
+import dev.pglitej.engine.SharedImage;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.vfs.FileSystem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * What a cluster at rest was apart from its files: from it, any number of clusters can be opened that go on from there. Immutable, safe for
+ * any number of threads.
+ *
+ * <p>Of the buffer pool nothing is kept: as all buffers were as on disk, copies begin with an empty one.
+ */
+public final class ClusterState implements AutoCloseable {
+    private static final int PAGE = 4096;
+
+    private final ImageOrigin origin;
+    private final List<SharedSegments.Frozen> segments;
+    private final SharedWindow.Frozen window;
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
+    private boolean isClosed;
+
+    private ClusterState(ImageOrigin origin, List<SharedSegments.Frozen> segments, SharedWindow.Frozen window) {
+        this.origin = origin;
+        this.segments = List.copyOf(segments);
+        this.window = window;
+    }
+
+    /**
+     * Takes the state of a cluster without processes whose buffers are at rest.
+     *
+     * @param sharedFiles what is mounted at /dev/shm
+     */
+    public static ClusterState of(ClusterImage image, FileSystem sharedFiles) {
+        List<SharedSegments.Frozen> segments =
+                image.segments().freeze(image.origin().buffers().range());
+        return new ClusterState(image.origin().keep(), segments, image.window().freeze(sharedFiles));
+    }
+
+    /**
+     * Another cluster that goes on from here.
+     *
+     * @param sharedFiles what is to be mounted at /dev/shm, a copy of what was
+     * @throws IllegalStateException after {@link #close}
+     */
+    public ClusterImage open(FileSystem sharedFiles, Clock clock) {
+        closing.readLock().lock();
+        try {
+            checkOpen();
+            SharedSegments copies = SharedSegments.thaw(segments);
+            try {
+                copies.fill(origin.emptyBuffers());
+                return ClusterImage.copied(
+                        origin.keep(), copies, SharedWindow.thaw(window, copies, sharedFiles), clock);
+            } catch (RuntimeException | Error e) {
+                copies.close();
+                throw e;
+            }
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (isClosed) throw new IllegalStateException("the snapshot is closed");
+    }
+
+    /**
+     * Writes it into a file.
+     *
+     * @param offset where in the file, a multiple of 4096
+     * @param description gets what {@link #load} has to know
+     * @return the offset behind
+     */
+    public long save(Path file, long offset, Properties description) {
+        closing.readLock().lock();
+        try {
+            checkOpen();
+            describe("image", offset, description);
+            long end = align(origin.image().save(file, offset));
+            describe("buffers", end, description);
+            describe("buffers.address", origin.buffers().range().address(), description);
+            describe("buffers.length", origin.buffers().range().length(), description);
+            describe("buffers.count", origin.buffers().count(), description);
+            end = align(origin.emptyBuffers().save(file, end));
+            describe("segments", segments.size(), description);
+            for (int i = 0; i < segments.size(); i++) {
+                SharedSegments.Frozen segment = segments.get(i);
+                describe("segment." + i, end, description);
+                describe("segment." + i + ".address", segment.address(), description);
+                describe("segment." + i + ".length", segment.length(), description);
+                end = align(segment.contents().save(file, end));
+            }
+            window.places().forEach((name, place) -> describe("window." + name, place, description));
+            describe("window-start", window.start(), description);
+            describe("window-used", window.used(), description);
+            origin.callbacks().places().forEach((name, place) -> describe("callback." + name, place, description));
+            return end;
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private static void describe(String key, long value, Properties description) {
+        description.setProperty(key, Long.toString(value));
+    }
+
+    private static long align(long offset) {
+        return (offset + PAGE - 1) / PAGE * PAGE;
+    }
+
+    /**
+     * Reads what was saved. Most of it stays in the file, which must not be changed as long as anything opened from this is open.
+     *
+     * @throws dev.pglitej.engine.EngineException if the file is damaged, or was saved by another build
+     */
+    public static ClusterState load(PostgresBuild build, Path file, Properties description) {
+        GuestImage image = GuestImage.load(build.postgres(), file, number("image", description));
+        List<SharedImage> loaded = new ArrayList<>();
+        try {
+            List<SharedSegments.Frozen> segments = new ArrayList<>();
+            for (int i = 0; i < number("segments", description); i++) {
+                String key = "segment." + i;
+                int length = (int) number(key + ".length", description);
+                SharedImage contents = SharedImage.load(file, number(key, description), length);
+                loaded.add(contents);
+                int address = (int) number(key + ".address", description);
+                segments.add(new SharedSegments.Frozen(address, length, contents));
+            }
+            SharedImage empty = SharedImage.load(
+                    file, number("buffers", description), segments.get(0).length());
+            loaded.add(empty);
+            MemoryRange range =
+                    new MemoryRange(number("buffers.address", description), number("buffers.length", description));
+            BufferPool buffers = new BufferPool(range, (int) number("buffers.count", description));
+            HostCallbacks callbacks = HostCallbacks.at(numbers("callback.", description));
+            SharedWindow.Frozen window = new SharedWindow.Frozen(
+                    (int) number("window-start", description),
+                    (int) number("window-used", description),
+                    numbers("window.", description));
+            return new ClusterState(new ImageOrigin(image, callbacks, buffers, empty), segments, window);
+        } catch (RuntimeException | Error e) {
+            loaded.forEach(SharedImage::close);
+            image.close();
+            throw e;
+        }
+    }
+
+    private static long number(String key, Properties description) {
+        String text = description.getProperty(key);
+        if (text == null) throw new IllegalArgumentException("the description of a saved cluster lacks " + key);
+        return Long.parseLong(text);
+    }
+
+    private static Map<String, Integer> numbers(String prefix, Properties description) {
+        Map<String, Integer> numbers = new TreeMap<>();
+        for (String key : description.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                numbers.put(key.substring(prefix.length()), (int) number(key, description));
+            }
+        }
+        return numbers;
+    }
+
+    /** Waits for those who are opening, and lets go of what only this keeps. Closing again does nothing. */
+    @Override
+    public void close() {
+        closing.writeLock().lock();
+        try {
+            if (isClosed) return;
+            isClosed = true;
+            segments.forEach(segment -> segment.contents().close());
+            origin.leave();
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.GuestImage;
+import dev.pglitej.engine.SharedImage;
+import dev.pglitej.kernel.GuardedBy;
+
+/**
+ * What a cluster and all its copies have in common, which none of them changes: the memory that processes begin with, and what shared
+ * memory held of the buffer pool before anything was read. Safe for any number of threads; goes with the last that keeps it.
+ */
+final class ImageOrigin {
+    private final GuestImage image;
+    private final HostCallbacks callbacks;
+    private final BufferPool buffers;
+    private final SharedImage emptyBuffers;
+
+    @GuardedBy("this")
+    private int keepers = 1;
+
+    /** Takes the images, which are closed when nobody keeps this. */
+    ImageOrigin(GuestImage image, HostCallbacks callbacks, BufferPool buffers, SharedImage emptyBuffers) {
+        this.image = image;
+        this.callbacks = callbacks;
+        this.buffers = buffers;
+        this.emptyBuffers = emptyBuffers;
+    }
+
+    GuestImage image() {
+        return image;
+    }
+
+    HostCallbacks callbacks() {
+        return callbacks;
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
+    SharedImage emptyBuffers() {
+        return emptyBuffers;
+    }
+
+    /** Adds a keeper, by one that keeps it. */
+    synchronized ImageOrigin keep() {
+        if (keepers == 0) throw new IllegalStateException("the image of a cluster is gone");
+        keepers++;
+        return this;
+    }
+
+    /** Takes a keeper away. */
+    synchronized void leave() {
+        keepers--;
+        if (keepers > 0) return;
+        image.close();
+        emptyBuffers.close();
+    }
+}

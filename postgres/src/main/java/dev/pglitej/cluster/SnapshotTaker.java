@@ -1,0 +1,133 @@
+package dev.pglitej.cluster;
+
+import dev.pglitej.PGliteException;
+import dev.pglitej.backend.Backend;
+import dev.pglitej.backend.BackendKind;
+import dev.pglitej.backend.ClusterObserver;
+import dev.pglitej.backend.ClusterObserver.Request;
+import dev.pglitej.backend.ClusterState;
+import dev.pglitej.backend.Processor;
+import dev.pglitej.backend.Signal;
+import dev.pglitej.kernel.vfs.MemoryFileSystem;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes a snapshot of a running database in memory. Confined to one thread.
+ *
+ * <p>Without clients the cluster is paused, and files and shared memory are taken as they are. All buffers have to be as on disk for that,
+ * so a checkpoint comes first where something was written since the last. With clients the files are taken alone, right after a checkpoint
+ * and at a moment when no transaction is open; copies then begin with recovery, as after a crash at that moment.
+ */
+final class SnapshotTaker {
+    private static final Set<BackendKind> CHECKPOINTER =
+            Collections.unmodifiableSet(EnumSet.of(BackendKind.CHECKPOINTER));
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final DatabaseOptions options;
+    private final Cluster cluster;
+    private final Incarnation incarnation;
+    private final Processor processor;
+    private final MemoryFileSystem data;
+    private final MemoryFileSystem sharedFiles;
+
+    SnapshotTaker(DatabaseOptions options, Cluster cluster, MemoryFileSystem data, MemoryFileSystem sharedFiles) {
+        this.options = options;
+        this.cluster = cluster;
+        this.incarnation = cluster.incarnation();
+        this.processor = incarnation.processor();
+        this.data = data;
+        this.sharedFiles = sharedFiles;
+    }
+
+    /** Takes one, and waits for open transactions that long. */
+    DatabaseSnapshot take(Duration patience) {
+        Deadline deadline = Deadline.in(patience);
+        try (ClusterObserver observer = new ClusterObserver(cluster.environment(), incarnation.image())) {
+            while (true) {
+                try (Cluster.Pause pause = cluster.pause(deadline.left()).orElse(null)) {
+                    if (pause == null) return filesAlone(observer, deadline);
+                    if (observer.buffersAreAtRest()) return atRest();
+                }
+                checkpoint(observer, deadline);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PGliteException("interrupted while taking a snapshot", e);
+        }
+    }
+
+    private DatabaseSnapshot atRest() {
+        ClusterState state = ClusterState.of(incarnation.image(), sharedFiles);
+        return new DatabaseSnapshot(options, data.fork(), sharedFiles.fork(), Optional.of(state));
+    }
+
+    private DatabaseSnapshot filesAlone(ClusterObserver observer, Deadline deadline) {
+        checkpoint(observer, deadline);
+        processor.acquire(() -> {});
+        try {
+            for (List<Integer> busy = busy(observer); !busy.isEmpty(); busy = busy(observer)) {
+                if (deadline.isOver()) {
+                    throw new PGliteException("no snapshot can be taken while transactions are open: "
+                            + (busy.size() == 1 ? "process " + busy.get(0) + " has" : "processes " + busy + " have")
+                            + " had one for longer than the snapshot was to wait; end it, or wait longer");
+                }
+                processor.awaitProgress(() -> {}, Math.min(deadline.left(), LOOK_AGAIN_NANOS));
+            }
+            MemoryFileSystem none = new MemoryFileSystem(incarnation.clock(), MemoryFileSystem.UNLIMITED);
+            return new DatabaseSnapshot(options, data.fork(), none, Optional.empty());
+        } finally {
+            processor.release();
+        }
+    }
+
+    private List<Integer> busy(ClusterObserver observer) {
+        return incarnation.children().of(Incarnation.CLIENTS).stream()
+                .map(Backend::pid)
+                .filter(pid -> !observer.isIdle(pid))
+                .toList();
+    }
+
+    /** Has the checkpointer write all that is dirty. */
+    private void checkpoint(ClusterObserver observer, Deadline deadline) {
+        processor.acquire(() -> {});
+        try {
+            Request request = observer.requestCheckpoint();
+            incarnation.needCheckpointer();
+            incarnation.children().signal(CHECKPOINTER, Signal.SIGURG);
+            while (!observer.isDone(request)) {
+                if (observer.hasFailed(request)) {
+                    throw new PGliteException("the checkpoint before a snapshot failed; the database's log says why");
+                }
+                expectTime(deadline, "the checkpoint before it was not done");
+                processor.awaitProgress(() -> {}, Math.min(deadline.left(), LOOK_AGAIN_NANOS));
+            }
+        } finally {
+            processor.release();
+        }
+    }
+
+    private static void expectTime(Deadline deadline, String what) {
+        if (deadline.isOver()) throw new PGliteException("no snapshot was taken in time: " + what + "; wait longer");
+    }
+
+    /** A moment by which something is to be done. */
+    private record Deadline(long start, long nanos) {
+        static Deadline in(Duration duration) {
+            return new Deadline(System.nanoTime(), duration.toNanos());
+        }
+
+        long left() {
+            return Math.max(0, nanos - (System.nanoTime() - start));
+        }
+
+        boolean isOver() {
+            return left() == 0;
+        }
+    }
+}
