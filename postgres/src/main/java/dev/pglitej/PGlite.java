@@ -76,8 +76,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      *
      * <p>Opened from a snapshot that was taken while no session was connected, a database is there within milliseconds. With sessions
      * connected, the snapshot waits until none has a transaction open; a database opened from it begins with recovery from the
-     * write-ahead log, which takes a tenth of a second, and as after a crash its unlogged tables are empty and its statistics are gone, and commits that
-     * were made with synchronous_commit off right before may be missing.
+     * write-ahead log, which takes a tenth of a second. As after a crash its unlogged tables are empty and its statistics are gone, and
+     * commits that were made with synchronous_commit off right before may be missing.
      *
      * @param patience how long to wait for transactions to end
      * @throws PGliteException if the database is in a directory, or a transaction was open for longer
