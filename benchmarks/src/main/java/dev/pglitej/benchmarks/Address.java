@@ -9,7 +9,7 @@ public record Address(String host, int port) {
     private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})\\b");
 
     /** The first host:port in a text, such as the line that a server prints when it is ready. */
-    static Optional<Address> in(String text) {
+    public static Optional<Address> in(String text) {
         Matcher matcher = HOST_AND_PORT.matcher(text);
         return matcher.find()
                 ? Optional.of(new Address(matcher.group(1), Integer.parseInt(matcher.group(2))))

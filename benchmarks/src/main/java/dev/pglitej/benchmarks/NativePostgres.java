@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A new cluster of native PostgreSQL. Confined to one thread, except {@link #close}.
@@ -85,6 +86,18 @@ public final class NativePostgres implements Contender {
     /** Where its data are. */
     Path dataDirectory() {
         return Path.of(data());
+    }
+
+    /** Its postmaster and that one's children. */
+    Stream<ProcessHandle> processes() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read postmaster.pid", e);
+        }
     }
 
     @Override

@@ -25,10 +25,15 @@ record ResidentMemory(long rss, long pss) {
 
     /** Bytes resident in a process, for comparing processes; none in one that ends meanwhile. */
     static long bytesOf(ProcessHandle process) {
+        return ofAnyLeft(process).rss();
+    }
+
+    /** Nothing, of a process that has ended. */
+    static ResidentMemory ofAnyLeft(ProcessHandle process) {
         try {
-            return of(process).rss();
+            return of(process);
         } catch (UncheckedIOException ended) {
-            return 0;
+            return new ResidentMemory(0, 0);
         }
     }
 

@@ -1,0 +1,50 @@
+package dev.pglitej.benchmarks;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The arguments of {@code benchmarks/sessions}. Immutable.
+ *
+ * @param seconds how long each side runs in each round of pgbench
+ * @param rounds how often each side has its turn
+ * @param only the measurements to make
+ */
+record SessionsOptions(int seconds, int rounds, Set<String> only) {
+    static final String USAGE = """
+            usage: benchmarks/sessions [option...]
+              --quick           short runs: done within a minute
+              --only NAME,...   these measurements only: connect, memory, select, tpcb
+            pgbench has to be on the PATH (Debian: apt-get install postgresql-contrib).
+            """;
+
+    static final Set<String> NAMES = Set.of("connect", "memory", "select", "tpcb");
+
+    /** @throws UsageException when there is something that it does not know */
+    static SessionsOptions parse(String... arguments) {
+        SessionsOptions options = new SessionsOptions(10, 3, NAMES);
+        Deque<String> rest = new ArrayDeque<>(List.of(arguments));
+        while (!rest.isEmpty()) {
+            String option = rest.pop();
+            options = switch (option) {
+                case "--quick" -> new SessionsOptions(2, 2, options.only);
+                case "--only" -> new SessionsOptions(options.seconds, options.rounds, names(rest));
+                default -> throw new UsageException("unknown option " + option);
+            };
+        }
+        return options;
+    }
+
+    private static Set<String> names(Deque<String> rest) {
+        if (rest.isEmpty()) throw new UsageException("--only needs a value");
+        Set<String> names = Arrays.stream(rest.pop().split(",", -1)).collect(Collectors.toUnmodifiableSet());
+        names.stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
+            throw new UsageException("there is no measurement " + name);
+        });
+        return names;
+    }
+}
