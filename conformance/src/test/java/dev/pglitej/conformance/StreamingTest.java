@@ -1,0 +1,87 @@
+package dev.pglitej.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pglitej.conformance.wire.WireClient;
+import dev.pglitej.protocol.BackendMessage;
+import dev.pglitej.protocol.BackendMessage.DataRow;
+import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.protocol.FrontendMessage.Query;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Ten million rows pass through a server whose memory stays as it was. The server has a heap of 96 MB, half of which are its files, so what it would
+ * collect could only be collected outside of that.
+ */
+@Timeout(240)
+final class StreamingTest {
+    private static final int ROWS = 10_000_000;
+    private static final String MANY = "select generate_series(1, " + ROWS + ")";
+    private static final int LOOK_EVERY = 500_000;
+    private static final long MOST_GROWTH = 8 << 20;
+
+    @SuppressWarnings("NullAway.Init")
+    private ServerProcess server;
+
+    private long resident;
+    private long mostResident;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = ServerProcess.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSimpleQueryStreams() throws IOException {
+        try (WireClient client =
+                WireClient.connect(server.address(), Map.of("user", "postgres", "database", "postgres"))) {
+            client.query("select generate_series(1, 100000)");
+            client.send(new Query(MANY));
+            int count = 0;
+            for (BackendMessage message = client.receive(); !(message instanceof ReadyForQuery); ) {
+                if (message instanceof DataRow) look(++count);
+                message = client.receive();
+            }
+
+            assertThat(count).isEqualTo(ROWS);
+            assertThat(mostResident - resident).isLessThan(MOST_GROWTH);
+        }
+    }
+
+    @Test
+    void aCursorOfTheDriverStreams() throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.setFetchSize(1_000);
+            int count = 0;
+            try (ResultSet rows = statement.executeQuery(MANY)) {
+                while (rows.next()) look(++count);
+            }
+
+            assertThat(count).isEqualTo(ROWS);
+            assertThat(mostResident - resident).isLessThan(MOST_GROWTH);
+        }
+    }
+
+    /** Each look takes this client a while, in which the server has to wait. */
+    private void look(int count) {
+        if (count % LOOK_EVERY != 0) return;
+        mostResident = Math.max(mostResident, server.residentBytes());
+        if (count == LOOK_EVERY) resident = mostResident;
+    }
+}
