@@ -45,12 +45,12 @@ final class ServerProcess implements AutoCloseable {
                 "--port",
                 "0"));
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Path log = Files.createTempFile(Path.of("target"), "served-", ".log");
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         BufferedReader output = process.inputReader();
         String ready = output.readLine();
-        if (ready == null) throw new IOException("the server ended before it was ready");
+        if (ready == null) throw new IOException("the server ended before it was ready; see " + log);
         return new ServerProcess(process, Address.in(ready).orElseThrow());
     }
 

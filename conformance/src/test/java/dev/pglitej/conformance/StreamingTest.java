@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Ten million rows pass through a server whose memory stays as it was. The server has a heap of 96 MB, half of which are its files, so what it would
- * collect could only be collected outside of that.
+ * Ten million rows pass through a server whose memory stays as it was. It has a heap of 96 MB, half of which are its files, and so
+ * no room to collect rows.
  */
 @Timeout(240)
 final class StreamingTest {
