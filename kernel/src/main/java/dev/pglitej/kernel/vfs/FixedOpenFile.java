@@ -4,25 +4,13 @@ import dev.pglitej.kernel.Errno;
 import java.nio.ByteBuffer;
 
 /** A regular file that never changes, held open. Any thread may use it. */
-final class FixedOpenFile implements OpenFile {
+final class FixedOpenFile extends FixedOpening {
 
     private final FixedFile file;
-    private final int flags;
-    private volatile boolean closed;
 
     FixedOpenFile(FixedFile file, int flags) {
+        super(file, flags);
         this.file = file;
-        this.flags = flags;
-    }
-
-    @Override
-    public Inode inode() {
-        return file;
-    }
-
-    @Override
-    public int flags() {
-        return flags;
     }
 
     @Override
@@ -31,18 +19,8 @@ final class FixedOpenFile implements OpenFile {
     }
 
     @Override
-    public Stat stat() {
-        return file.stat();
-    }
-
-    @Override
-    public long size() {
-        return file.size();
-    }
-
-    @Override
     public int read(ByteBuffer target, long position) {
-        if (closed) {
+        if (isClosed()) {
             throw Errno.EBADF.failure();
         }
         if (position < 0) {
@@ -81,24 +59,4 @@ final class FixedOpenFile implements OpenFile {
     /** Nothing of it can be lost. */
     @Override
     public void sync(boolean dataOnly) {}
-
-    @Override
-    public void changeMode(int permissions) {
-        file.changeMode(permissions);
-    }
-
-    @Override
-    public void changeOwner(int uid, int gid) {
-        file.changeOwner(uid, gid);
-    }
-
-    @Override
-    public void changeTimes(long accessedNanos, long modifiedNanos) {
-        file.changeTimes(accessedNanos, modifiedNanos);
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-    }
 }

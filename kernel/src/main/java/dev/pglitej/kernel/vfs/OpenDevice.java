@@ -4,25 +4,13 @@ import dev.pglitej.kernel.Errno;
 import java.nio.ByteBuffer;
 
 /** A character device held open. Any thread may use it. */
-final class OpenDevice implements OpenFile {
+final class OpenDevice extends FixedOpening {
 
-    private final DeviceInode inode;
-    private final int flags;
-    private volatile boolean closed;
+    private final Device device;
 
     OpenDevice(DeviceInode inode, int flags) {
-        this.inode = inode;
-        this.flags = flags;
-    }
-
-    @Override
-    public Inode inode() {
-        return inode;
-    }
-
-    @Override
-    public int flags() {
-        return flags;
+        super(inode, flags);
+        this.device = inode.device;
     }
 
     @Override
@@ -31,25 +19,15 @@ final class OpenDevice implements OpenFile {
     }
 
     @Override
-    public Stat stat() {
-        return inode.stat();
-    }
-
-    @Override
-    public long size() {
-        return 0;
-    }
-
-    @Override
     public int read(ByteBuffer target, long position) {
-        check(OpenFlags.isReadable(flags));
-        return inode.device.read(target);
+        check(OpenFlags.isReadable(flags()));
+        return device.read(target);
     }
 
     @Override
     public int write(ByteBuffer source, long position) {
-        check(OpenFlags.isWritable(flags));
-        return inode.device.write(source);
+        check(OpenFlags.isWritable(flags()));
+        return device.write(source);
     }
 
     @Override
@@ -59,7 +37,7 @@ final class OpenDevice implements OpenFile {
     }
 
     private void check(boolean allowed) {
-        if (closed || !allowed) {
+        if (isClosed() || !allowed) {
             throw Errno.EBADF.failure();
         }
     }
@@ -77,25 +55,5 @@ final class OpenDevice implements OpenFile {
     @Override
     public void sync(boolean dataOnly) {
         throw Errno.EINVAL.failure();
-    }
-
-    @Override
-    public void changeMode(int permissions) {
-        inode.changeMode(permissions);
-    }
-
-    @Override
-    public void changeOwner(int uid, int gid) {
-        inode.changeOwner(uid, gid);
-    }
-
-    @Override
-    public void changeTimes(long accessedNanos, long modifiedNanos) {
-        inode.changeTimes(accessedNanos, modifiedNanos);
-    }
-
-    @Override
-    public void close() {
-        closed = true;
     }
 }
