@@ -136,12 +136,35 @@ public final class GuestMemory {
         return window(address, length).slice(address & WINDOW_MASK, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /**
+     * A live view of one range after another, for those who move bytes so often that a buffer each time is too much. Confined to one
+     * thread. What it gave last is valid until it gives the next, begins where its position is, and has no byte order of its own.
+     */
+    public final class View {
+        private final ByteBuffer[] views =
+                Arrays.stream(windows).map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new);
+
+        public ByteBuffer of(int address, int length) {
+            check(address, length);
+            int start = address & WINDOW_MASK;
+            return views[windowOf(address)].clear().limit(start + length).position(start);
+        }
+    }
+
     private ByteBuffer window(int address, int length) {
+        check(address, length);
+        return windows[windowOf(address)];
+    }
+
+    private void check(int address, int length) {
         long start = Integer.toUnsignedLong(address);
         if (length < 0 || start + length > size.getAsLong()) {
             throw new GuestFault(start, length, size.getAsLong());
         }
-        // Nothing at the very end of the address space may name a window that is not there.
-        return windows[Math.min(address >>> WINDOW_LOG2, windows.length - 1)];
+    }
+
+    /** Nothing at the very end of the address space may name a window that is not there. */
+    private int windowOf(int address) {
+        return Math.min(address >>> WINDOW_LOG2, windows.length - 1);
     }
 }

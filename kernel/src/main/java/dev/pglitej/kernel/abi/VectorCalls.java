@@ -8,12 +8,14 @@ import dev.pglitej.kernel.io.Description;
 import dev.pglitej.kernel.io.DescriptorTable;
 import dev.pglitej.kernel.process.Process;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reading and writing. Confined to the process's thread.
  *
- * <p>Data moves between the file and guest memory without a copy in between. A vector is checked as a whole before anything moves,
- * so a bad pointer in it costs no data. Only its first part may wait: what has arrived is returned at once.
+ * <p>Data moves between the file and guest memory without a copy in between, and a call allocates nothing. A vector is checked as a
+ * whole before anything moves, so a bad pointer in it costs no data. Only its first part may wait: what has arrived is returned at
+ * once. What fails after other parts have moved ends the call with what these were; the next call will fail.
  */
 final class VectorCalls {
 
@@ -23,6 +25,7 @@ final class VectorCalls {
     private static final int PART_BYTES = 8;
 
     private final DescriptorTable descriptors;
+    private GuestMemory.@Nullable View view;
 
     private VectorCalls(Process process) {
         this.descriptors = process.descriptors();
@@ -30,26 +33,40 @@ final class VectorCalls {
 
     static void addTo(CallTable table, Process process) {
         VectorCalls calls = new VectorCalls(process);
-        table.positive("fd_read", calls::read);
-        table.positive("fd_write", calls::write);
-        table.positive("fd_pread", calls::pread);
-        table.positive("fd_pwrite", calls::pwrite);
+        table.positive("fd_read", call -> calls.move(call, Transfer.READ, 0, call.i32(3)));
+        table.positive("fd_write", call -> calls.move(call, Transfer.WRITE, 0, call.i32(3)));
+        table.positive("fd_pread", call -> calls.move(call, Transfer.PREAD, call.i64(3), call.i32(4)));
+        table.positive("fd_pwrite", call -> calls.move(call, Transfer.PWRITE, call.i64(3), call.i32(4)));
     }
 
-    /** (descriptor, parts, how many, result). */
-    private long read(HostCall call) {
+    /** One part's way between description and memory. */
+    private interface Transfer {
+
+        Transfer READ =
+                (description, part, position, moved) -> moved == 0 ? description.read(part) : description.readNow(part);
+        Transfer WRITE = (description, part, position, moved) -> description.write(part);
+        Transfer PREAD = (description, part, position, moved) -> description.readAt(part, position + moved);
+        Transfer PWRITE = (description, part, position, moved) -> description.writeAt(part, position + moved);
+
+        /** The number of bytes moved, or {@link Description#WOULD_BLOCK}; {@code moved} have been before. */
+        int move(Description description, ByteBuffer part, long position, int moved);
+    }
+
+    /** All four calls begin with (descriptor, parts, how many) and say where the number of bytes goes. */
+    private long move(HostCall call, Transfer transfer, long position, int result) {
         Description description = descriptors.get(call.i32(0));
         GuestMemory memory = call.memory();
         int vector = call.i32(1);
-        int parts = checkedParts(memory, vector, call.i32(2), call.i32(3));
+        int parts = call.i32(2);
+        check(memory, vector, parts, result);
         int total = 0;
         for (int i = 0; i < parts; i++) {
-            ByteBuffer target = part(memory, vector, i);
-            int wanted = target.remaining();
+            int wanted = memory.getInt(vector + i * PART_BYTES + 4);
             if (wanted == 0 && parts > 1) {
                 continue;
             }
-            int count = total == 0 ? description.read(target) : description.readNow(target);
+            ByteBuffer part = view(memory).of(memory.getInt(vector + i * PART_BYTES), wanted);
+            int count = movePart(transfer, description, part, position, total);
             if (count == Description.WOULD_BLOCK && total == 0) {
                 return Errno.EAGAIN.number();
             }
@@ -58,108 +75,33 @@ final class VectorCalls {
                 break;
             }
         }
-        memory.putInt(call.i32(3), total);
+        memory.putInt(result, total);
         return 0;
     }
 
-    /** (descriptor, parts, how many, result). */
-    private long write(HostCall call) {
-        Description description = descriptors.get(call.i32(0));
-        GuestMemory memory = call.memory();
-        int vector = call.i32(1);
-        int parts = checkedParts(memory, vector, call.i32(2), call.i32(3));
-        int total = 0;
-        for (int i = 0; i < parts; i++) {
-            ByteBuffer source = part(memory, vector, i);
-            int wanted = source.remaining();
-            if (wanted == 0 && parts > 1) {
-                continue;
-            }
-            int count = writePart(description, source, total);
-            if (count == Description.WOULD_BLOCK && total == 0) {
-                return Errno.EAGAIN.number();
-            }
-            total += Math.max(count, 0);
-            if (count < wanted) {
-                break;
-            }
-        }
-        memory.putInt(call.i32(3), total);
-        return 0;
-    }
-
-    /** (descriptor, parts, how many, position, result). */
-    private long pread(HostCall call) {
-        Description description = descriptors.get(call.i32(0));
-        GuestMemory memory = call.memory();
-        int vector = call.i32(1);
-        int parts = checkedParts(memory, vector, call.i32(2), call.i32(4));
-        long position = call.i64(3);
-        int total = 0;
-        for (int i = 0; i < parts; i++) {
-            ByteBuffer target = part(memory, vector, i);
-            int wanted = target.remaining();
-            int count = description.readAt(target, position + total);
-            total += count;
-            if (count < wanted) {
-                break;
-            }
-        }
-        memory.putInt(call.i32(4), total);
-        return 0;
-    }
-
-    /** (descriptor, parts, how many, position, result). */
-    private long pwrite(HostCall call) {
-        Description description = descriptors.get(call.i32(0));
-        GuestMemory memory = call.memory();
-        int vector = call.i32(1);
-        int parts = checkedParts(memory, vector, call.i32(2), call.i32(4));
-        long position = call.i64(3);
-        int total = 0;
-        for (int i = 0; i < parts; i++) {
-            ByteBuffer source = part(memory, vector, i);
-            int wanted = source.remaining();
-            int count = writePartAt(description, source, position, total);
-            total += count;
-            if (count < wanted) {
-                break;
-            }
-        }
-        memory.putInt(call.i32(4), total);
-        return 0;
-    }
-
-    /** What fails after other parts were written ends the call with what these were; the next call will fail. */
-    private static int writePart(Description description, ByteBuffer source, int before) {
+    private static int movePart(Transfer transfer, Description description, ByteBuffer part, long position, int moved) {
         try {
-            return description.write(source);
+            return transfer.move(description, part, position, moved);
         } catch (ErrnoException e) {
-            if (before == 0) {
+            if (moved == 0) {
                 throw e;
             }
             return 0;
         }
     }
 
-    private static int writePartAt(Description description, ByteBuffer source, long position, int before) {
-        try {
-            return description.writeAt(source, position + before);
-        } catch (ErrnoException e) {
-            if (before == 0) {
-                throw e;
-            }
-            return 0;
+    /** The process's memory, which is there only once it runs. */
+    private GuestMemory.View view(GuestMemory memory) {
+        GuestMemory.View present = view;
+        if (present == null) {
+            present = memory.new View();
+            view = present;
         }
-    }
-
-    private static ByteBuffer part(GuestMemory memory, int vector, int index) {
-        int address = vector + index * PART_BYTES;
-        return memory.slice(memory.getInt(address), memory.getInt(address + 4));
+        return present;
     }
 
     /** Checks all that the vector points to, and where the result goes. */
-    private static int checkedParts(GuestMemory memory, int vector, int parts, int result) {
+    private static void check(GuestMemory memory, int vector, int parts, int result) {
         if (parts < 0 || parts > MOST_PARTS) {
             throw Errno.EINVAL.failure();
         }
@@ -173,7 +115,6 @@ final class VectorCalls {
             }
             checkRange(memory, memory.getInt(vector + i * PART_BYTES), length);
         }
-        return parts;
     }
 
     private static void checkRange(GuestMemory memory, int address, int length) {
