@@ -67,10 +67,14 @@ final class Extent {
         return bytes;
     }
 
-    /** Drops the chunks from {@code first} on. */
-    void dropFrom(int first) {
-        if (first < chunks.length) {
-            Arrays.fill(chunks, first, chunks.length, null);
+    /** Drops the chunks from {@code first} on; the full ones of them that no fork sees can be used again. */
+    void dropFrom(int first, SpareChunks spares) {
+        for (int i = first; i < chunks.length; i++) {
+            byte[] chunk = chunks[i];
+            if (chunk != null && chunk.length == FileContents.CHUNK && isMine(i)) {
+                spares.give(chunk);
+            }
+            chunks[i] = null;
         }
     }
 }

@@ -23,6 +23,8 @@ final class FileContents {
 
     static final byte[] ZEROS = new byte[CHUNK];
 
+    private static final ByteBuffer ZERO_CHUNK = ByteBuffer.wrap(ZEROS).asReadOnlyBuffer();
+
     private static final int CHUNK_SHIFT = 13;
     private static final int EXTENT_SHIFT = 9;
     private static final int LEAST_CHUNK = 64;
@@ -137,8 +139,8 @@ final class FileContents {
     }
 
     private static boolean isZero(ByteBuffer source, int length) {
-        return source.get(source.position()) == 0
-                && source.slice(source.position(), length).mismatch(ByteBuffer.wrap(ZEROS, 0, length)) < 0;
+        int differs = source.mismatch(ZERO_CHUNK);
+        return differs < 0 || differs >= length;
     }
 
     /** The chunk at {@code position}, owned and long enough for {@code length} bytes there; null if the quota does not allow it. */
@@ -157,7 +159,10 @@ final class FileContents {
             return null;
         }
         allocated += growth;
-        byte[] chunk = old != null && length < CHUNK ? Arrays.copyOf(old, capacity) : new byte[capacity];
+        byte[] chunk = length == CHUNK ? quota.spares.take() : null;
+        if (chunk == null) {
+            chunk = old != null && length < CHUNK ? Arrays.copyOf(old, capacity) : new byte[capacity];
+        }
         if (backedHere > 0 && length < CHUNK) {
             backing.read(ByteBuffer.wrap(chunk, 0, backedHere), start(position));
         }
@@ -195,29 +200,49 @@ final class FileContents {
         size = newSize;
     }
 
+    /** To be called when nothing refers to the file any more: its own chunks can be used again. */
+    void release(Object owner, SpareChunks spares) {
+        for (Extent extent : extents) {
+            if (extent != null) {
+                drop(extent, owner, spares);
+            }
+        }
+        extents = NO_EXTENTS;
+    }
+
+    /** What is not the owner's own is shared with forks, and stays theirs. */
+    private static void drop(Extent extent, Object owner, SpareChunks spares) {
+        if (extent.owner == owner) {
+            extent.dropFrom(0, spares);
+        }
+    }
+
     private void cut(long newSize, Object owner, Quota quota) {
         long dropped = 0;
         int firstGone = extentIndex(newSize + (CHUNK << EXTENT_SHIFT) - 1);
         for (int i = firstGone; i < extents.length; i++) {
             Extent extent = extents[i];
-            dropped += extent == null ? 0 : extent.bytesFrom(0);
-            extents[i] = null;
+            if (extent != null) {
+                dropped += extent.bytesFrom(0);
+                drop(extent, owner, quota.spares);
+                extents[i] = null;
+            }
         }
         int last = extentIndex(newSize);
         if (last < firstGone && last < extents.length && extents[last] != null) {
-            dropped += cutWithin(writableExtent(newSize, owner), newSize);
+            dropped += cutWithin(writableExtent(newSize, owner), newSize, quota.spares);
         }
         allocated -= dropped;
         quota.giveBack(dropped);
     }
 
     /** Drops what is behind {@code newSize} in the extent that it lies within. */
-    private static long cutWithin(Extent extent, long newSize) {
+    private static long cutWithin(Extent extent, long newSize, SpareChunks spares) {
         int index = index(newSize);
         int kept = offset(newSize);
         int firstGone = kept == 0 ? index : index + 1;
         long dropped = extent.bytesFrom(firstGone);
-        extent.dropFrom(firstGone);
+        extent.dropFrom(firstGone, spares);
         byte[] chunk = kept == 0 ? null : extent.chunk(index);
         if (chunk != null && chunk.length > kept) {
             extent.put(index, Arrays.copyOf(chunk, kept));

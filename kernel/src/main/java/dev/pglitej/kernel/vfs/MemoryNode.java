@@ -39,6 +39,9 @@ abstract sealed class MemoryNode {
         return 0;
     }
 
+    /** To be called when nothing refers to it any more; it may be another owner's all the same. */
+    void release(Object presentOwner, Quota quota) {}
+
     DirectoryNode asDirectory() {
         throw Errno.ENOTDIR.failure();
     }
@@ -86,6 +89,14 @@ abstract sealed class MemoryNode {
         @Override
         long allocated() {
             return contents.allocated();
+        }
+
+        @Override
+        void release(Object presentOwner, Quota quota) {
+            quota.giveBack(contents.allocated());
+            if (owner == presentOwner) {
+                contents.release(presentOwner, quota.spares);
+            }
         }
     }
 

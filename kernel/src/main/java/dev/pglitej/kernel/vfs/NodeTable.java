@@ -138,7 +138,7 @@ final class NodeTable {
     }
 
     private void drop(int slot, MemoryNode node, Quota quota) {
-        quota.giveBack(node.allocated());
+        node.release(owner, quota);
         nodes[slot] = null;
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, Math.max(FIRST_CAPACITY, 2 * freeCount));

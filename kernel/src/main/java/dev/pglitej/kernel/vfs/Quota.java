@@ -1,8 +1,9 @@
 package dev.pglitej.kernel.vfs;
 
-/** How many bytes of contents a memory file system may hold and holds. Confined to that file system's lock. */
+/** The bytes of contents that a memory file system may hold, holds, and has let go. Confined to that file system's lock. */
 final class Quota {
 
+    final SpareChunks spares = new SpareChunks();
     private final long limit;
     private long used;
 

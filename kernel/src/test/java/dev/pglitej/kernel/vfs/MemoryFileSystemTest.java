@@ -164,6 +164,43 @@ class MemoryFileSystemTest {
     }
 
     @Test
+    void nothingOfARemovedFileShowsInTheNextOne() {
+        create(fileSystem, "removed").write(filled(32 * KIB, 1), 0);
+        OpenFile removed = open(fileSystem, "removed", O_RDWR);
+        fileSystem.root().unlink("removed");
+        removed.close();
+
+        OpenFile file = create(fileSystem, "file");
+        file.write(filled(8 * KIB, 2), 0);
+        file.write(filled(1, 3), 8 * KIB + 100);
+        file.truncate(24 * KIB);
+
+        assertThat(byteAt(file, 8 * KIB - 1)).isEqualTo(2);
+        assertThat(byteAt(file, 8 * KIB + 99)).isZero();
+        assertThat(byteAt(file, 8 * KIB + 101)).isZero();
+        assertThat(byteAt(file, 24 * KIB - 1)).isZero();
+    }
+
+    @Test
+    void whatAForkSeesIsNotWrittenOverWhenItsOriginRemovesIt() {
+        create(fileSystem, "file").close();
+        OpenFile file = open(fileSystem, "file", O_RDWR);
+        file.write(filled(32 * KIB, 1), 0);
+        MemoryFileSystem fork = fileSystem.fork();
+        file.write(filled(8 * KIB, 2), 8 * KIB);
+        file.truncate(0);
+        fileSystem.root().unlink("file");
+        file.close();
+
+        create(fileSystem, "next").write(filled(32 * KIB, 3), 0);
+
+        OpenFile forked = open(fork, "file", O_RDWR);
+        assertThat(byteAt(forked, 0)).isEqualTo(1);
+        assertThat(byteAt(forked, 8 * KIB)).isEqualTo(1);
+        assertThat(byteAt(forked, 32 * KIB - 1)).isEqualTo(1);
+    }
+
+    @Test
     void smallFilesTakeLittleMemory() {
         OpenFile file = create(fileSystem, "PG_VERSION");
 
