@@ -112,6 +112,15 @@ final class ScriptedClient implements AutoCloseable {
         }
     }
 
+    /** Nothing if the session gets ready, or the error that keeps it from that. */
+    List<ErrorFields> receiveUntilReadyOrError() {
+        while (true) {
+            BackendMessage message = receive();
+            if (message instanceof ErrorResponse response) return List.of(response.error());
+            if (message instanceof ReadyForQuery) return List.of();
+        }
+    }
+
     BackendKeyData receiveKey() {
         BackendKeyData key = only(receiveUntilReady(), BackendKeyData.class).get(0);
         if (key.processId() <= 0) throw new AssertionError("not a pid: " + key);

@@ -48,8 +48,7 @@ public final class Backend implements AutoCloseable {
         PostgresBuild build = environment.build();
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
         LateImports imports = new LateImports(abi, BackendHooks.NAMES, processor::checkNotCrashed);
-        this.guest = Guest.create(image.image(), imports, environment.guestOptions());
-        image.mapInto(guest, build.symbols());
+        this.guest = image.start(imports, environment.guestOptions(), build.symbols());
         this.slots = new PmSignalData(guest.memory(), build.symbols());
         SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);

@@ -2,24 +2,34 @@ package dev.pglitej.backend;
 
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestImage;
+import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.engine.Imports;
+import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork,
- * and the memory they share. Immutable itself; the shared memory belongs to whoever holds the processor.
+ * and the memory they share. Safe for any number of threads; the shared memory belongs to whoever holds the processor.
  */
 public final class ClusterImage implements AutoCloseable {
     /** From the epoch of Unix to that of PostgreSQL, 2000-01-01. */
     private static final long EPOCH_MICROS = TimeUnit.DAYS.toMicros(10_957);
 
-    private final ImageOrigin origin;
+    private final ReadWriteLock replacing = new ReentrantReadWriteLock();
+
+    @GuardedBy("replacing")
+    private ImageOrigin origin;
+
     private final SharedSegments segments;
     private final SharedWindow window;
     /** When the copy of a cluster was opened; empty where the image says itself when its cluster was. */
-    private final OptionalLong startMicros;
+    @GuardedBy("replacing")
+    private OptionalLong startMicros;
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -41,10 +51,6 @@ public final class ClusterImage implements AutoCloseable {
         return new ClusterImage(origin, segments, window, OptionalLong.of(now - EPOCH_MICROS));
     }
 
-    GuestImage image() {
-        return origin.image();
-    }
-
     SharedSegments segments() {
         return segments;
     }
@@ -54,19 +60,46 @@ public final class ClusterImage implements AutoCloseable {
     }
 
     HostCallbacks callbacks() {
-        return origin.callbacks();
+        return origin().callbacks();
     }
 
     ImageOrigin origin() {
-        return origin;
+        replacing.readLock().lock();
+        try {
+            return origin;
+        } finally {
+            replacing.readLock().unlock();
+        }
     }
 
-    /** Gives a process made from the image what it shares with the others. */
-    void mapInto(Guest guest, PostgresSymbols symbols) {
-        segments.mapInto(guest);
-        if (startMicros.isEmpty()) return;
-        guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
-        guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
+    /** A new process, with what it shares with the others. */
+    Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols) {
+        replacing.readLock().lock();
+        try {
+            Guest guest = Guest.create(origin.image(), imports, options);
+            segments.mapInto(guest);
+            if (startMicros.isPresent()) {
+                guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
+                guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
+            }
+            return guest;
+        } finally {
+            replacing.readLock().unlock();
+        }
+    }
+
+    /** Lets later processes begin with what this one is now. It must have been made from this image. */
+    void replace(Guest process) {
+        GuestImage image = process.image(segments.ranges());
+        replacing.writeLock().lock();
+        try {
+            ImageOrigin former = origin;
+            origin = former.with(image);
+            startMicros = OptionalLong.empty();
+            former.leave();
+        } finally {
+            replacing.writeLock().unlock();
+        }
     }
 
     /** Only when no process is left that was made from it. Closing again does nothing. */
@@ -74,6 +107,6 @@ public final class ClusterImage implements AutoCloseable {
     public void close() {
         if (!isClosed.compareAndSet(false, true)) return;
         segments.close();
-        origin.leave();
+        origin().leave();
     }
 }

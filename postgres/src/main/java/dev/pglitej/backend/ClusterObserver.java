@@ -37,9 +37,8 @@ public final class ClusterObserver implements AutoCloseable {
         ProcessAbi abi = new ProcessAbi(environment.child(process -> 0), build.sideModules());
         this.symbols = build.symbols();
         this.buffers = image.origin().buffers();
-        this.guest = Guest.create(image.image(), new LateImports(abi, Set.of(), () -> {}), environment.guestOptions());
+        this.guest = image.start(new LateImports(abi, Set.of(), () -> {}), environment.guestOptions(), symbols);
         this.memory = guest.memory();
-        image.mapInto(guest, symbols);
     }
 
     /** Whether all buffers are as on disk, and nobody uses any. */

@@ -13,16 +13,30 @@ final class ImageOrigin {
     private final HostCallbacks callbacks;
     private final BufferPool buffers;
     private final SharedImage emptyBuffers;
+    /** What has to stay as long as this does. */
+    private final Runnable release;
 
     @GuardedBy("this")
     private int keepers = 1;
 
     /** Takes the images, which are closed when nobody keeps this. */
     ImageOrigin(GuestImage image, HostCallbacks callbacks, BufferPool buffers, SharedImage emptyBuffers) {
+        this(image, callbacks, buffers, emptyBuffers, emptyBuffers::close);
+    }
+
+    private ImageOrigin(
+            GuestImage image, HostCallbacks callbacks, BufferPool buffers, SharedImage emptyBuffers, Runnable release) {
         this.image = image;
         this.callbacks = callbacks;
         this.buffers = buffers;
         this.emptyBuffers = emptyBuffers;
+        this.release = release;
+    }
+
+    /** The same with another image, which is closed when nobody keeps the new one. By one that keeps this. */
+    ImageOrigin with(GuestImage other) {
+        ImageOrigin kept = keep();
+        return new ImageOrigin(other, callbacks, buffers, emptyBuffers, kept::leave);
     }
 
     GuestImage image() {
@@ -53,6 +67,6 @@ final class ImageOrigin {
         keepers--;
         if (keepers > 0) return;
         image.close();
-        emptyBuffers.close();
+        release.run();
     }
 }

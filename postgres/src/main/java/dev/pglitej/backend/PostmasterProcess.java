@@ -2,27 +2,51 @@ package dev.pglitej.backend;
 
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import java.util.Set;
 
 /**
  * The postmaster's own memory: an instance of the image that its children are made from, with their shared memory, in which the host
- * reads what they ask for and what the settings are. It never gets the processor. Safe for any number of threads.
+ * reads what they ask for and what the settings are, and reads the configuration files again. It never gets the processor. Safe for any
+ * number of threads.
  */
 public final class PostmasterProcess implements AutoCloseable {
+    /** GucContext (guc.h). */
+    private static final int PGC_SIGHUP = 2;
+
+    private final Environment environment;
+    private final ClusterImage image;
     private final PostgresSymbols symbols;
     private final Guest guest;
     private final PmSignalData signals;
     private final WorkerSlots workers;
+    /** The one that has read the configuration files last. */
+    @GuardedBy("this")
+    private Guest configured;
 
     public PostmasterProcess(Environment environment, ClusterImage image) {
-        PostgresBuild build = environment.build();
-        ProcessAbi abi = new ProcessAbi(environment.child(ignored -> 0), build.sideModules());
-        this.symbols = build.symbols();
-        this.guest = Guest.create(image.image(), new LateImports(abi, Set.of(), () -> {}), environment.guestOptions());
-        image.mapInto(guest, symbols);
+        this.environment = environment;
+        this.image = image;
+        this.symbols = environment.build().symbols();
+        this.guest = start();
+        this.configured = guest;
         this.signals = new PmSignalData(guest.memory(), symbols);
         this.workers = new WorkerSlots(guest.memory(), symbols);
+    }
+
+    private Guest start() {
+        ProcessAbi abi = new ProcessAbi(
+                environment.child(ignored -> 0), environment.build().sideModules());
+        Guest started = image.start(new LateImports(abi, Set.of(), () -> {}), environment.guestOptions(), symbols);
+        image.callbacks().rebind(started, abi.commands());
+        GuestMemory memory = started.memory();
+        memory.putByte(symbols.value("IsPostmasterEnvironment"), (byte) 1);
+        memory.putInt(symbols.value("MyProcPid"), Postmaster.PID);
+        memory.putInt(symbols.value("CurrentMemoryContext"), memory.getInt(symbols.value("TopMemoryContext")));
+        // Should it fail, its end must not be that of the cluster.
+        new ExitCallbacks(memory, symbols).reset();
+        return started;
     }
 
     /** What children have asked for since the last time. */
@@ -41,19 +65,46 @@ public final class PostmasterProcess implements AutoCloseable {
 
     /** The value of a setting, as SHOW would have it but without its unit. */
     public synchronized String setting(String name) {
-        GuestMemory memory = guest.memory();
-        int context = symbols.value("CurrentMemoryContext");
-        memory.putInt(context, memory.getInt(symbols.value("TopMemoryContext")));
-        int text = (int) guest.call(guest.function("GetConfigOption"), GuestErrors.allocate(guest, name), 0, 0);
-        return memory.cString(text);
+        int text = (int)
+                configured.call(configured.function("GetConfigOption"), GuestErrors.allocate(configured, name), 0, 0);
+        return configured.memory().cString(text);
     }
 
     public int number(String setting) {
         return Integer.parseInt(setting(setting));
     }
 
+    /**
+     * Reads the configuration files again (process_pm_reload_request in postmaster.c); children made later begin with what they say. Errors
+     * in them are PostgreSQL's to report, in the log, and leave what they are about as it was.
+     *
+     * @return false if it did not come to an end; nothing has changed then
+     */
+    public synchronized boolean reload() {
+        environment.log().add("LOG:  received SIGHUP, reloading configuration files");
+        Guest reader = start();
+        try {
+            reader.call(reader.function("ProcessConfigFile"), PGC_SIGHUP);
+            load(reader, "load_hba", "pg_hba.conf");
+            load(reader, "load_ident", "pg_ident.conf");
+            image.replace(reader);
+        } catch (RuntimeException e) {
+            reader.close();
+            environment.log().add("LOG:  configuration files were not reloaded: " + e);
+            return false;
+        }
+        if (configured != guest) configured.close();
+        configured = reader;
+        return true;
+    }
+
+    private void load(Guest reader, String function, String file) {
+        if (reader.call(reader.function(function)) == 0) environment.log().add("LOG:  " + file + " was not reloaded");
+    }
+
     @Override
     public synchronized void close() {
+        if (configured != guest) configured.close();
         guest.close();
     }
 }

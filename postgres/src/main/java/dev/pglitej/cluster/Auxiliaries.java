@@ -47,6 +47,11 @@ final class Auxiliaries {
                 && postmaster.setting("track_counts").equals("on");
     }
 
+    /** Starts what is wanted only now; what is not wanted any more ends by itself. */
+    synchronized void settingsChanged() {
+        if (isWanted) startAll();
+    }
+
     /** Starts one unless it runs, or {@link #stop} forbids it. */
     synchronized void start(BackendKind kind) {
         if (isStopped || running.containsKey(kind)) return;

@@ -145,7 +145,20 @@ final class Incarnation implements Postmaster, Children.Parent {
 
     @Override
     public void signalled(Signal signal, int senderPid) {
-        if (signal == Signal.SIGUSR1) process.takeSignals().forEach(this::answer);
+        switch (signal) {
+            case SIGUSR1 -> process.takeSignals().forEach(this::answer);
+            case SIGHUP -> reload();
+            default -> {
+                // Those that end a server are sent by its administrator's tools, not by its processes.
+            }
+        }
+    }
+
+    /** Whoever asked for it has the new settings when its call returns, and so has every process made later. */
+    private void reload() {
+        if (!process.reload()) return;
+        children.signal(ALL, Signal.SIGHUP);
+        auxiliaries.settingsChanged();
     }
 
     private void answer(PmSignal asked) {
