@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,10 +107,6 @@ final class DataDirectoryTest {
     }
 
     private void copyMade() throws IOException {
-        try (Stream<Path> all = Files.walk(made)) {
-            for (Path path : all.filter(path -> !path.equals(made)).toList()) {
-                Files.copy(path, directory.resolve(made.relativize(path).toString()));
-            }
-        }
+        MadeDirectory.copy(made, directory);
     }
 }

@@ -1,0 +1,137 @@
+package dev.pglitej;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Another JVM that opens a bank's database, checks it, and moves money in it with several clients at once until it is killed. Each client
+ * writes the number of its transfer to a file of its own when the commit is acknowledged.
+ */
+final class Victim {
+    static final int CLIENTS = 4;
+    static final int ACCOUNTS = 100;
+    /** Said when the database has been checked and the clients begin. */
+    static final String READY = "ready";
+
+    private static final int MOST = 1000;
+
+    private final PGlite database;
+    private final Path acknowledged;
+    private final long seed;
+
+    private Victim(PGlite database, Path acknowledged, long seed) {
+        this.database = database;
+        this.acknowledged = acknowledged;
+        this.seed = seed;
+    }
+
+    static Process start(Path data, Path acknowledged, long seed) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        data.toString(),
+                        acknowledged.toString(),
+                        Long.toString(seed))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    static PGlite open(Path data) {
+        return PGlite.builder()
+                .directory(data)
+                // Checkpoints and new log files in the middle of it.
+                .setting("max_wal_size", "32MB")
+                .setting("min_wal_size", "32MB")
+                .open();
+    }
+
+    public static void main(String[] arguments) {
+        PGlite database = open(Path.of(arguments[0]));
+        Path acknowledged = Path.of(arguments[1]);
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            Bank.check(client, acknowledged);
+        }
+        System.out.println(READY);
+        Victim victim = new Victim(database, acknowledged, Long.parseLong(arguments[2]));
+        for (int i = 0; i < CLIENTS; i++) {
+            int client = i;
+            new Thread(() -> victim.transfer(client), "client " + i).start();
+        }
+        new Thread(victim::disturb, "disturber").start();
+    }
+
+    private void transfer(int client) {
+        Random random = new Random(seed + client);
+        try (ScriptedClient session = ScriptedClient.connect(database);
+                FileChannel log = FileChannel.open(
+                        Bank.log(acknowledged, client),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.APPEND)) {
+            int next = Integer.parseInt(
+                    session.value("select coalesce(max(number), 0) + 1 from transfers where client = " + client));
+            while (true) {
+                for (String statement : statements(random, client, next)) session.rows(statement);
+                log.write(ByteBuffer.wrap((next + "\n").getBytes(StandardCharsets.US_ASCII)));
+                next++;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            e.printStackTrace(System.out);
+        }
+    }
+
+    private static List<String> statements(Random random, int client, int number) {
+        int from = random.nextInt(ACCOUNTS);
+        int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+        int amount = random.nextInt(MOST);
+        String insert = "insert into transfers values (%d, %d, %d, %d, %d, repeat('x', %d))"
+                .formatted(client, number, from, to, amount, random.nextInt(MOST));
+        String first = change(Math.min(from, to), from < to ? -amount : amount);
+        String second = change(Math.max(from, to), from < to ? amount : -amount);
+        List<String> statements = new ArrayList<>();
+        if (random.nextInt(3) > 0) {
+            statements.add(insert + "; " + first + "; " + second);
+        } else {
+            statements.addAll(List.of("begin", insert));
+            if (random.nextInt(4) == 0) {
+                statements.addAll(List.of("savepoint s", "update accounts set balance = 0", "rollback to s"));
+            }
+            statements.addAll(List.of(first, second, "commit"));
+        }
+        return statements;
+    }
+
+    private static String change(int account, int amount) {
+        return "update accounts set balance = balance + " + amount + " where id = " + account;
+    }
+
+    /** What else a database does meanwhile. */
+    private void disturb() {
+        Random random = new Random(seed - 1);
+        List<String> disturbances = List.of(
+                "checkpoint",
+                "vacuum accounts",
+                "vacuum full transfers",
+                "reindex table accounts",
+                "create table if not exists scratch as select generate_series(1, 2000) n; drop table scratch",
+                "create index concurrently on transfers (amount)",
+                "select pg_switch_wal()");
+        try (ScriptedClient session = ScriptedClient.connect(database)) {
+            while (true) {
+                session.query(disturbances.get(random.nextInt(disturbances.size())));
+                session.rows("select pg_sleep(0.05)");
+            }
+        }
+    }
+}
