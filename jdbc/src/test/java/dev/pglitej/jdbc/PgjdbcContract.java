@@ -1,8 +1,13 @@
 package dev.pglitej.jdbc;
 
+import static dev.pglitej.jdbc.Sql.awaitActive;
+import static dev.pglitej.jdbc.Sql.awaitTrue;
+import static dev.pglitej.jdbc.Sql.execute;
+import static dev.pglitej.jdbc.Sql.failure;
+import static dev.pglitej.jdbc.Sql.inBackground;
+import static dev.pglitej.jdbc.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,8 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -324,53 +327,6 @@ public abstract class PgjdbcContract {
             awaitTrue(other, "select count(*) = 0 from pg_stat_activity where pid = " + pid);
 
             assertThat(failure(victim, "select 1").getSQLState()).isIn("57P01", "08006");
-        }
-    }
-
-    private static String text(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    private static void execute(Connection connection, String... commands) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String command : commands) statement.execute(command);
-        }
-    }
-
-    private static SQLException failure(Connection connection, String command) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return failure(statement, command);
-        }
-    }
-
-    private static SQLException failure(Statement statement, String command) {
-        return catchThrowableOfType(SQLException.class, () -> statement.execute(command));
-    }
-
-    private static <T> Future<T> inBackground(java.util.concurrent.Callable<T> task) {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try {
-            return thread.submit(task);
-        } finally {
-            thread.shutdown();
-        }
-    }
-
-    private static void awaitActive(Connection observer, String part) throws SQLException {
-        awaitTrue(
-                observer,
-                "select count(*) = 1 from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%"
-                        + part + "%'");
-    }
-
-    /** Asks again and again; the test's own deadline ends it. */
-    private static void awaitTrue(Connection observer, String condition) throws SQLException {
-        while (!text(observer, condition).equals("t")) {
-            Thread.onSpinWait();
         }
     }
 }

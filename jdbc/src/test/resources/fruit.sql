@@ -1,0 +1,1 @@
+create table fruit (name text); insert into fruit values ('apple');
