@@ -6,19 +6,26 @@ import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
 import dev.pglitej.session.ThreadlessSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * A PostgreSQL database in this process. Safe for any number of threads.
  *
  * <pre>{@code
- * try (PGlite database = PGlite.inMemory()) {
- *     database.open(new SessionRequest(channel, "a client")).run();
+ * try (PGlite database = PGlite.inMemory();
+ *         Connection connection = database.getConnection()) {
+ *     …
  * }
  * }</pre>
  *
@@ -104,6 +111,49 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         Database former = database;
         database = snapshot.contents().open();
         former.close();
+    }
+
+    /**
+     * A connection of user postgres to the database postgres, whose statements run on the threads that execute them. Whoever asks
+     * for it closes it. Needs pglitej-jdbc, as all methods down to {@link #copyOut} do.
+     *
+     * @throws IllegalStateException if pglitej-jdbc is not there
+     */
+    public Connection getConnection() throws SQLException {
+        return dataSource().getConnection();
+    }
+
+    /** Connections to this database, each new; for a pool, or for a framework. It needs not be closed. */
+    public DataSource dataSource() {
+        return Jdbc.access().dataSource(this);
+    }
+
+    /**
+     * Calls the listener with every notification of a channel that is sent from now on, one at a time, on a daemon thread. What
+     * the listener throws is logged. The subscription holds a session of the database.
+     *
+     * @param channel its name, exactly: quotes around it are not needed, and upper case stays
+     */
+    public Subscription listen(String channel, Consumer<Notification> listener) throws SQLException {
+        return Jdbc.access().listen(this, channel, listener);
+    }
+
+    /**
+     * Runs COPY … FROM STDIN with what the stream has, in a session and transaction of its own.
+     *
+     * @return how many rows were copied
+     */
+    public long copyIn(String sql, InputStream from) throws SQLException, IOException {
+        return Jdbc.access().copyIn(this, sql, from);
+    }
+
+    /**
+     * Runs COPY … TO STDOUT into the stream, which stays open, in a session of its own.
+     *
+     * @return how many rows were copied
+     */
+    public long copyOut(String sql, OutputStream to) throws SQLException, IOException {
+        return Jdbc.access().copyOut(this, sql, to);
     }
 
     /** Terminates all sessions and shuts down in good order, with a checkpoint. Closing again does nothing. */

@@ -1,0 +1,25 @@
+package dev.pglitej;
+
+import dev.pglitej.spi.JdbcAccess;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Finds the module for JDBC, once. Safe for any number of threads. */
+final class Jdbc {
+    private static final Optional<JdbcAccess> FOUND = ServiceLoader.load(
+                    JdbcAccess.class, JdbcAccess.class.getClassLoader())
+            .findFirst();
+
+    private Jdbc() {}
+
+    /**
+     * The module's way in.
+     *
+     * @throws IllegalStateException if it is not there
+     */
+    static JdbcAccess access() {
+        return FOUND.orElseThrow(
+                () -> new IllegalStateException("this needs the module pglitej-jdbc, which is not on the"
+                        + " class path; add the dependency dev.pglitej:pglitej-jdbc, which brings the rest"));
+    }
+}
