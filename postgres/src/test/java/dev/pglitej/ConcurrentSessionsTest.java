@@ -64,9 +64,14 @@ final class ConcurrentSessionsTest {
             first.rows("set deadlock_timeout = '10ms'");
             first.rows("begin");
             second.rows("begin");
+            second.rows("set local deadlock_timeout = '1h'");
             first.rows("select pg_advisory_xact_lock(1)");
             second.rows("select pg_advisory_xact_lock(2)");
             second.send(new Query("select pg_advisory_xact_lock(1)"));
+            eventually(
+                    "the second session waits",
+                    () -> first.value("select count(*) from pg_locks where not granted")
+                            .equals("1"));
 
             assertThat(first.sqlStateOf("select pg_advisory_xact_lock(2)")).isEqualTo("40P01");
 

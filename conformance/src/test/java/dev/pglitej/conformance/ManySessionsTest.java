@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Timeout;
 /** Many sessions at once, many one after the other, and many databases. */
 @Timeout(240)
 final class ManySessionsTest {
-    private static final long LEFT_BY_A_SESSION = 512;
+    /** A page, which is less than any part of a backend's memory, its stack or its shared memory. */
+    private static final long LEFT_BY_A_SESSION = 4096;
 
     @Test
     void aHundredSessionsHaveTransactionsAtOnce() throws Exception {

@@ -81,7 +81,7 @@ final class SessionStateTest {
                 Connection other = database.connect()) {
             execute(other, "create table kept (n int)");
             String pid = value(idle, "select pg_backend_pid()");
-            execute(idle, "set idle_in_transaction_session_timeout = '20ms'", "begin", "insert into kept values (1)");
+            execute(idle, "begin", "insert into kept values (1)", "set idle_in_transaction_session_timeout = '20ms'");
 
             await(other, "select count(*) = 0 from pg_stat_activity where pid = " + pid);
 

@@ -79,8 +79,8 @@ final class NestedConnectionsTest {
     void anInnerThatWaitsForTheOutersLockGoesOnWhenTheOuterTimesOut() throws SQLException {
         execute(
                 outer,
-                "set idle_in_transaction_session_timeout = '50ms'",
-                "update audit set what = 'outer' where id = 0");
+                "update audit set what = 'outer' where id = 0",
+                "set idle_in_transaction_session_timeout = '50ms'");
 
         execute(inner, "update audit set what = 'inner' where id = 0");
 
