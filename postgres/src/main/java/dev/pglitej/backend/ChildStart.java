@@ -11,13 +11,6 @@ import dev.pglitej.engine.GuestMemory;
 final class ChildStart {
     /** sizeof(BackendStartupData), all zeros: a client that may connect (CAC_OK). */
     private static final int STARTUP_DATA_BYTES = 24;
-
-    // struct ClientSocket { pgsocket sock; SockAddr raddr { struct sockaddr_storage addr; socklen_t salen; } }
-    private static final int CLIENT_SOCKET_BYTES = 136;
-    private static final int SOCKET_FAMILY = 4;
-    private static final int SOCKET_ADDRESS_BYTES = 132;
-    private static final short AF_UNIX = 1;
-    private static final int SOCKADDR_UN_BYTES = 110;
     /** Any number but -1: what is behind it is reached through the callbacks for recv and send. */
     private static final int SOCKET = 9000;
 
@@ -60,8 +53,8 @@ final class ChildStart {
 
     private void callMain(BackendKind kind, StartupData startup) {
         GuestFunction main = guest.function(kind.mainFunction());
-        if (startup instanceof StartupData.Client) {
-            setInt("MyClientSocket", clientSocket());
+        if (startup instanceof StartupData.Client client) {
+            setInt("MyClientSocket", socketOf(client));
             guest.call(main, zeroed(STARTUP_DATA_BYTES), STARTUP_DATA_BYTES);
         } else if (startup instanceof StartupData.Worker worker) {
             int length = worker.registration().remaining();
@@ -73,11 +66,9 @@ final class ChildStart {
         }
     }
 
-    private int clientSocket() {
-        int socket = zeroed(CLIENT_SOCKET_BYTES);
-        memory.putInt(socket, SOCKET);
-        memory.putShort(socket + SOCKET_FAMILY, AF_UNIX);
-        memory.putInt(socket + SOCKET_ADDRESS_BYTES, SOCKADDR_UN_BYTES);
+    private int socketOf(StartupData.Client client) {
+        int socket = zeroed(ClientAddress.CLIENT_SOCKET_BYTES);
+        client.address().put(memory, socket, SOCKET);
         return socket;
     }
 

@@ -93,7 +93,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             case CRASHED -> throw refused("the database system has crashed; close it and open it again");
         }
         Backend backend = incarnation
-                .client(request.channel())
+                .client(request)
                 .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
         return new ClientSession(incarnation.children(), backend, request.channel(), idle);
     }
@@ -136,7 +136,8 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         synchronized (this) {
             if (phase != Phase.RUNNING || incarnation.children().find(processId) == null) return false;
             children = incarnation.children();
-            canceller = incarnation.client(new CancelChannel(processId, secretKey));
+            canceller = incarnation.client(
+                    new SessionRequest(new CancelChannel(processId, secretKey), "a cancel request"));
         }
         canceller.ifPresent(children::run);
         return canceller.isPresent();

@@ -8,6 +8,7 @@ import static dev.pglitej.backend.BackendKind.CLIENT_BACKEND;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.BootPostmaster;
+import dev.pglitej.backend.ClientAddress;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.FirstProcess;
@@ -20,7 +21,7 @@ import dev.pglitej.backend.StartupData;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
-import dev.pglitej.session.SessionChannel;
+import dev.pglitej.session.SessionRequest;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -101,8 +102,9 @@ final class Incarnation implements Postmaster, Children.Parent {
     }
 
     /** Makes a client's backend, if there is a place for one. The first starts the helpers, at once where data are to be durable. */
-    Optional<Backend> client(SessionChannel channel) {
-        Optional<Backend> backend = children.fork(CLIENT_BACKEND, new StartupData.Client(channel));
+    Optional<Backend> client(SessionRequest request) {
+        StartupData client = new StartupData.Client(request.channel(), new ClientAddress(request.address()));
+        Optional<Backend> backend = children.fork(CLIENT_BACKEND, client);
         synchronized (this) {
             if (hasHadClients || backend.isEmpty()) return backend;
             hasHadClients = true;

@@ -9,6 +9,7 @@ import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRefusedException;
 import dev.pglitej.session.SessionRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class Connection implements Runnable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SocketSessionChannel channel;
+    private final InetSocketAddress client;
     private final String peer;
     private final SessionFactory sessions;
     private final SessionLimit limit;
@@ -37,13 +39,14 @@ final class Connection implements Runnable {
 
     Connection(
             SocketSessionChannel channel,
-            String peer,
+            InetSocketAddress client,
             SessionFactory sessions,
             SessionLimit limit,
             ServerOptions options,
             ServerLog log) {
         this.channel = channel;
-        this.peer = peer;
+        this.client = client;
+        this.peer = Server.text(client);
         this.sessions = sessions;
         this.limit = limit;
         this.options = options;
@@ -146,7 +149,7 @@ final class Connection implements Runnable {
         }
         Session opened;
         try {
-            opened = sessions.open(new SessionRequest(channel, peer));
+            opened = sessions.open(new SessionRequest(channel, peer, Optional.of(client)));
         } catch (SessionRefusedException e) {
             ErrorFields error = ErrorFields.fatal(e.sqlState(), e.primaryMessage());
             return Optional.of(e.detail().isEmpty() ? error : error.withDetail(e.detail()));

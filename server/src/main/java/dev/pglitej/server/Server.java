@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -120,10 +119,10 @@ public final class Server implements AutoCloseable {
     private void accept(SocketChannel socket) throws IOException {
         SocketSessionChannel channel = SocketSessionChannel.of(socket);
         try {
-            String peer = text(socket.getRemoteAddress());
-            var connection = new Connection(channel, peer, sessions, limit, options, log);
+            InetSocketAddress client = (InetSocketAddress) socket.getRemoteAddress();
+            var connection = new Connection(channel, client, sessions, limit, options, log);
             if (add(connection)) {
-                startThread(connection, peer);
+                startThread(connection, connection.peer());
             } else {
                 channel.offer(tooManyClients());
                 channel.close();
@@ -197,11 +196,8 @@ public final class Server implements AutoCloseable {
         thread.start();
     }
 
-    private static String text(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            return String.valueOf(address);
-        }
-        String host = inet.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

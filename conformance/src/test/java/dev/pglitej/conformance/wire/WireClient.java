@@ -71,6 +71,11 @@ public final class WireClient implements AutoCloseable {
         return processId;
     }
 
+    /** Its end of the connection. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** Sends one simple query and gives all that comes back, up to ReadyForQuery or to the end of the connection. */
     public List<BackendMessage> query(String sql) throws IOException {
         send(new Query(sql));

@@ -1,0 +1,61 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.GuestMemory;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Where a client is, as PostgreSQL sees it: at an address of the network, or at the other end of a Unix-domain socket, as which a client
+ * of the same process counts. Immutable.
+ *
+ * @param network its end of the TCP connection; empty for a local one
+ */
+public record ClientAddress(Optional<InetSocketAddress> network) {
+    // struct ClientSocket { pgsocket sock; SockAddr raddr { struct sockaddr_storage addr; socklen_t salen; } }
+    static final int CLIENT_SOCKET_BYTES = 136;
+    private static final int ADDRESS = 4;
+    private static final int ADDRESS_BYTES = 132;
+
+    // <sys/socket.h> of the guest's C library.
+    private static final short AF_UNIX = 1;
+    private static final short AF_INET = 2;
+    private static final short AF_INET6 = 10;
+    // struct sockaddr_un { sa_family_t; char path[108]; }
+    private static final int UNIX_BYTES = 110;
+    // struct sockaddr_in { sa_family_t; in_port_t; struct in_addr; char zero[8]; }, numbers as in the network
+    private static final int PORT = 2;
+    private static final int INET_HOST = 4;
+    private static final int INET_BYTES = 16;
+    // struct sockaddr_in6 { sa_family_t; in_port_t; uint32_t flowinfo; struct in6_addr; uint32_t scope_id; }
+    private static final int INET6_HOST = 8;
+    private static final int INET6_SCOPE = 24;
+    private static final int INET6_BYTES = 28;
+
+    /** Fills a struct ClientSocket whose bytes are zeros. */
+    void put(GuestMemory memory, int clientSocket, int descriptor) {
+        memory.putInt(clientSocket, descriptor);
+        int length = network.map(address -> putNetwork(memory, clientSocket + ADDRESS, address))
+                .orElseGet(() -> putLocal(memory, clientSocket + ADDRESS));
+        memory.putInt(clientSocket + ADDRESS_BYTES, length);
+    }
+
+    private static int putLocal(GuestMemory memory, int at) {
+        memory.putShort(at, AF_UNIX);
+        return UNIX_BYTES;
+    }
+
+    private static int putNetwork(GuestMemory memory, int at, InetSocketAddress address) {
+        memory.putShort(at + PORT, Short.reverseBytes((short) address.getPort()));
+        byte[] host = address.getAddress().getAddress();
+        if (address.getAddress() instanceof Inet6Address inet6) {
+            memory.putShort(at, AF_INET6);
+            memory.put(at + INET6_HOST, host, 0, host.length);
+            memory.putInt(at + INET6_SCOPE, inet6.getScopeId());
+            return INET6_BYTES;
+        }
+        memory.putShort(at, AF_INET);
+        memory.put(at + INET_HOST, host, 0, host.length);
+        return INET_BYTES;
+    }
+}
