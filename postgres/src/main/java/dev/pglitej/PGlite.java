@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -33,6 +34,9 @@ import javax.sql.DataSource;
  */
 public final class PGlite implements SessionFactory, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Held while the database is changed or closed, which takes its time. */
+    private final ReentrantLock changing = new ReentrantLock();
 
     private volatile Database database;
     private boolean isClosed;
@@ -106,11 +110,16 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      *
      * @throws IllegalStateException if this, or the snapshot, has been closed
      */
-    public synchronized void resetTo(Snapshot snapshot) {
-        if (isClosed) throw new IllegalStateException("the database is closed");
-        Database former = database;
-        database = snapshot.contents().open();
-        former.close();
+    public void resetTo(Snapshot snapshot) {
+        changing.lock();
+        try {
+            if (isClosed) throw new IllegalStateException("the database is closed");
+            Database former = database;
+            database = snapshot.contents().open();
+            former.close();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /**
@@ -158,9 +167,14 @@ public final class PGlite implements SessionFactory, AutoCloseable {
 
     /** Terminates all sessions and shuts down in good order, with a checkpoint. Closing again does nothing. */
     @Override
-    public synchronized void close() {
-        isClosed = true;
-        database.close();
+    public void close() {
+        changing.lock();
+        try {
+            isClosed = true;
+            database.close();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** How a database is to be opened. Confined to one thread. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.backend.BackendKind;
+import dev.pglitej.backend.Sabotage;
 import dev.pglitej.cluster.FragileDatabase;
 import dev.pglitej.cluster.Shutdown;
 import dev.pglitej.engine.GuestTrap;
@@ -86,6 +87,25 @@ final class CrashTest {
                 assertThat(next.value("select count(*) from kept")).isEqualTo("1");
                 assertThat(next.value("select count(*) from pg_stat_activity where backend_type = 'client backend'"))
                         .isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void aProcessThatWaitsWhileItHoldsAnLwLockEndsTheClusterInsteadOfStoppingIt() {
+        try (FragileDatabase database = FragileDatabase.inMemory(Map.of())) {
+            ScriptedClient bystander = ScriptedClient.connect(database);
+            ScriptedClient victim = ScriptedClient.connect(database);
+            database.sabotage(Integer.parseInt(victim.value("select pg_backend_pid()")), Sabotage::keepLock);
+
+            victim.send(new Query("select 1"));
+
+            assertThat(victim.receiveError().sqlState()).isEqualTo("57P02");
+            assertThatThrownBy(victim::awaitEnd).hasRootCauseMessage("a backend waits while it holds an LWLock");
+            assertThat(bystander.receiveError().sqlState()).isEqualTo("57P02");
+            assertThat(database.log()).anyMatch(line -> line.contains("a backend waits while it holds an LWLock"));
+            try (ScriptedClient next = ScriptedClient.connect(database)) {
+                assertThat(next.value("select 1")).isEqualTo("1");
             }
         }
     }

@@ -1,14 +1,16 @@
 package dev.pglitej.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One process of translated WebAssembly. It has memory, globals, a table and a C stack of its own.
  *
  * <p>Confined to one thread at a time: whoever calls it owns it until the outermost call ends, and another thread that
- * calls it meanwhile is refused. The owner may change between calls. {@link #poke} may be called by any thread at any
- * time; {@link #memory} may be read and written by others as far as they know that it is not closed meanwhile.
+ * calls it meanwhile is refused. The owner may change between calls. {@link #poke} and {@link #peek} may be called by any
+ * thread at any time; {@link #memory} may be read and written by others as far as they know that it is not closed meanwhile.
  *
  * <p>{@link #close} frees everything at once, whatever is suspended on the guest's stack. The owner may close it inside a
  * host function, which then cannot be answered: the outermost call ends with an {@link EngineException}. Another
@@ -202,6 +204,16 @@ public final class Guest implements AutoCloseable {
             }
             memory.putInt(guestAddress, value);
             return true;
+        }
+    }
+
+    /**
+     * Reads from any thread, at any time, as long as the guest is open; empty if it is closed. What a running guest writes meanwhile
+     * may be seen in part.
+     */
+    public <T> Optional<T> peek(Function<GuestMemory, T> reader) {
+        synchronized (closing) {
+            return calls.isClosed() ? Optional.empty() : Optional.of(reader.apply(memory));
         }
     }
 

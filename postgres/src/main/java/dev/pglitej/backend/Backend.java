@@ -1,14 +1,20 @@
 package dev.pglitej.backend;
 
+import dev.pglitej.backend.Whereabouts.Place;
 import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.process.ProcessSuspended;
 import dev.pglitej.session.SessionChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL process made from the image, as the postmaster's fork makes it. Its guest runs on the thread that calls
@@ -16,6 +22,9 @@ import java.util.function.Supplier;
  * any thread.
  */
 public final class Backend implements AutoCloseable {
+    /** How much of a statement a report shows. */
+    private static final int QUERY_BYTES = 500;
+
     private final BackendKind kind;
     private final int slot;
     private final Environment environment;
@@ -170,6 +179,53 @@ public final class Backend implements AutoCloseable {
     public void close() {
         thread.close();
         guest.close();
+    }
+
+    /** What it is at, with the statement and the thread's stack; of use to people alone. Any thread may ask. */
+    public List<String> report() {
+        List<String> lines = new ArrayList<>();
+        lines.add(this + " " + thread.whereabouts()
+                + query().map(sql -> ": " + sql).orElse(""));
+        Thread runner = thread.whereabouts().thread();
+        if (runner != null) {
+            lines.add("    on the thread \"" + runner.getName() + "\", " + runner.getState());
+            Stream.of(runner.getStackTrace()).forEach(frame -> lines.add("        at " + frame));
+        }
+        return lines;
+    }
+
+    /** The statement that it was given last, which is gone when it is done. */
+    private Optional<String> query() {
+        int variable = environment.build().symbols().value("debug_query_string");
+        return guest.peek(memory -> text(memory, memory.getInt(variable))).filter(text -> !text.isEmpty());
+    }
+
+    private static String text(GuestMemory memory, int address) {
+        if (address == 0) return "";
+        // Its owner may have given it back meanwhile, so its end is not to be relied upon.
+        long readable = Math.max(0, memory.size() - Integer.toUnsignedLong(address));
+        byte[] bytes = new byte[(int) Math.min(QUERY_BYTES, readable)];
+        memory.get(address, bytes, 0, bytes.length);
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) length++;
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it has neither run nor wanted to for so long. */
+    public boolean rests(long nanos) {
+        return thread.whereabouts().rests(nanos);
+    }
+
+    /** Whether it waits for its client in the middle of a transaction, for which others may wait in turn. */
+    public boolean waitsForClientInTransaction() {
+        Place place = thread.whereabouts().place();
+        if (place == Place.RUNNING || place == Place.QUEUED || place == Place.WAITING) return false;
+        int myProc = environment.build().symbols().value("MyProc");
+        return guest.peek(memory -> {
+                    int proc = memory.getInt(myProc);
+                    return proc != 0 && memory.getInt(proc + ClusterObserver.PROC_LOCAL_TRANSACTION) != 0;
+                })
+                .orElse(false);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class BackendHooks {
         this.guest = guest;
         this.memory = guest.memory();
         this.raise = guest.function("raise");
-        WaitEventSets waits = new WaitEventSets(thread, postmaster, memory, symbols);
+        WaitEventSets waits = new WaitEventSets(pid, thread, postmaster, memory, symbols);
         CheckpointRequests checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
         this.functions = Map.of(
                 "WaitEventSetWait", waits::await,

@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.backend.Sleeper.Interest;
+import dev.pglitej.backend.Whereabouts.Place;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
@@ -35,6 +36,7 @@ final class BackendThread implements AutoCloseable {
     private final GuestFunction raise;
     private final GuestFunction timeout;
     private final Runnable giveWay = this::giveWay;
+    private final Whereabouts whereabouts = new Whereabouts();
 
     private Timers.@Nullable Timer alarm;
     /** Whether to return the thread to its caller; null for a backend that has a thread of its own. */
@@ -59,12 +61,25 @@ final class BackendThread implements AutoCloseable {
         this.timeout = guest.function("_emscripten_timeout");
     }
 
+    Whereabouts whereabouts() {
+        return whereabouts;
+    }
+
+    /** The calling thread begins to run the guest. */
     void acquireProcessor() {
+        whereabouts.arrive();
+        queueForProcessor();
+    }
+
+    private void queueForProcessor() {
+        whereabouts.enter(Place.QUEUED);
         processor.acquire(giveWay);
+        whereabouts.enter(Place.RUNNING);
     }
 
     /** Gives the processor up, if a crash of the cluster has not already taken it. */
     void releaseProcessor() {
+        whereabouts.leave();
         if (processor.isHeld()) processor.release();
     }
 
@@ -137,17 +152,28 @@ final class BackendThread implements AutoCloseable {
     boolean sleep(Interest interest, long nanos) {
         checkNoLocks();
         processor.release();
+        whereabouts.enter(placeOf(interest));
         try {
             return sleeper.sleep(interest, nanos);
         } finally {
-            processor.acquire(giveWay);
+            queueForProcessor();
         }
+    }
+
+    private static Place placeOf(Interest interest) {
+        return switch (interest) {
+            case NOTHING -> Place.WAITING;
+            case READABLE -> Place.READING;
+            case WRITABLE -> Place.WRITING;
+        };
     }
 
     /** Waits until another backend has run, or the time is up. */
     void awaitProgress(long nanos) {
         checkNoLocks();
+        whereabouts.enter(Place.WAITING);
         processor.awaitProgress(giveWay, nanos);
+        whereabouts.enter(Place.RUNNING);
     }
 
     boolean clientGone() {
@@ -159,8 +185,11 @@ final class BackendThread implements AutoCloseable {
         deliverSignals();
         if (!wanted || holdsOff()) return;
         wanted = false;
+        // After an error the hold on interrupts is lifted before the locks are released (errfinish in elog.c).
         if (holdsLocks()) return;
+        whereabouts.enter(Place.QUEUED);
         processor.passOn(giveWay);
+        whereabouts.enter(Place.RUNNING);
         deliverSignals();
     }
 
@@ -203,8 +232,8 @@ final class BackendThread implements AutoCloseable {
         return memory.getInt(heldLwLocks) != 0;
     }
 
-    /** The rule that makes one processor enough; see {@link Processor}. */
-    private void checkNoLocks() {
+    /** The rule that makes one processor enough; see {@link Processor}. What this throws crashes the cluster. */
+    void checkNoLocks() {
         if (holdsLocks()) throw new IllegalStateException("a backend waits while it holds an LWLock");
     }
 

@@ -12,6 +12,19 @@ public record BootPostmaster(Processor processor, Clock clock, Timers timers) im
     }
 
     @Override
+    public long patience() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void stuck(String how) {}
+
+    @Override
+    public boolean waitsInVain(int pid) {
+        return false;
+    }
+
+    @Override
     public void needCheckpointer() {}
 
     @Override

@@ -23,7 +23,7 @@ public final class ClusterObserver implements AutoCloseable {
     // struct PGPROC { … Latch procLatch; xid; xmin; int pid; int pgxactoff; struct { procNumber; lxid; } vxid; … }
     private static final int PROC_LATCH = 20;
     private static final int PROC_PID = 44;
-    private static final int PROC_LOCAL_TRANSACTION = 56;
+    static final int PROC_LOCAL_TRANSACTION = 56;
     // xlog.h: CHECKPOINT_FAST | CHECKPOINT_FORCE | CHECKPOINT_FLUSH_UNLOGGED | CHECKPOINT_REQUESTED
     private static final int EVERYTHING_NOW = 0x04 | 0x08 | 0x10 | 0x40;
 

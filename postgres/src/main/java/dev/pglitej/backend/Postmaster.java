@@ -21,6 +21,19 @@ public interface Postmaster {
      */
     boolean kill(int pid, Signal signal);
 
+    /** How many nanoseconds a process waits for others before it tells of it. */
+    long patience();
+
+    /** Hears from a process that is not what it should be. Does not block. */
+    void stuck(String how);
+
+    /**
+     * Hears from a process that it has waited for others for {@link #patience}. Does not block.
+     *
+     * @return whether that was reported, since none of them does anything
+     */
+    boolean waitsInVain(int pid);
+
     /** Sees to it that there is a checkpointer, or will be one soon. */
     void needCheckpointer();
 

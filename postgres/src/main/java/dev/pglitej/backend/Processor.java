@@ -18,22 +18,30 @@ public final class Processor {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition released = lock.newCondition();
-    /** How often the processor has changed hands. Guarded by the lock. */
-    private long releases;
-
     private final Consumer<Throwable> crashed;
+    private final HoldWatch watch;
     private volatile @Nullable Runnable giveWay;
     private volatile @Nullable Throwable crash;
+    /** How often the processor has been given up. Written by its holder alone. */
+    private volatile long turns;
+
+    // Those who await progress, for whom the lock is only held to count and to wake them.
+    private final ReentrantLock progress = new ReentrantLock();
+    private final Condition progressed = progress.newCondition();
+    private volatile int awaiting;
 
     /** A processor that nobody holds. */
     public Processor() {
-        this(cause -> {});
+        this(cause -> {}, HoldWatch.none());
     }
 
-    /** @param crashed told once, by the thread that crashes the cluster, when that happens; must not block */
-    public Processor(Consumer<Throwable> crashed) {
+    /**
+     * @param crashed told once, by the thread that crashes the cluster, when that happens; must not block
+     * @param watch told of one who keeps the processor from others for too long
+     */
+    public Processor(Consumer<Throwable> crashed, HoldWatch watch) {
         this.crashed = crashed;
+        this.watch = watch;
     }
 
     /**
@@ -44,17 +52,28 @@ public final class Processor {
      */
     public void acquire(Runnable giveWay) {
         boolean interrupted = false;
-        while (true) {
-            try {
-                if (lock.tryLock(SLICE_NANOS, TimeUnit.NANOSECONDS)) break;
-                Runnable running = this.giveWay;
-                if (running != null) running.run();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            while (true) {
+                try {
+                    if (lock.tryLock(SLICE_NANOS, TimeUnit.NANOSECONDS)) break;
+                    askForWay();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
         }
-        if (interrupted) Thread.currentThread().interrupt();
         takeUnlessCrashed(giveWay);
+    }
+
+    private void askForWay() {
+        // The holder may be one that never ends.
+        checkNotCrashed();
+        Runnable running = giveWay;
+        if (running == null) return;
+        running.run();
+        watch.look(turns);
     }
 
     private void takeUnlessCrashed(Runnable giveWay) {
@@ -63,6 +82,7 @@ public final class Processor {
             lock.unlock();
             throw new ClusterCrashedException(cause);
         }
+        watch.taken();
         this.giveWay = giveWay;
     }
 
@@ -73,6 +93,7 @@ public final class Processor {
             crash = cause;
         }
         crashed.accept(cause);
+        tellOfProgress();
     }
 
     /** Ends a backend that runs although the cluster has crashed. */
@@ -84,9 +105,20 @@ public final class Processor {
     /** Gives the processor up to one of those who wait, roughly in the order in which they came. */
     public void release() {
         giveWay = null;
-        releases++;
-        released.signalAll();
+        // Nobody else writes it: whoever does holds the lock.
+        long next = turns + 1;
+        turns = next;
         lock.unlock();
+        if (awaiting != 0) tellOfProgress();
+    }
+
+    private void tellOfProgress() {
+        progress.lock();
+        try {
+            progressed.signalAll();
+        } finally {
+            progress.unlock();
+        }
     }
 
     /** Gives way to those who wait, if any, and comes back. */
@@ -103,19 +135,28 @@ public final class Processor {
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     public void awaitProgress(Runnable giveWay, long nanos) {
-        this.giveWay = null;
-        releases++;
-        released.signalAll();
+        awaitTurn(nanos);
+        acquire(giveWay);
+    }
+
+    private void awaitTurn(long nanos) {
         boolean interrupted = Thread.interrupted();
-        long before = releases;
-        long left = nanos;
+        progress.lock();
         try {
-            while (releases == before && left > 0) left = released.awaitNanos(left);
+            int others = awaiting;
+            awaiting = others + 1;
+            long before = turns + 1;
+            release();
+            long left = nanos;
+            while (turns == before && crash == null && left > 0) left = progressed.awaitNanos(left);
         } catch (InterruptedException e) {
             interrupted = true;
+        } finally {
+            int all = awaiting;
+            awaiting = all - 1;
+            progress.unlock();
+            if (interrupted) Thread.currentThread().interrupt();
         }
-        if (interrupted) Thread.currentThread().interrupt();
-        takeUnlessCrashed(giveWay);
     }
 
     /** Whether the calling thread holds the processor. */

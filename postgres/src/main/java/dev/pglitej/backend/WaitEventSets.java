@@ -34,7 +34,12 @@ final class WaitEventSets {
     private static final int WL_SOCKET_WRITEABLE = 1 << 2;
     private static final int WL_SOCKET_CLOSED = 1 << 7;
     private static final int NO_SOCKET = -1;
+    // wait_classes.h
+    private static final int WAIT_CLASS_MASK = 0xff000000;
+    private static final int PG_WAIT_LWLOCK = 0x01000000;
+    private static final int PG_WAIT_IPC = 0x08000000;
 
+    private final int pid;
     private final BackendThread thread;
     private final Postmaster postmaster;
     private final GuestMemory memory;
@@ -42,8 +47,11 @@ final class WaitEventSets {
     private final int waitEventInfo;
     /** What a suspended wait goes on with. */
     private @Nullable Suspended suspended;
+    /** Whether the wait that goes on has been reported as stuck. */
+    private boolean isReported;
 
-    WaitEventSets(BackendThread thread, Postmaster postmaster, GuestMemory memory, PostgresSymbols symbols) {
+    WaitEventSets(int pid, BackendThread thread, Postmaster postmaster, GuestMemory memory, PostgresSymbols symbols) {
+        this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;
         this.memory = memory;
@@ -86,10 +94,11 @@ final class WaitEventSets {
             Interest interest = interest(socket);
             boolean ready = thread.isReady(interest);
             if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
+                thread.checkNoLocks();
                 suspended = new Suspended(start, limit == Long.MAX_VALUE ? null : thread.wakeAt(start + limit));
                 return call.suspend();
             }
-            if (!ready) ready = thread.sleep(interest, Math.max(left, 0));
+            if (!ready) ready = sleep(interest, Math.max(left, 0), latch);
             if (latch != 0) memory.putInt(latch + LATCH_MAYBE_SLEEPING, 0);
             if (ready) {
                 occurred.add(socket, happened(interest), memory.getInt(socket + EVENT_FD));
@@ -103,8 +112,31 @@ final class WaitEventSets {
         }
     }
 
+    /** Where the client is not what is waited for, the wait is looked at from time to time: it may be that nothing can end it. */
+    private boolean sleep(Interest interest, long nanos, int latch) {
+        long patience = postmaster.patience();
+        if (interest != Interest.NOTHING || nanos <= patience) return thread.sleep(interest, nanos);
+        boolean ready = thread.sleep(interest, patience);
+        if (thread.isWoken() || isReported) return ready;
+        if (latch != 0 && memory.getInt(latch + LATCH_IS_SET) != 0) {
+            // Whoever sets a latch wakes its owner before anybody else gets the processor.
+            postmaster.stuck("process " + pid + " sleeps although its latch is set");
+            isReported = true;
+        } else if (waitsForProcesses()) {
+            isReported = postmaster.waitsInVain(pid);
+        }
+        return ready;
+    }
+
+    /** Whether it waits for what processes do without their clients: the other classes are locks of transactions, time, and the like. */
+    private boolean waitsForProcesses() {
+        int waitClass = memory.getInt(memory.getInt(waitEventInfo)) & WAIT_CLASS_MASK;
+        return waitClass == PG_WAIT_LWLOCK || waitClass == PG_WAIT_IPC;
+    }
+
     /** When the wait began, which may be one that was suspended. */
     private long begin() {
+        isReported = false;
         Suspended before = suspended;
         suspended = null;
         if (before == null) return clock.monotonicNanos();

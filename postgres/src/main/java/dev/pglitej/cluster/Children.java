@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ final class Children {
     private final Map<Integer, Backend> alive = new ConcurrentHashMap<>();
     /** Those of them that nobody has begun to run. Whoever takes one out of here runs it or discards it. */
     private final Set<Backend> waiting = ConcurrentHashMap.newKeySet();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** A child has been forgotten. */
+    private final Condition fewer = lock.newCondition();
 
     Children(ChildSlots slots, Maker maker, Parent parent) {
         this.slots = slots;
@@ -136,8 +141,11 @@ final class Children {
 
     private void forget(Backend child) {
         alive.remove(child.pid());
-        synchronized (this) {
-            notifyAll();
+        lock.lock();
+        try {
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
         }
         if (alive.isEmpty()) parent.childless();
     }
@@ -171,13 +179,17 @@ final class Children {
      *
      * @return false if the time was up first
      */
-    synchronized boolean awaitNone(Set<BackendKind> kinds, long nanos) throws InterruptedException {
-        long start = System.nanoTime();
-        while (!of(kinds).isEmpty()) {
-            long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
-            if (left <= 0) return false;
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+    boolean awaitNone(Set<BackendKind> kinds, long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lock();
+        try {
+            while (!of(kinds).isEmpty()) {
+                if (left <= 0) return false;
+                left = fewer.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.Signal;
+import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 import dev.pglitej.session.Session;
@@ -14,29 +15,34 @@ import dev.pglitej.session.ThreadlessSession;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers. Safe
- * for any number of threads. Lock order: this before anything of an incarnation.
+ * for any number of threads. Lock order: its own before anything of an incarnation.
  *
  * <p>A client's backend runs on the thread of whoever runs its session; while nobody does, and something wants it to run, on one of
  * the cluster's own. Each helper has a daemon thread of its own.
  */
 public final class Cluster implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
-    /** How long sessions get to end, and helpers as well, before they are cut off. */
-    private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** How long those who are cut off get to notice. */
-    private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** How long whoever opens a session waits for a recovery, or for whoever has paused the cluster. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Environment environment;
     private final Clock clock;
     private final Timers timers;
+    private final Patience patience = Patience.configured();
     private final IdleThreads idle = new IdleThreads();
-    // Guarded by this, which is notified when the phase changes.
+    // A lock and no monitor, since virtual threads wait for a recovery too, and would keep their carriers.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition settled = lock.newCondition();
+
+    @GuardedBy("lock")
     private Phase phase = Phase.RUNNING;
+
+    @GuardedBy("lock")
     private Incarnation incarnation;
 
     private enum Phase {
@@ -54,7 +60,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         this.environment = environment;
         this.clock = clock;
         this.timers = timers;
-        this.incarnation = new Incarnation(environment, clock, timers, copy, this::crashed);
+        this.incarnation = new Incarnation(environment, clock, timers, patience, copy, this::crashed);
     }
 
     /** Starts the server on a data directory that initdb has made, with crash recovery where it is needed. */
@@ -72,8 +78,13 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     }
 
     /** The present one, which a crash may end at any time. */
-    synchronized Incarnation incarnation() {
-        return incarnation;
+    Incarnation incarnation() {
+        lock.lock();
+        try {
+            return incarnation;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@inheritDoc} While the cluster recovers from a crash, this waits for it. */
@@ -83,19 +94,24 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     }
 
     /** As {@link #open}, for a session that can be run in either way. */
-    public synchronized ThreadlessSession openThreadless(SessionRequest request) {
-        awaitSettled();
-        switch (phase) {
-            case RUNNING -> {}
-            case CLOSED -> throw refused("the database system is shutting down");
-            case PAUSED -> throw refused("the database system is starting up");
-            case RECOVERING -> throw refused("the database system is in recovery mode");
-            case CRASHED -> throw refused("the database system has crashed; close it and open it again");
+    public ThreadlessSession openThreadless(SessionRequest request) {
+        lock.lock();
+        try {
+            awaitSettled();
+            switch (phase) {
+                case RUNNING -> {}
+                case CLOSED -> throw refused("the database system is shutting down");
+                case PAUSED -> throw refused("the database system is starting up");
+                case RECOVERING -> throw refused("the database system is in recovery mode");
+                case CRASHED -> throw refused("the database system has crashed; close it and open it again");
+            }
+            Backend backend = incarnation
+                    .client(request)
+                    .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
+            return new ClientSession(incarnation.children(), backend, request.channel(), idle);
+        } finally {
+            lock.unlock();
         }
-        Backend backend = incarnation
-                .client(request)
-                .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
-        return new ClientSession(incarnation.children(), backend, request.channel(), idle);
     }
 
     private static SessionRefusedException refused(String message) {
@@ -103,29 +119,44 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     }
 
     /** The processes that run now. */
-    synchronized Children children() {
-        return incarnation.children();
+    Children children() {
+        lock.lock();
+        try {
+            return incarnation.children();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits, but not for ever, until the cluster is in a phase that lasts. */
-    private synchronized void awaitSettled() {
-        long start = System.nanoTime();
+    private void awaitSettled() {
         boolean interrupted = false;
-        while (phase == Phase.PAUSED || phase == Phase.RECOVERING) {
-            long left = PATIENCE_NANOS - (System.nanoTime() - start);
-            if (left <= 0) break;
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } catch (InterruptedException e) {
-                interrupted = true;
+        lock.lock();
+        try {
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while (phase == Phase.PAUSED || phase == Phase.RECOVERING) {
+                long left = end - System.nanoTime();
+                if (left <= 0) break;
+                try {
+                    long ignored = settled.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
+        } finally {
+            lock.unlock();
+            if (interrupted) Thread.currentThread().interrupt();
         }
-        if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private synchronized void enter(Phase next) {
-        phase = next;
-        notifyAll();
+    private void enter(Phase next) {
+        lock.lock();
+        try {
+            phase = next;
+            settled.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A backend of its own handles the request, as in PostgreSQL, since the keys are in shared memory. */
@@ -133,11 +164,14 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     public boolean cancel(int processId, byte[] secretKey) {
         Children children;
         Optional<Backend> canceller;
-        synchronized (this) {
+        lock.lock();
+        try {
             if (phase != Phase.RUNNING || incarnation.children().find(processId) == null) return false;
             children = incarnation.children();
-            canceller = incarnation.client(
-                    new SessionRequest(new CancelChannel(processId, secretKey), "a cancel request"));
+            canceller =
+                    incarnation.client(new SessionRequest(new CancelChannel(processId, secretKey), "a cancel request"));
+        } finally {
+            lock.unlock();
         }
         canceller.ifPresent(children::run);
         return canceller.isPresent();
@@ -159,12 +193,15 @@ public final class Cluster implements SessionFactory, AutoCloseable {
      */
     public Optional<Pause> pause(long nanos) throws InterruptedException {
         Incarnation paused;
-        synchronized (this) {
+        lock.lock();
+        try {
             awaitSettled();
             paused = incarnation;
             if (phase != Phase.RUNNING
                     || !paused.children().of(Incarnation.CLIENTS).isEmpty()) return Optional.empty();
             enter(Phase.PAUSED);
+        } finally {
+            lock.unlock();
         }
         try {
             paused.stop(false, nanos);
@@ -178,21 +215,31 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
     }
 
-    private synchronized void resume(Incarnation paused) {
-        if (phase != Phase.PAUSED || incarnation != paused) return;
-        paused.resume();
-        enter(Phase.RUNNING);
+    private void resume(Incarnation paused) {
+        lock.lock();
+        try {
+            if (phase != Phase.PAUSED || incarnation != paused) return;
+            paused.resume();
+            enter(Phase.RUNNING);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A process of an incarnation has crashed, on this thread. */
-    private synchronized void crashed(Incarnation dead, Throwable cause) {
-        if (dead != incarnation || phase == Phase.CLOSED) return;
-        LOG.log(System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
-        environment.log().add("LOG:  terminating any other active server processes: " + cause);
-        enter(Phase.RECOVERING);
-        Thread thread = new Thread(() -> recover(dead), "pglitej recovery");
-        thread.setDaemon(true);
-        thread.start();
+    private void crashed(Incarnation dead, Throwable cause) {
+        lock.lock();
+        try {
+            if (dead != incarnation || phase == Phase.CLOSED) return;
+            LOG.log(System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
+            environment.log().add("LOG:  terminating any other active server processes: " + cause);
+            enter(Phase.RECOVERING);
+            Thread thread = new Thread(() -> recover(dead), "pglitej recovery");
+            thread.setDaemon(true);
+            thread.start();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void recover(Incarnation dead) {
@@ -205,7 +252,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
         environment.log().add("LOG:  all server processes terminated; reinitializing");
         try {
-            Incarnation next = new Incarnation(environment, clock, timers, Optional.empty(), this::crashed);
+            Incarnation next = new Incarnation(environment, clock, timers, patience, Optional.empty(), this::crashed);
             begin(next);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", e);
@@ -213,14 +260,19 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
     }
 
-    private synchronized void begin(Incarnation next) {
-        if (phase == Phase.RECOVERING) {
-            incarnation = next;
-            enter(Phase.RUNNING);
-        } else {
-            // Closed by somebody who would not wait for it.
-            next.abort();
-            next.retire();
+    private void begin(Incarnation next) {
+        lock.lock();
+        try {
+            if (phase == Phase.RECOVERING) {
+                incarnation = next;
+                enter(Phase.RUNNING);
+            } else {
+                // Closed by somebody who would not wait for it.
+                next.abort();
+                next.retire();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -235,11 +287,14 @@ public final class Cluster implements SessionFactory, AutoCloseable {
      * makes it an immediate shutdown. Doing it again does nothing.
      */
     public void shutDown(Shutdown mode) {
-        synchronized (this) {
+        lock.lock();
+        try {
             awaitSettled();
             boolean isAlive = phase != Phase.CLOSED && phase != Phase.CRASHED;
             enter(Phase.CLOSED);
             if (!isAlive) return;
+        } finally {
+            lock.unlock();
         }
         boolean interrupted = false;
         try {
@@ -263,18 +318,19 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             children.discardWaiting();
         }
         try {
-            if (!children.awaitNone(Incarnation.CLIENTS, isSmart ? Long.MAX_VALUE : SHUTDOWN_NANOS)) {
+            if (!children.awaitNone(Incarnation.CLIENTS, isSmart ? Long.MAX_VALUE : patience.shutdownNanos())) {
                 throw new TimeoutException(children.of(Incarnation.CLIENTS) + " still run after "
-                        + TimeUnit.NANOSECONDS.toSeconds(SHUTDOWN_NANOS) + " seconds");
+                        + TimeUnit.NANOSECONDS.toSeconds(patience.shutdownNanos()) + " seconds");
             }
             // What nobody can open again needs no checkpoint.
-            incarnation.stop(!environment.isVolatile(), SHUTDOWN_NANOS);
+            incarnation.stop(!environment.isVolatile(), patience.shutdownNanos());
             environment.removePidFile();
             return true;
         } catch (TimeoutException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the database did not shut down in good order and is cut off: " + e.getMessage());
+            incarnation.watchdog().report("it does not shut down");
             return false;
         }
     }
@@ -282,7 +338,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     /** Once this is begun, no process can touch a file any more, even if it never ends. */
     private void abort() throws InterruptedException {
         incarnation.abort();
-        if (incarnation.children().awaitNone(Incarnation.ALL, ABORT_NANOS)) return;
+        if (incarnation.children().awaitNone(Incarnation.ALL, patience.abortNanos())) return;
         LOG.log(
                 System.Logger.Level.WARNING,
                 "these processes of a closed database do not end, and keep their memory: "

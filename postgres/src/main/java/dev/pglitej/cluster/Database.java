@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** An open database: its storage, its kernel, and the cluster that runs on them. Safe for any number of threads. */
 public final class Database implements SessionFactory, AutoCloseable {
@@ -33,6 +34,7 @@ public final class Database implements SessionFactory, AutoCloseable {
     private final Timers timers;
     private final MountTable files;
     private final Cluster cluster;
+    private final ReentrantLock closing = new ReentrantLock();
 
     private Database(
             DatabaseOptions options,
@@ -159,10 +161,15 @@ public final class Database implements SessionFactory, AutoCloseable {
      * Ends all that runs, and gives the storage back. Whoever closes while another does waits for it, so that the storage is never given
      * back too early.
      */
-    public synchronized void shutDown(Shutdown mode) {
-        cluster.shutDown(mode);
-        timers.close();
-        files.close();
-        storage.close();
+    public void shutDown(Shutdown mode) {
+        closing.lock();
+        try {
+            cluster.shutDown(mode);
+            timers.close();
+            files.close();
+            storage.close();
+        } finally {
+            closing.unlock();
+        }
     }
 }

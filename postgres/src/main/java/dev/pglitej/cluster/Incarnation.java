@@ -12,6 +12,7 @@ import dev.pglitej.backend.ClientAddress;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.FirstProcess;
+import dev.pglitej.backend.HoldWatch;
 import dev.pglitej.backend.PmSignal;
 import dev.pglitej.backend.Postmaster;
 import dev.pglitej.backend.PostmasterProcess;
@@ -50,10 +51,12 @@ final class Incarnation implements Postmaster, Children.Parent {
     private final Clock clock;
     private final Timers timers;
     private final BiConsumer<Incarnation, Throwable> crashed;
+    private final Patience patience;
     private final Processor processor;
     private final ClusterImage image;
     private final PostmasterProcess process;
     private final Children children;
+    private final Watchdog watchdog;
     private final Auxiliaries auxiliaries;
     private final BackgroundWorkers workers;
     // Guarded by this.
@@ -71,16 +74,19 @@ final class Incarnation implements Postmaster, Children.Parent {
             Environment environment,
             Clock clock,
             Timers timers,
+            Patience patience,
             Optional<ClusterImage> copy,
             BiConsumer<Incarnation, Throwable> crashed) {
         this.environment = environment;
         this.clock = clock;
         this.timers = timers;
         this.crashed = crashed;
-        this.processor = new Processor(this::crashed);
+        this.patience = patience;
+        this.processor = new Processor(this::crashed, new HoldWatch(patience.watchNanos(), this::processorHeld));
         this.image = copy.orElseGet(() -> FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers)));
         this.process = new PostmasterProcess(environment, image);
         this.children = new Children(ChildSlots.of(process), this::make, this);
+        this.watchdog = new Watchdog(children, patience, environment.log());
         this.auxiliaries = new Auxiliaries(children, process);
         this.workers = new BackgroundWorkers(process.workers(), children, clock, timers);
     }
@@ -138,6 +144,29 @@ final class Incarnation implements Postmaster, Children.Parent {
         if (target == null) return false;
         target.signal(signal);
         return true;
+    }
+
+    @Override
+    public long patience() {
+        return patience.watchNanos();
+    }
+
+    private void processorHeld(long nanos) {
+        watchdog.processorHeld(nanos);
+    }
+
+    @Override
+    public void stuck(String how) {
+        watchdog.report(how);
+    }
+
+    @Override
+    public boolean waitsInVain(int pid) {
+        return watchdog.waitsInVain(pid);
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
     }
 
     @Override

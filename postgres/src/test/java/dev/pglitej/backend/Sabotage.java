@@ -5,11 +5,33 @@ public final class Sabotage {
     /** Beyond the memory that any guest has, so that the processor itself refuses the access. */
     private static final int NOWHERE = 0xffff0000;
 
+    /** wait_classes.h. */
+    private static final int PG_WAIT_IPC = 0x08000000;
+
     private Sabotage() {}
 
     /** Lets a pointer of the process point nowhere; it traps when it uses that, at its next transaction at the latest. */
     public static void breakPointer(Backend process) {
         int pointer = PostgresBuild.load().symbols().value("MyProc");
         process.guest().poke(pointer, NOWHERE);
+    }
+
+    /** Lets the process believe that it holds an LWLock which it never gives back. */
+    public static void keepLock(Backend process) {
+        process.guest().poke(PostgresBuild.load().symbols().value("num_held_lwlocks"), 1);
+    }
+
+    /** Sets the process's latch as a signal handler of its own would, but wakes nobody. */
+    public static void setLatchSilently(Backend process) {
+        int myLatch = PostgresBuild.load().symbols().value("MyLatch");
+        int latch = process.guest().peek(memory -> memory.getInt(myLatch)).orElseThrow();
+        process.guest().poke(latch, 1);
+    }
+
+    /** Lets the process say that it waits for another process, whatever it waits for. */
+    public static void waitForAProcess(Backend process) {
+        int waitEventInfo = PostgresBuild.load().symbols().value("my_wait_event_info");
+        int place = process.guest().peek(memory -> memory.getInt(waitEventInfo)).orElseThrow();
+        process.guest().poke(place, PG_WAIT_IPC);
     }
 }

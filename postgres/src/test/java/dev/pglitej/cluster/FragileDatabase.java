@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A database whose processes a test can break. Safe for any number of threads. */
 public final class FragileDatabase implements SessionFactory, AutoCloseable {
@@ -36,9 +37,14 @@ public final class FragileDatabase implements SessionFactory, AutoCloseable {
 
     /** Makes a process trap as soon as it does something. */
     public void breakProcess(int pid) {
+        sabotage(pid, Sabotage::breakPointer);
+    }
+
+    /** Does something to a process that only a bug could. */
+    public void sabotage(int pid, Consumer<Backend> sabotage) {
         Backend process = database.cluster().children().find(pid);
         if (process == null) throw new AssertionError("there is no process " + pid);
-        Sabotage.breakPointer(process);
+        sabotage.accept(process);
     }
 
     /** The pids of the processes of a kind that are alive. */

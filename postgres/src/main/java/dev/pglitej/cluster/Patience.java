@@ -1,0 +1,24 @@
+package dev.pglitej.cluster;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long a cluster waits before it takes something to be stuck. Immutable.
+ *
+ * @param watchNanos how long a process may keep the processor from others, or wait for others of which none runs, before that is
+ *     reported
+ * @param shutdownNanos how long sessions get to end when the cluster shuts down, and helpers as well, before they are cut off
+ * @param abortNanos how long those who are cut off get to notice
+ */
+record Patience(long watchNanos, long shutdownNanos, long abortNanos) {
+    private static final String PREFIX = "pglitej.patience.";
+
+    /** What the system properties {@code pglitej.patience.watch}, {@code .shutdown} and {@code .abort} say in milliseconds. */
+    static Patience configured() {
+        return new Patience(nanos("watch", 10_000), nanos("shutdown", 60_000), nanos("abort", 10_000));
+    }
+
+    private static long nanos(String property, long defaultMillis) {
+        return TimeUnit.MILLISECONDS.toNanos(Long.getLong(PREFIX + property, defaultMillis));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.pglitej.cluster;
+
+import static dev.pglitej.backend.BackendKind.AUTOVACUUM_LAUNCHER;
+import static dev.pglitej.backend.BackendKind.BACKGROUND_WRITER;
+import static dev.pglitej.backend.BackendKind.WAL_WRITER;
+
+import dev.pglitej.backend.Backend;
+import dev.pglitej.backend.BackendKind;
+import dev.pglitej.backend.ServerLog;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reports a cluster that is stuck, with what each of its processes is at. It has no thread of its own: those who wait look at what they wait
+ * for, and a report is made by a thread that comes and goes, since even the log may be what is stuck. Thread-safe.
+ */
+// RATIONALE: "Why does the watchdog only report?"
+final class Watchdog {
+    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+
+    /** What runs now and then in any case, and nobody waits for. */
+    private static final Set<BackendKind> PERIODIC =
+            Collections.unmodifiableSet(EnumSet.of(BACKGROUND_WRITER, WAL_WRITER, AUTOVACUUM_LAUNCHER));
+
+    private final Children children;
+    private final Patience patience;
+    private final ServerLog log;
+
+    Watchdog(Children children, Patience patience, ServerLog log) {
+        this.children = children;
+        this.patience = patience;
+        this.log = log;
+    }
+
+    /** Hears from a process that waits for the processor how long another has had it. */
+    void processorHeld(long nanos) {
+        report("a process has kept the processor from others for " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+    }
+
+    /**
+     * Hears from a process that it has waited for others for as long as its patience lasts, and reports that if it is in vain: those who could
+     * end it have all rested since then, and no client keeps a transaction open.
+     *
+     * @return whether it was reported
+     */
+    boolean waitsInVain(int pid) {
+        boolean inVain = children.all().stream()
+                .filter(process -> process.pid() != pid && !PERIODIC.contains(process.kind()))
+                .allMatch(process -> process.rests(patience.watchNanos()) && !process.waitsForClientInTransaction());
+        if (inVain) report("process " + pid + " waits for other processes, and none of them runs");
+        return inVain;
+    }
+
+    /** Says why, and what each process is at. Does not block. */
+    void report(String reason) {
+        Thread thread = new Thread(() -> write(reason), "pglitej watchdog");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void write(String reason) {
+        List<String> lines = new ArrayList<>();
+        lines.add("the database may be stuck: " + reason + ". Its processes:");
+        for (Backend process : children.all()) lines.addAll(process.report());
+        LOG.log(System.Logger.Level.WARNING, String.join(System.lineSeparator(), lines));
+        log.add("WARNING:  " + lines.get(0));
+        lines.stream().skip(1).forEach(line -> log.add("DETAIL:  " + line));
+    }
+}
