@@ -33,6 +33,9 @@ import javax.sql.DataSource;
  * <p>It lives until it is closed. A crash of one of its backends ends it, and never the JVM.
  */
 public final class PGlite implements SessionFactory, AutoCloseable {
+    static final Consumer<String> DEFAULT_LOG =
+            line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Held while the database is changed or closed, which takes its time. */
@@ -185,9 +188,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         private Durability durability = Durability.FULL;
         private final Map<String, String> settings = new LinkedHashMap<>();
         private int debugLevel;
-        private long memoryLimit = 2L << 30;
-        private Consumer<String> log =
-                line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
+        private long memoryLimit = DatabaseOptions.DEFAULT_MEMORY_LIMIT;
+        private Consumer<String> log = DEFAULT_LOG;
 
         private Builder() {}
 

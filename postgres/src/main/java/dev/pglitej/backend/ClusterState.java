@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -67,6 +68,20 @@ public final class ClusterState implements AutoCloseable {
             }
         } finally {
             closing.readLock().unlock();
+        }
+    }
+
+    /**
+     * What this would have been with these settings, if PostgreSQL allows them to be changed by reading the configuration files again.
+     *
+     * @param environment in which to ask PostgreSQL; gets the settings' errors in its log
+     * @param sharedFiles as of {@link #open}
+     */
+    public Optional<ClusterState> with(
+            Map<String, String> settings, Environment environment, FileSystem sharedFiles, Clock clock) {
+        try (ClusterImage copy = open(sharedFiles, clock);
+                PostmasterProcess process = new PostmasterProcess(environment, copy)) {
+            return process.set(settings) ? Optional.of(of(copy, sharedFiles)) : Optional.empty();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.abi.ProcessAbi;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Set;
 public final class PostmasterProcess implements AutoCloseable {
     /** GucContext (guc.h). */
     private static final int PGC_SIGHUP = 2;
+    /** GucSource (guc.h): the command line. */
+    private static final int PGC_S_ARGV = 4;
 
     private final Environment environment;
     private final ClusterImage image;
@@ -96,6 +99,27 @@ public final class PostmasterProcess implements AutoCloseable {
         if (configured != guest) configured.close();
         configured = reader;
         return true;
+    }
+
+    /**
+     * Gives settings the values that the command line of the first process would have given them; children made later begin with
+     * them. PostgreSQL allows that for those that can be changed by reading the configuration files again.
+     *
+     * @return false if one of them needs a boot, or is none, or has a value that it cannot have; nothing has changed then
+     */
+    public synchronized boolean set(Map<String, String> settings) {
+        try (Guest setter = start()) {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                int name = GuestErrors.allocate(setter, setting.getKey());
+                int value = GuestErrors.allocate(setter, setting.getValue());
+                setter.call(setter.function("SetConfigOption"), name, value, PGC_SIGHUP, PGC_S_ARGV);
+            }
+            image.replace(setter);
+            return true;
+        } catch (RuntimeException e) {
+            // An error that nothing in the guest handles ends its process.
+            return false;
+        }
     }
 
     private void load(Guest reader, String function, String file) {

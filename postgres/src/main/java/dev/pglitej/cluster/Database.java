@@ -52,16 +52,15 @@ public final class Database implements SessionFactory, AutoCloseable {
     }
 
     /**
-     * Opens a database, makes its data directory where there is none, and recovers it after a crash.
+     * Opens a database: a new one in memory, or one in a directory, whose data directory is made where there is none, and recovered
+     * after a crash.
      *
      * @throws PGliteException with the reason, and what to do
      */
     public static Database open(DatabaseOptions options) {
-        return open(
-                options,
-                options.directory()
-                        .map(directory -> DataDirectory.open(directory, options.durability()))
-                        .orElseGet(() -> Storage.inMemory(SystemClock.INSTANCE)));
+        return options.directory()
+                .map(directory -> open(options, DataDirectory.open(directory, options.durability())))
+                .orElseGet(() -> FreshDatabases.open(options));
     }
 
     /** The same on a storage that the database closes. */
@@ -96,6 +95,18 @@ public final class Database implements SessionFactory, AutoCloseable {
             storage.close();
             if (e instanceof BootException) throw new PGliteException(String.valueOf(e.getMessage()), e);
             throw e;
+        }
+    }
+
+    /** What the state of a cluster would have been with these settings; see {@link ClusterState#with}. */
+    static Optional<ClusterState> with(
+            ClusterState state, DatabaseOptions options, MemoryFileSystem data, MemoryFileSystem sharedFiles) {
+        Clock clock = SystemClock.INSTANCE;
+        DatabaseOptions silent = options.withLog(line -> {});
+        try (MountTable files = InstalledFiles.with(Environment.DATA, data, sharedFiles, clock)) {
+            Environment environment =
+                    environment(silent, Storage.inMemory(data), new Kernel(files, clock, (process, cause) -> {}));
+            return state.with(options.settings(), environment, sharedFiles, clock);
         }
     }
 

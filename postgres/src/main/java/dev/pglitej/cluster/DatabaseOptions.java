@@ -24,7 +24,19 @@ public record DatabaseOptions(
         int debugLevel,
         long memoryLimit,
         Consumer<String> log) {
+    /** 2 GiB. */
+    public static final long DEFAULT_MEMORY_LIMIT = 2L << 30;
+
     public DatabaseOptions {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** For a new database in memory with nothing but defaults. */
+    static DatabaseOptions defaults(Consumer<String> log) {
+        return new DatabaseOptions(Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, log);
+    }
+
+    DatabaseOptions withLog(Consumer<String> other) {
+        return new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, other);
     }
 }

@@ -2,7 +2,9 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.backend.ClusterState;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a database in memory was at one moment. Immutable, safe for any number of threads; what was opened from it does not need it
@@ -30,13 +32,63 @@ public final class DatabaseSnapshot implements AutoCloseable {
     }
 
     /**
+     * One that was saved, by any JVM of this build.
+     *
+     * @param log receives the lines of PostgreSQL's log of what is opened from it
+     * @throws dev.pglitej.PGliteException if the file is none, incomplete, damaged, or of another build
+     */
+    public static DatabaseSnapshot load(Path file, Consumer<String> log) {
+        return SnapshotFile.at(file).load(log);
+    }
+
+    /**
      * A new database with what this one was, under the same options.
      *
      * @throws IllegalStateException after {@link #close}
      */
     public Database open() {
+        return open(options);
+    }
+
+    /** The same under others, which must not differ in what the state depends on: settings and debug level. */
+    Database open(DatabaseOptions under) {
+        checkOpen();
+        return Database.open(under, data.fork(), sharedFiles.fork(), state);
+    }
+
+    /** A database on a copy of the files alone, which boots. */
+    Database boot(DatabaseOptions under) {
+        checkOpen();
+        return Database.open(under, Storage.inMemory(data.fork()));
+    }
+
+    /**
+     * This as it would be had it been opened with the settings of these options from the beginning, on condition that they can change
+     * without a boot.
+     */
+    Optional<DatabaseSnapshot> with(DatabaseOptions under) {
+        checkOpen();
+        return state.flatMap(former -> Database.with(former, under, data.fork(), sharedFiles.fork()))
+                .map(changed -> new DatabaseSnapshot(under, data.fork(), sharedFiles.fork(), Optional.of(changed)));
+    }
+
+    /**
+     * Writes it into a file, which appears when it is complete and on disk, in place of one of that name.
+     *
+     * @throws dev.pglitej.PGliteException if it cannot be written
+     * @throws IllegalStateException after {@link #close}
+     */
+    public void save(Path file) {
+        save(SnapshotFile.at(file));
+    }
+
+    void save(SnapshotFile file) {
+        checkOpen();
+        file.write(options, data.fork(), sharedFiles.fork(), state);
+    }
+
+    private void checkOpen() {
         if (isClosed) throw new IllegalStateException("the snapshot is closed");
-        return Database.open(options, data.fork(), sharedFiles.fork(), state);
     }
 
     /** Lets go of the memory that only this keeps. Closing again does nothing. */

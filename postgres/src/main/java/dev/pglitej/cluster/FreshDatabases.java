@@ -1,0 +1,107 @@
+package dev.pglitej.cluster;
+
+import dev.pglitej.engine.nativelib.CachedResources;
+import dev.pglitej.kernel.GuardedBy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New databases in memory: copies of a clean one that the build has made and ships. Thread-safe.
+ *
+ * <p>Settings that PostgreSQL can change while it runs are changed in the copy; for others, a copy of the files boots once. Either way
+ * what comes of it is kept, so that the next database with those settings is there as fast as one without.
+ */
+final class FreshDatabases {
+    /** The clean database, as a resource. */
+    static final String RESOURCE = "cluster.image";
+
+    /** How many different settings are remembered; each costs a few megabytes. */
+    private static final int MOST = 16;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final FreshDatabases ALL = new FreshDatabases();
+
+    @GuardedBy("this")
+    private @Nullable DatabaseSnapshot clean;
+
+    @GuardedBy("this")
+    private final Map<Kind, Beginning> beginnings = new LinkedHashMap<>(MOST, 0.75f, true);
+
+    private FreshDatabases() {}
+
+    /** What the state of a fresh database depends on. */
+    private record Kind(Map<String, String> settings, int debugLevel) {
+        static Kind of(DatabaseOptions options) {
+            return new Kind(options.settings(), options.debugLevel());
+        }
+
+        boolean isPlain() {
+            return settings.isEmpty() && debugLevel == 0;
+        }
+    }
+
+    /** A new database with these options, whatever they say about directories. */
+    static Database open(DatabaseOptions options) {
+        return ALL.beginning(Kind.of(options)).open(options);
+    }
+
+    private DatabaseSnapshot clean() {
+        synchronized (this) {
+            if (clean == null) {
+                clean = SnapshotFile.at(CachedResources.locate(RESOURCE)).loadTrusted(line -> {});
+            }
+            return clean;
+        }
+    }
+
+    private Beginning beginning(Kind kind) {
+        DatabaseSnapshot plain = clean();
+        if (kind.isPlain()) return options -> plain.open(options);
+        synchronized (this) {
+            Beginning beginning = beginnings.computeIfAbsent(kind, ignored -> new Changed(plain));
+            if (beginnings.size() > MOST) {
+                // Not closed: somebody may be opening a database of it. The collector finds what nobody needs.
+                beginnings.remove(beginnings.keySet().iterator().next());
+            }
+            return beginning;
+        }
+    }
+
+    /** What databases of one kind begin with. */
+    private interface Beginning {
+        Database open(DatabaseOptions options);
+    }
+
+    /** The clean database with other settings, made by the first who needs it, while others wait. */
+    private static final class Changed implements Beginning {
+        private final DatabaseSnapshot plain;
+
+        @GuardedBy("this")
+        private @Nullable DatabaseSnapshot changed;
+
+        Changed(DatabaseSnapshot plain) {
+            this.plain = plain;
+        }
+
+        @Override
+        public Database open(DatabaseOptions options) {
+            return changed(options).open(options);
+        }
+
+        private synchronized DatabaseSnapshot changed(DatabaseOptions options) {
+            if (changed == null) changed = make(options);
+            return changed;
+        }
+
+        private DatabaseSnapshot make(DatabaseOptions options) {
+            Optional<DatabaseSnapshot> reloaded = options.debugLevel() == 0 ? plain.with(options) : Optional.empty();
+            if (reloaded.isPresent()) return reloaded.get();
+            try (Database booted = plain.boot(options)) {
+                return booted.snapshot(PATIENCE);
+            }
+        }
+    }
+}
