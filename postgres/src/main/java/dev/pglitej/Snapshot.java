@@ -1,6 +1,7 @@
 package dev.pglitej;
 
 import dev.pglitej.cluster.DatabaseSnapshot;
+import java.nio.file.Path;
 
 /**
  * What a database in memory was at one moment, from which any number of others can be opened in milliseconds. Immutable, safe for
@@ -24,6 +25,28 @@ public final class Snapshot implements AutoCloseable {
      */
     public PGlite open() {
         return new PGlite(snapshot.open());
+    }
+
+    /**
+     * Saves it into one file, which {@link #load} opens in any JVM of the same build. It is complete and on disk when it appears under
+     * its name, in place of a file that had that name before; who has that one loaded keeps it.
+     *
+     * @throws PGliteException if the file cannot be written; nothing is left then
+     * @throws IllegalStateException if this has been closed
+     */
+    public void save(Path file) {
+        snapshot.save(file);
+    }
+
+    /**
+     * A snapshot that {@link #save} has written, with the settings and limits of the database it was taken of; what PostgreSQL logs
+     * goes to the default of {@link PGlite.Builder#log}. Its bytes stay in the file, mapped, once for all JVMs: it may be deleted or replaced
+     * while this, or a database opened from this, is in use, but must not be changed.
+     *
+     * @throws PGliteException if the file is no snapshot, incomplete, damaged, or was saved by another build
+     */
+    public static Snapshot load(Path file) {
+        return new Snapshot(DatabaseSnapshot.load(file, PGlite.DEFAULT_LOG));
     }
 
     DatabaseSnapshot contents() {
