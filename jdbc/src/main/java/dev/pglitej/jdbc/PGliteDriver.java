@@ -10,6 +10,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,10 @@ public final class PGliteDriver implements Driver {
         if (!acceptsURL(url)) return null;
         try {
             ConnectionUrl parsed = ConnectionUrl.parse(url, info == null ? new Properties() : info);
+            Optional<DatabaseHolder> published = PublishedDatabase.find(parsed);
+            if (published.isPresent()) {
+                return Connector.connect(published.get(), Parameters.forDriver(parsed.parameters()));
+            }
             HeldDatabase database = DATABASES.hold(parsed);
             try {
                 return Connector.connect(database, Parameters.forDriver(parsed.parameters()));

@@ -1,0 +1,68 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGlite;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * An open database that can be reached in this JVM by a URL, for what takes nothing but URLs. The database stays its user's, who closes
+ * it. Safe for any number of threads.
+ */
+public final class PublishedDatabase implements AutoCloseable {
+    private static final Map<String, PublishedDatabase> PUBLISHED = new ConcurrentHashMap<>();
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]:-]+");
+
+    private final String name;
+    private final DatabaseHolder holder;
+
+    private PublishedDatabase(String name, PGlite database) {
+        this.name = name;
+        this.holder = DatabaseHolder.ofUser(database);
+    }
+
+    /**
+     * Lets {@code jdbc:pglite:memory:NAME} be a URL of the database until this is closed. It goes before a database that the URL would open
+     * otherwise.
+     *
+     * @param name of letters, digits and {@code _ - . : [ ]}
+     * @throws IllegalArgumentException if it has other characters
+     * @throws IllegalStateException if another database is published under it
+     */
+    public static PublishedDatabase publish(String name, PGlite database) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a database cannot be published as '" + name
+                    + "'; use letters, digits, underscores, dashes, dots, colons and brackets");
+        }
+        PublishedDatabase published = new PublishedDatabase(name, database);
+        if (PUBLISHED.putIfAbsent(name, published) != null) {
+            throw new IllegalStateException(
+                    "another database is published as " + name + "; choose another name, or close that one first");
+        }
+        return published;
+    }
+
+    /** Where the database is to be found. */
+    public String url() {
+        return ConnectionUrl.PREFIX + "memory:" + name;
+    }
+
+    /** Ends that the database can be found; connections to it stay. Closing again does nothing. */
+    @Override
+    public void close() {
+        PUBLISHED.remove(name, this);
+    }
+
+    /** @throws IllegalArgumentException if the URL says how to open the database, which is open already */
+    static Optional<DatabaseHolder> find(ConnectionUrl url) {
+        if (!(url.target() instanceof Target.NamedMemory memory)) return Optional.empty();
+        PublishedDatabase published = PUBLISHED.get(memory.name());
+        if (published == null) return Optional.empty();
+        OpenOptions.of(url.parameters()).differenceTo(OpenOptions.of(Map.of())).ifPresent(difference -> {
+            throw new IllegalArgumentException("the database " + memory.name() + " is open already, without "
+                    + difference + "; say so where it is opened");
+        });
+        return Optional.of(published.holder);
+    }
+}
