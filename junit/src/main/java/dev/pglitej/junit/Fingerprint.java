@@ -1,0 +1,34 @@
+package dev.pglitej.junit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A hash of all that a configuration consists of. Confined to one thread. */
+final class Fingerprint {
+    private final MessageDigest digest;
+
+    Fingerprint() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256, but this one", e);
+        }
+    }
+
+    /** With its length, so that nothing can move from one content to the next. */
+    void add(byte[] content) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(content.length).flip());
+        digest.update(content);
+    }
+
+    void add(String text) {
+        add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String value() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,1 @@
+create table broken (id nonsense);

@@ -1,0 +1,3 @@
+create schema extra;
+create table extra.note (text text);
+insert into extra.note values ('why?');
