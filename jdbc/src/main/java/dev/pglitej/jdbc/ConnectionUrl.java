@@ -24,6 +24,16 @@ record ConnectionUrl(String url, Target target, Map<String, String> parameters) 
         return url.startsWith(PREFIX);
     }
 
+    /** Whether its part before the parameters has one of the forms that there are. */
+    static boolean names(String url) {
+        return Target.names(target(url));
+    }
+
+    private static String target(String url) {
+        int question = url.indexOf('?');
+        return url.substring(PREFIX.length(), question < 0 ? url.length() : question);
+    }
+
     /** Reads it.
      *
      * @throws IllegalArgumentException with what is wrong, and what would be right
@@ -31,13 +41,12 @@ record ConnectionUrl(String url, Target target, Map<String, String> parameters) 
     static ConnectionUrl parse(String url, Properties properties) {
         if (!accepts(url)) throw new IllegalArgumentException("'" + url + "' does not begin with " + PREFIX);
         int question = url.indexOf('?');
-        String target = url.substring(PREFIX.length(), question < 0 ? url.length() : question);
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String name : properties.stringPropertyNames()) {
             parameters.put(Parameters.checked(name), properties.getProperty(name));
         }
         if (question >= 0) addAll(url.substring(question + 1), parameters);
-        return new ConnectionUrl(url, Target.parse(target), parameters);
+        return new ConnectionUrl(url, Target.parse(target(url)), parameters);
     }
 
     private static void addAll(String text, Map<String, String> parameters) {

@@ -2,13 +2,18 @@ package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
 import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.time.ThreadTimers;
+import dev.pglitej.kernel.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A database that a URL has opened, and that is closed with its last connection, or so long after. Safe for any number of threads. */
 final class HeldDatabase implements DatabaseHolder {
     private static final System.Logger LOG = System.getLogger(HeldDatabase.class.getName());
+    private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej close delays");
 
     private final String name;
     private final OpenOptions options;
@@ -22,6 +27,10 @@ final class HeldDatabase implements DatabaseHolder {
     /** How often it was not held any more, so that a delayed close knows whether it was held since. */
     @GuardedBy("lock")
     private long releases;
+
+    /** What closes it later, while nobody holds it. */
+    @GuardedBy("lock")
+    private Timers.@Nullable Timer delayed;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -52,8 +61,11 @@ final class HeldDatabase implements DatabaseHolder {
     boolean tryHold() {
         lock.lock();
         try {
-            if (!closed) holds++;
-            return !closed;
+            if (closed) return false;
+            holds++;
+            if (delayed != null) delayed.cancel();
+            delayed = null;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -72,28 +84,23 @@ final class HeldDatabase implements DatabaseHolder {
         lock.lock();
         try {
             holds--;
-            releases++;
             if (holds > 0) return;
+            long seen = ++releases;
             int seconds = options.closeDelay().seconds();
             if (seconds == 0) closeUnheld();
-            if (seconds > 0) closeAfter(seconds, releases);
+            if (seconds > 0)
+                delayed = TIMERS.schedule(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds), () -> due(seen));
         } finally {
             lock.unlock();
         }
     }
 
-    private void closeAfter(int seconds, long seen) {
-        Thread thread = new Thread(() -> awaitAndClose(seconds, seen), "pglitej closes " + name);
-        thread.setDaemon(true);
-        thread.start();
+    /** The timers' thread is for all databases, and closing one may take a while. */
+    private void due(long seen) {
+        new Thread(() -> closeIfUnheldSince(seen), "pglitej closes " + name).start();
     }
 
-    private void awaitAndClose(int seconds, long seen) {
-        try {
-            TimeUnit.SECONDS.sleep(seconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void closeIfUnheldSince(long seen) {
         lock.lock();
         try {
             if (holds == 0 && releases == seen) closeUnheld();

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code jdbc:pglite:file:DIRECTORY}, {@code jdbc:pglite:DIRECTORY}</td><td>one in a directory, made if missing</td></tr>
  * </table>
  *
+ * <p>Other drivers for {@code jdbc:pglite:} may be there as well: what is none of these forms is left to whichever of them takes it, and
+ * refused, with the reason, where none does.
+ *
  * <p>A database is opened by its first connection and closed with its last. Parameters follow as {@code ?name=value&name=value}, or
  * come as properties; all of pgjdbc's are taken, and these:
  *
@@ -53,7 +56,7 @@ public final class PGliteDriver implements Driver {
     /**
      * Connects, and opens the database if this is its first connection.
      *
-     * @return null for a URL of another driver
+     * @return null for a URL of another driver, and for one that only another driver understands
      * @throws SQLException if the URL or a parameter is wrong, the database cannot be opened, or PostgreSQL refuses the connection
      */
     @Override
@@ -79,14 +82,29 @@ public final class PGliteDriver implements Driver {
 
     @Override
     public boolean acceptsURL(String url) {
-        return ConnectionUrl.accepts(url);
+        return ConnectionUrl.accepts(url) && (ConnectionUrl.names(url) || !isTakenByOthers(url));
+    }
+
+    private static boolean isTakenByOthers(String url) {
+        // A driver of this name in another class loader would ask this one in turn.
+        return DriverManager.drivers()
+                .filter(driver -> !driver.getClass().getName().equals(PGliteDriver.class.getName()))
+                .anyMatch(driver -> takes(driver, url));
+    }
+
+    private static boolean takes(Driver driver, String url) {
+        try {
+            return driver.acceptsURL(url);
+        } catch (SQLException e) {
+            // It cannot even read the URL.
+            return false;
+        }
     }
 
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info) throws SQLException {
-        List<DriverPropertyInfo> all = new ArrayList<>();
-        for (String name : Parameters.ours()) all.add(new DriverPropertyInfo(name, null));
         Properties properties = info == null ? new Properties() : info;
+        List<DriverPropertyInfo> all = new ArrayList<>(Parameters.ours(properties));
         DriverPropertyInfo[] driversOwn =
                 new org.postgresql.Driver().getPropertyInfo("jdbc:postgresql://in-process/", properties);
         all.addAll(Arrays.asList(driversOwn));

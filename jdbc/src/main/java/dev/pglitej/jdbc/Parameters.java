@@ -1,6 +1,6 @@
 package dev.pglitej.jdbc;
 
-import java.util.ArrayList;
+import java.sql.DriverPropertyInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /** The names that URLs and properties may have: ours, and pgjdbc's. */
@@ -87,8 +88,23 @@ final class Parameters {
         return properties;
     }
 
-    /** Our own names, for tools that ask what there is. */
-    static List<String> ours() {
-        return new ArrayList<>(new TreeSet<>(OURS));
+    /** Our own, for tools that ask what there is, with the values that they have so far. */
+    static List<DriverPropertyInfo> ours(Properties present) {
+        return List.of(
+                described(present, CLOSE_DELAY, "0", "Seconds that it stays open after its last connection, or never"),
+                described(present, DATABASE, POSTGRES, "The database of the cluster"),
+                described(
+                        present,
+                        INIT,
+                        null,
+                        "SQL to run when it is opened: files or classpath:NAME, separated by commas"),
+                described(present, MEMORY_LIMIT, "2GB", "Memory of one session"));
+    }
+
+    private static DriverPropertyInfo described(
+            Properties present, String name, @Nullable String byDefault, String description) {
+        DriverPropertyInfo info = new DriverPropertyInfo(name, present.getProperty(name, byDefault));
+        info.description = description;
+        return info;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which database a URL names. Immutable. */
 sealed interface Target {
@@ -46,26 +47,63 @@ sealed interface Target {
         }
     }
 
+    /** Parameters as H2 writes them, which would otherwise be taken for a part of the name. */
+    Pattern AFTER_SEMICOLON = Pattern.compile(";\\s*\\w+\\s*=");
+
+    /** Whether this is, or is meant to be, one of the forms that {@link #parse} reads. */
+    static boolean names(String text) {
+        String rest = rest(text);
+        return switch (scheme(text)) {
+            case "memory" -> !rest.startsWith("//");
+            case "file" -> true;
+            case "" -> !rest.isEmpty();
+            default -> false;
+        };
+    }
+
     /** Reads it.
      *
      * @throws IllegalArgumentException with what is wrong, and what would be right
      */
     static Target parse(String text) {
-        int colon = text.indexOf(':');
-        String scheme = colon < 2 ? "" : text.substring(0, colon);
-        String rest = text.substring(scheme.isEmpty() ? 0 : colon + 1);
-        return switch (scheme) {
-            case "memory" -> rest.isEmpty() ? new PrivateMemory() : new NamedMemory(rest);
+        if (AFTER_SEMICOLON.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' has parameters after a semicolon; here they follow as" + " ?name=value&name=value");
+        }
+        String rest = rest(text);
+        return switch (scheme(text)) {
+            case "memory" -> memory(rest);
             case "file", "" -> new Directory(path(rest));
             default ->
-                throw new IllegalArgumentException("'" + scheme
+                throw new IllegalArgumentException("'" + scheme(text)
                         + ":' names no kind of database; there are memory:, memory:NAME and file:DIRECTORY");
         };
+    }
+
+    private static String scheme(String text) {
+        int colon = text.indexOf(':');
+        // One letter is a drive.
+        return colon < 2 ? "" : text.substring(0, colon);
+    }
+
+    private static String rest(String text) {
+        String scheme = scheme(text);
+        return text.substring(scheme.isEmpty() ? 0 : scheme.length() + 1);
+    }
+
+    private static Target memory(String name) {
+        if (name.startsWith("//")) {
+            throw new IllegalArgumentException("'memory:" + name + "' is another driver's; here it is memory: for a"
+                    + " database of this connection's own, memory:NAME for one that connections share");
+        }
+        return name.isEmpty() ? new PrivateMemory() : new NamedMemory(name);
     }
 
     private static Path path(String text) {
         if (text.isEmpty()) throw new IllegalArgumentException("a directory is missing, as in jdbc:pglite:file:/data");
         try {
+            // No shell has seen this path, and nobody wants a directory of the name ~.
+            if (text.startsWith("~/")) return Path.of(System.getProperty("user.home"), text.substring(2));
             // file:///data is another way to write file:/data.
             return Path.of(text.startsWith("///") ? text.substring(2) : text);
         } catch (InvalidPathException e) {

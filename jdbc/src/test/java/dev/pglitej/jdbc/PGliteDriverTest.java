@@ -5,13 +5,17 @@ import static dev.pglitej.jdbc.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pglitej.PGlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,34 @@ final class PGliteDriverTest {
         try (Connection later = connect("jdbc:pglite:memory:kept")) {
             assertThat(text(later, "select to_regclass('kept')")).isEqualTo("kept");
         }
+    }
+
+    @Test
+    void closeDelayInSecondsClosesADatabaseThatNobodyHolds() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        OpenOptions options = OpenOptions.of(Map.of("closeDelay", "1"));
+        HeldDatabase database = new HeldDatabase("delayed", options, PGlite.inMemory(), closed::countDown);
+
+        assertThat(database.tryHold()).isTrue();
+        database.release();
+
+        assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(database.tryHold()).isFalse();
+    }
+
+    @Test
+    void aThousandDelayedClosesNeedNoThousandThreads() {
+        OpenOptions options = OpenOptions.of(Map.of("closeDelay", "3600"));
+        HeldDatabase database = new HeldDatabase("delayed", options, PGlite.inMemory(), () -> {});
+        int threads = Thread.activeCount();
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(database.tryHold()).isTrue();
+            database.release();
+        }
+
+        assertThat(Thread.activeCount()).isLessThan(threads + 100);
+        database.close();
     }
 
     @Test
@@ -172,6 +204,9 @@ final class PGliteDriverTest {
                 "memory:x?memoryLimit=much | memoryLimit is 'much', but must be a size such as 512MB",
                 "memory:x?socketFactory=y | is for connections over a network",
                 "memory:x?options=%zz | has a % that is not followed by two hex digits",
+                "memory:x;DB_CLOSE_DELAY=-1 | here they follow as ?name=value&name=value",
+                "memory:x?closeDelay=-2 | closeDelay is '-2', but must be a number of seconds, or never",
+                "memory:x?setting.=1 | there is no parameter 'setting.'",
                 "file: | a directory is missing"
             })
     void aUrlThatMakesNoSenseIsRefusedWithTheReason(String target, String reason) {
@@ -190,6 +225,13 @@ final class PGliteDriverTest {
         assertThat(DriverManager.getDriver("jdbc:postgresql://localhost/x")).isInstanceOf(org.postgresql.Driver.class);
         assertThat(driver.getPropertyInfo("jdbc:pglite:memory:", null))
                 .extracting(p -> p.name)
-                .contains("closeDelay", "user");
+                .contains("closeDelay", "user")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTildeIsTheUsersHome() {
+        assertThat(Target.parse("file:~/data"))
+                .isEqualTo(new Target.Directory(Path.of(System.getProperty("user.home"), "data")));
     }
 }
