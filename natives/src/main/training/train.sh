@@ -1,8 +1,26 @@
 #!/bin/sh
-# The training run of the release profile: what it executes is what the compiler arranges the libraries for.
-# $PGLITEJ_RECORDING_CLASSES has to come first on the class path of the run, with -Dpglitej.cache set to a directory of
-# its own, so that the libraries that record are the ones that are loaded.
+# The training run of the release profile: what it executes is what the compiler arranges the libraries for. It runs the
+# workload of benchmarks/ in one process over JDBC. This module is built before those that run it, so what is missing is
+# compiled here, from the same tree, into a directory that belongs to the training alone.
+# usage: train.sh <directory to work in>
+# $PGLITEJ_RECORDING_CLASSES has the libraries that record, and comes first on the class path, with a cache of unpacked
+# libraries beside it; $PGLITEJ_TRAINING_CLASSPATH has the engine, the kernel and the JDBC driver; $JAVA_HOME is the build's JDK.
 set -eu
 : "${PGLITEJ_RECORDING_CLASSES:?is set by the build of natives/}"
-echo "there is no training workload yet; name a command with -Dpglitej.training=..." >&2
-exit 1
+: "${PGLITEJ_TRAINING_CLASSPATH:?is set by the build of natives/}"
+root=$(cd "$(dirname "$0")/../../../.." && pwd)
+work=$1
+classpath=$PGLITEJ_RECORDING_CLASSES:$work/classes:$PGLITEJ_TRAINING_CLASSPATH
+workload=benchmarks/src/main/java/dev/pglitej/benchmarks/training
+
+rm -rf "$work"
+mkdir -p "$work/classes"
+cd "$root"
+find protocol/src/main/java postgres/src/main/java jdbc/src/main/java "$workload" -name '*.java' ! -name module-info.java >"$work/sources"
+"$JAVA_HOME/bin/javac" -nowarn -proc:none --release 17 -d "$work/classes" -cp "$classpath" "@$work/sources"
+cp -R jdbc/src/main/resources/. benchmarks/src/main/resources/. "$work/classes"
+
+# SerialGC, as in bin/pglitej: one processor of the guest is what counts.
+"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g "-Dpglitej.cache=$work/cache" -cp "$classpath" \
+  dev.pglitej.benchmarks.training.Training jdbc:pglite:memory:training
+rm -rf "$work/cache"

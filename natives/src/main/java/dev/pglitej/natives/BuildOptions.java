@@ -1,10 +1,12 @@
 package dev.pglitej.natives;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the build is told on its command line.
@@ -14,9 +16,11 @@ import java.util.Set;
  * @param classes the root of the resources to write
  * @param work for everything in between
  * @param training a shell command that exercises the libraries, or nothing for a build without a profile
+ * @param workload the directories whose files decide what the training does
  */
-public record BuildOptions(Path project, Path runtime, Path classes, Path work, String training) {
-    private static final Set<String> NAMES = Set.of("--project", "--runtime", "--classes", "--work", "--training");
+public record BuildOptions(Path project, Path runtime, Path classes, Path work, String training, List<Path> workload) {
+    private static final Set<String> NAMES =
+            Set.of("--project", "--runtime", "--classes", "--work", "--training", "--workload");
 
     static BuildOptions parse(List<String> arguments) {
         Map<String, String> values = new HashMap<>();
@@ -33,7 +37,16 @@ public record BuildOptions(Path project, Path runtime, Path classes, Path work, 
                 Path.of(required(values, "--runtime")),
                 Path.of(required(values, "--classes")),
                 Path.of(required(values, "--work")),
-                values.getOrDefault("--training", ""));
+                values.getOrDefault("--training", ""),
+                paths(values.getOrDefault("--workload", "")));
+    }
+
+    private static List<Path> paths(String list) {
+        return Pattern.compile(File.pathSeparator)
+                .splitAsStream(list)
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private static String required(Map<String, String> values, String name) {

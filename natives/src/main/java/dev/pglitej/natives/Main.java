@@ -70,14 +70,19 @@ public final class Main {
         if (options.training().isEmpty()) {
             build.write(modules(compiler, Variant.plain()), options.classes());
         } else {
-            Path recording = options.work().resolve("recording-classes");
-            build.write(modules(compiler, Variant.recording()), recording);
-            progress.say("training: " + options.training());
-            Path profile = new Profile(compiler, options.work().resolve("profile"))
-                    .record(options.training(), recording, searchPath);
-            build.write(modules(compiler, Variant.using(profile)), options.classes());
+            build.write(modules(compiler, Variant.using(train(compiler, searchPath, build))), options.classes());
         }
         cache.prune(CACHED_FOR, InstantSource.system().instant());
+    }
+
+    /** The profile of what the training command executes, which is kept as long as neither it nor the libraries change. */
+    private Path train(Compiler compiler, String searchPath, NativesBuild build) throws IOException {
+        Profile profile = new Profile(compiler, searchPath, options.work().resolve("profile"), cache);
+        profile.requireTools();
+        Path recording = options.work().resolve("recording-classes");
+        build.write(modules(compiler, Variant.recording()), recording);
+        progress.say("training, unless it is known what comes out: " + options.training());
+        return profile.of(options.training(), recording, options.workload());
     }
 
     private ModuleBuilder modules(Compiler compiler, Variant variant) {

@@ -15,7 +15,26 @@ class BuildOptionsTest {
 
         assertThat(options)
                 .isEqualTo(new BuildOptions(
-                        Path.of("."), Path.of("../engine"), Path.of("target/classes"), Path.of("target"), ""));
+                        Path.of("."),
+                        Path.of("../engine"),
+                        Path.of("target/classes"),
+                        Path.of("target"),
+                        "",
+                        List.of()));
+    }
+
+    @Test
+    void theWorkloadIsAListOfDirectories() {
+        BuildOptions options = BuildOptions.parse(List.of(
+                "--project=.",
+                "--runtime=../engine",
+                "--classes=target/classes",
+                "--work=target",
+                "--training=sh train.sh",
+                "--workload=training:../benchmarks/training"));
+
+        assertThat(options.training()).isEqualTo("sh train.sh");
+        assertThat(options.workload()).containsExactly(Path.of("training"), Path.of("../benchmarks/training"));
     }
 
     @Test

@@ -57,15 +57,30 @@ public record Compiler(List<String> command, String version) {
     }
 
     /** LLVM's tool for profiles that belongs to this clang. */
-    Path profileTool(String searchPath) {
+    Path profileTool(String searchPath) throws IOException {
         if (!isClang()) {
-            throw new BuildException("a profile can be used with clang only, and the compiler is " + name());
+            throw new BuildException(
+                    "the release profile needs clang (" + OLDEST_CLANG + " or newer), and the compiler is " + name()
+                            + "; install clang, or let CC name it (Debian: apt-get install clang-19 llvm-19)");
         }
         String versioned = "llvm-profdata-" + clangVersion();
-        return Command.find(versioned, searchPath)
-                .or(() -> Command.find("llvm-profdata", searchPath))
-                .orElseThrow(
-                        () -> new BuildException(versioned + " is not on the PATH; install LLVM's tools beside clang"));
+        Optional<Path> found = Command.find(versioned, searchPath);
+        if (found.isPresent()) return found.get();
+        Optional<Path> plain = Command.find("llvm-profdata", searchPath);
+        if (plain.isPresent() && isOfThisVersion(plain.get())) return plain.get();
+        throw new BuildException(versioned + " is not on the PATH; install LLVM's tools of clang's version (Debian:"
+                + " apt-get install llvm-" + clangVersion() + ")");
+    }
+
+    /** What Debian calls the package with the code that instrumented libraries are linked with. */
+    String runtimePackage() {
+        return "apt-get install libclang-rt-" + clangVersion() + "-dev";
+    }
+
+    // Another version's cannot read what this one's libraries record.
+    private boolean isOfThisVersion(Path tool) throws IOException {
+        Command.Result answer = Command.run(Path.of("."), Map.of(), List.of(tool.toString(), "merge", "--version"));
+        return answer.output().contains("version " + clangVersion() + ".");
     }
 
     private int clangVersion() {

@@ -31,16 +31,16 @@ public record Variant(List<String> compileFlags, List<String> linkFlags, String 
         return new Variant(COMPILE, LINK, "");
     }
 
-    /** For a run that records a profile. */
+    /** For a run that records a profile. The compiler counts in its own code, not in the source's, after inlining what is small. */
     public static Variant recording() {
-        List<String> record = List.of("-fprofile-instr-generate");
+        List<String> record = List.of("-fprofile-generate");
         return new Variant(with(COMPILE, record), with(LINK, record), "");
     }
 
     /** Arranged for what a recorded profile says is frequent. */
     public static Variant using(Path profile) throws IOException {
         List<String> use = List.of(
-                "-fprofile-instr-use=" + profile.toAbsolutePath(),
+                "-fprofile-use=" + profile.toAbsolutePath(),
                 "-Wno-profile-instr-out-of-date",
                 "-Wno-profile-instr-unprofiled");
         return new Variant(with(COMPILE, use), LINK, Sha256.of(profile));
@@ -51,7 +51,7 @@ public record Variant(List<String> compileFlags, List<String> linkFlags, String 
         return String.join(
                         " ",
                         compileFlags.stream()
-                                .filter(f -> !f.startsWith("-fprofile-instr-use"))
+                                .filter(f -> !f.startsWith("-fprofile-use"))
                                 .toList()) + "\n" + String.join(" ", linkFlags) + "\n" + profileHash;
     }
 

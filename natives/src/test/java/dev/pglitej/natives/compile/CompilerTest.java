@@ -65,7 +65,22 @@ class CompilerTest {
 
         assertThatThrownBy(() -> gcc.profileTool(bin.toString()))
                 .isInstanceOf(BuildException.class)
-                .hasMessageContaining("with clang only, and the compiler is gcc 12.2.0");
+                .hasMessageContaining("needs clang (15 or newer), and the compiler is gcc 12.2.0");
+    }
+
+    @Test
+    void aProfileNeedsTheToolOfClangsVersion() throws IOException {
+        install("clang-19", "clang version 19.1.7");
+        install("llvm-profdata", "LLVM version 14.0.6");
+        Compiler clang = Compiler.choose("", bin.toString());
+
+        assertThatThrownBy(() -> clang.profileTool(bin.toString()))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("llvm-profdata-19 is not on the PATH")
+                .hasMessageContaining("apt-get install llvm-19");
+
+        install("llvm-profdata", "LLVM version 19.1.7");
+        assertThat(clang.profileTool(bin.toString())).isEqualTo(bin.resolve("llvm-profdata"));
     }
 
     private void install(String name, String version) throws IOException {

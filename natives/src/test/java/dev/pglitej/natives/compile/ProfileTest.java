@@ -1,6 +1,7 @@
 package dev.pglitej.natives.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -33,6 +34,9 @@ class ProfileTest {
         assumeTrue(compiler.isClang(), () -> "profiles need clang, and the compiler is " + compiler.name());
         Files.createDirectories(directory.resolve("runtime"));
         Files.createDirectories(directory.resolve("sources"));
+        Files.createDirectories(directory.resolve("recording"));
+        Files.writeString(
+                directory.resolve("main.c"), "int answer(int); int main(void) { return answer(9) == 42 ? 0 : 1; }\n");
         Files.writeString(
                 directory.resolve("sources/x.c"),
                 "__attribute__((visibility(\"default\"))) int answer(int n) { return n > 1 ? answer(n - 1) : 42; }\n");
@@ -41,12 +45,8 @@ class ProfileTest {
     @Test
     void aLibraryIsCompiledWithWhatItsTrainingRecorded() throws IOException {
         build(Variant.recording(), "recording/x.so");
-        Files.writeString(
-                directory.resolve("main.c"), "int answer(int); int main(void) { return answer(9) == 42 ? 0 : 1; }\n");
-        String training = "cd '%s' && %s main.c \"$PGLITEJ_RECORDING_CLASSES/x.so\" -o main && ./main"
-                .formatted(directory, String.join(" ", compiler.command()));
 
-        Path profile = profile().record(training, directory.resolve("recording"), SEARCH_PATH);
+        Path profile = profile().of(training(""), directory.resolve("recording"), List.of());
 
         build(Variant.using(profile), "trained/x.so");
         assertThat(directory.resolve("trained/x.so")).exists();
@@ -55,8 +55,32 @@ class ProfileTest {
     }
 
     @Test
+    void aTrainingRunsAgainOnlyWhenItsWorkloadOrALibraryHasChanged() throws IOException {
+        build(Variant.recording(), "recording/x.so");
+        Path workload = Files.createDirectory(directory.resolve("workload"));
+        String training = training(" && echo run >>runs");
+
+        Files.writeString(workload.resolve("a.sql"), "select 1");
+        profile().of(training, directory.resolve("recording"), List.of(workload));
+        Path again = profile().of(training, directory.resolve("recording"), List.of(workload));
+
+        assertThat(again).isNotEmptyFile();
+        assertThat(directory.resolve("runs")).hasContent("run");
+
+        Files.writeString(workload.resolve("a.sql"), "select 2");
+        profile().of(training, directory.resolve("recording"), List.of(workload));
+
+        assertThat(directory.resolve("runs")).hasContent("run\nrun");
+    }
+
+    @Test
+    void aCompilerThatCanRecordHasAllThatItNeeds() {
+        assertThatCode(() -> profile().requireTools()).doesNotThrowAnyException();
+    }
+
+    @Test
     void aTrainingThatFailsShowsWhatItSaid() {
-        assertThatThrownBy(() -> profile().record("echo no database; exit 3", directory, SEARCH_PATH))
+        assertThatThrownBy(() -> profile().of("echo no database; exit 3", directory.resolve("recording"), List.of()))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("failed with status 3")
                 .hasMessageContaining("no database");
@@ -64,21 +88,29 @@ class ProfileTest {
 
     @Test
     void aTrainingThatRecordsNothingIsAFailure() {
-        assertThatThrownBy(() -> profile().record("true", directory, SEARCH_PATH))
+        assertThatThrownBy(() -> profile().of("true", directory.resolve("recording"), List.of()))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("recorded nothing");
     }
 
+    private String training(String more) {
+        return "cd '%s' && %s main.c \"$PGLITEJ_RECORDING_CLASSES/x.so\" -o main && ./main%s"
+                .formatted(directory, String.join(" ", compiler.command()), more);
+    }
+
     private Profile profile() {
-        return new Profile(compiler, directory.resolve("profile"));
+        return new Profile(compiler, SEARCH_PATH, directory.resolve("profile"), cache());
+    }
+
+    private ObjectCache cache() {
+        return new ObjectCache(directory.resolve("cache"));
     }
 
     private void build(Variant variant, String library) throws IOException {
         Progress progress = new Progress(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                 InstantSource.fixed(Instant.EPOCH));
-        ObjectCache cache = new ObjectCache(directory.resolve("cache"));
-        new LibraryBuilder(compiler, variant, directory.resolve("runtime"), cache, progress)
+        new LibraryBuilder(compiler, variant, directory.resolve("runtime"), cache(), progress)
                 .build("x", directory.resolve("sources"), directory.resolve(library));
     }
 }
