@@ -6,10 +6,10 @@ set -eu
 sources=$1
 java_home=$2
 output=$3
-compiler=${CC:-cc}
+. "$(dirname "$0")/../../../../config/c-compiler.sh"
 
-if ! command -v "$compiler" >/dev/null; then
-  echo "no C compiler: '$compiler' was not found; install one (gcc or clang) or name one in CC" >&2
+if ! compiler=$(c_compiler); then
+  echo "no C compiler${CC:+ $CC} on the PATH; install one (gcc or clang) or name one in CC" >&2
   exit 1
 fi
 if ! [ -f "$java_home/include/jni.h" ]; then
@@ -44,12 +44,12 @@ for source in "$sources"/*.c; do
     extra=-Wpedantic
   fi
   # shellcheck disable=SC2086
-  "$compiler" $flags $warnings $extra -c "$source" -o "$objects/$name.o"
+  $compiler $flags $warnings $extra -c "$source" -o "$objects/$name.o"
 done
 for part in switch entry; do
-  "$compiler" -c "$sources/${part}_$machine.S" -o "$objects/${part}_$machine.o"
+  $compiler -c "$sources/${part}_$machine.S" -o "$objects/${part}_$machine.o"
 done
 # nodelete: the signal handler and thread-end destructors must outlive a class loader that goes away.
-"$compiler" -shared -pthread -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$objects"/*.o -ldl
+$compiler -shared -pthread -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$objects"/*.o -ldl
 mv "$library.new" "$library"
 sha256sum "$library" | cut -d ' ' -f 1 >"$library.sha256"

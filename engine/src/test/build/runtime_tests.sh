@@ -5,7 +5,8 @@ set -eu
 
 engine=$1
 output=$2
-compiler=${CC:-cc}
+. "$engine/../config/c-compiler.sh"
+compiler=$(c_compiler)
 case $(uname -m) in
   x86_64 | amd64) machine=x86_64_sysv ;;
   aarch64 | arm64) machine=aarch64 ;;
@@ -20,7 +21,7 @@ run() {
   program=$output/runtime_test_$1
   shift
   # shellcheck disable=SC2086
-  "$compiler" $flags "$@" -o "$program" "$engine/src/test/c/runtime_test.c" $sources $assembly -ldl -lm
+  $compiler $flags "$@" -o "$program" "$engine/src/test/c/runtime_test.c" $sources $assembly -ldl -lm
   if ! "$program" >"$program.log" 2>&1; then
     cat "$program.log"
     echo "failed: $program" >&2
@@ -32,7 +33,7 @@ run plain -O1
 # Frames on a guest's stack are real ones, so "use after return" must not move them elsewhere.
 export ASAN_OPTIONS=detect_stack_use_after_return=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-if echo 'int main(void) { return 0; }' | "$compiler" -fsanitize=address,undefined -x c - -o "$output/probe" 2>"$output/probe.log"; then
+if echo 'int main(void) { return 0; }' | $compiler -fsanitize=address,undefined -x c - -o "$output/probe" 2>"$output/probe.log"; then
   run sanitized -O1 -fno-omit-frame-pointer -fsanitize=address,undefined
 else
   echo "'$compiler' has no sanitizers here, so the runtime's tests ran without them" >&2

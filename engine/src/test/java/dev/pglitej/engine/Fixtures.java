@@ -17,6 +17,10 @@ public final class Fixtures {
     private static final Path OUTPUT = Path.of("target/guests");
     private static final Map<String, NativeModule> MODULES = new ConcurrentHashMap<>();
 
+    // Whichever the build has found.
+    private static final List<String> C_COMPILER =
+            List.of("sh", "-c", ". ../config/c-compiler.sh && exec $(c_compiler) \"$@\"", "c-compiler");
+
     private Fixtures() {}
 
     public static NativeModule module(String name) {
@@ -26,8 +30,8 @@ public final class Fixtures {
     /** The compiled library of a module. */
     public static Path compile(String name, String... definitions) {
         Path library = OUTPUT.resolve(name + String.join("", definitions) + ".so");
-        List<String> command =
-                new ArrayList<>(List.of("cc", "-std=gnu11", "-O1", "-fPIC", "-shared", "-fvisibility=hidden"));
+        List<String> command = new ArrayList<>(C_COMPILER);
+        command.addAll(List.of("-std=gnu11", "-O1", "-fPIC", "-shared", "-fvisibility=hidden"));
         command.addAll(List.of(definitions));
         command.addAll(List.of("-I" + C_FILES, "-I" + GUESTS, "-o", library.toString()));
         command.add(GUESTS.resolve(name + ".c").toString());

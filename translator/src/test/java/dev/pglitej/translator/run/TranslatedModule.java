@@ -19,6 +19,13 @@ import java.util.stream.Collectors;
 public final class TranslatedModule {
     private static final Path RUNTIME =
             Path.of("..", "engine", "src", "main", "c").toAbsolutePath();
+    // Whichever the build has found.
+    private static final List<String> C_COMPILER = List.of(
+            "sh",
+            "-c",
+            ". '%s' && exec $(c_compiler) \"$@\""
+                    .formatted(Path.of("..", "config", "c-compiler.sh").toAbsolutePath()),
+            "c-compiler");
     private static final List<String> FLAGS = List.of(
             "-O1",
             "-fno-strict-aliasing",
@@ -66,7 +73,7 @@ public final class TranslatedModule {
                 Files.copy(Objects.requireNonNull(source, "harness.c is a test resource"), harness);
             }
             Path program = directory.resolve("tested");
-            List<String> command = new ArrayList<>(List.of("cc"));
+            List<String> command = new ArrayList<>(C_COMPILER);
             command.addAll(FLAGS);
             command.addAll(List.of("-I" + RUNTIME, "-I" + directory, "-o", program.toString(), harness.toString()));
             translation.sources().forEach(source -> command.add(source.toString()));
