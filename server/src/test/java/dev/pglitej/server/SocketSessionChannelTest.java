@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -58,6 +59,38 @@ class SocketSessionChannelTest {
         ByteBuffer target = ByteBuffer.allocateDirect(10);
         assertThat(channel.read(target)).isEqualTo(2);
         assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
+    }
+
+    @Test
+    void whatComesAfterAReadThatTookAllIsThereAfterTheNextWait() throws Exception {
+        ByteBuffer target = ByteBuffer.allocateDirect(10);
+        client.sendHex("0102");
+        channel.awaitReadable(LONG_ENOUGH);
+        channel.read(target);
+        client.sendHex("03");
+
+        assertThat(channel.read(target)).isZero();
+        assertThat(channel.awaitReadable(LONG_ENOUGH)).isTrue();
+        assertThat(channel.read(target)).isEqualTo(1);
+    }
+
+    @Test
+    void whatComesAfterAReadThatTookAllIsReadWithoutAWaitToo() throws Exception {
+        ByteBuffer target = ByteBuffer.allocateDirect(10);
+        client.sendHex("0102");
+        channel.awaitReadable(LONG_ENOUGH);
+        channel.read(target);
+        client.sendHex("03");
+
+        eventually("it is read", () -> read(target) == 1);
+    }
+
+    private int read(ByteBuffer target) {
+        try {
+            return channel.read(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
