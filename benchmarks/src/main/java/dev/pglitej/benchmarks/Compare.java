@@ -27,7 +27,7 @@ public final class Compare {
     private void run() throws SQLException {
         List<Row> rows = options.choose(Rows.of(options.scale()));
         try (Contender ours = startOurs();
-                Contender natives = NativePostgres.start(log);
+                Contender natives = startNatives();
                 Connection toOurs = ours.connect();
                 Connection toNative = natives.connect()) {
             log.println(Settings.difference(toOurs, toNative));
@@ -39,6 +39,10 @@ public final class Compare {
 
     private Contender startOurs() {
         return options.ours().<Contender>map(RunningServer::new).orElseGet(() -> ServedPglite.start(Main.home(), log));
+    }
+
+    private Contender startNatives() {
+        return options.against().<Contender>map(RunningServer::new).orElseGet(() -> NativePostgres.start(log));
     }
 
     private void compare(List<Row> rows, Connection ours, Connection natives) throws SQLException {

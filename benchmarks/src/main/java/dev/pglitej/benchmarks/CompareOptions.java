@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
  * @param rounds how often each side has its turn
  * @param only names of the rows to run; all when empty
  * @param ours a server to measure instead of starting {@code bin/pglitej serve}
+ * @param against a server to compare with instead of starting native PostgreSQL
  */
-record CompareOptions(boolean quick, int rounds, Set<String> only, Optional<Address> ours) {
+record CompareOptions(
+        boolean quick, int rounds, Set<String> only, Optional<Address> ours, Optional<Address> against) {
     static final String USAGE = """
             usage: benchmarks/compare [option...]
               --quick           smaller data and fewer rounds: done within a minute
               --rounds N        how often each side has its turn (5, with --quick 3)
               --only NAME,...   these rows only, by the names that the lines begin with
               --ours HOST:PORT  measure this server instead of starting bin/pglitej serve
+              --against HOST:PORT  compare with this server instead of starting native PostgreSQL
             """;
 
     private static final int FULL_ROUNDS = 5;
@@ -34,6 +37,7 @@ record CompareOptions(boolean quick, int rounds, Set<String> only, Optional<Addr
         Optional<Integer> rounds = Optional.empty();
         Set<String> only = Set.of();
         Optional<Address> ours = Optional.empty();
+        Optional<Address> against = Optional.empty();
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         while (!rest.isEmpty()) {
             String option = rest.pop();
@@ -42,10 +46,11 @@ record CompareOptions(boolean quick, int rounds, Set<String> only, Optional<Addr
                 case "--rounds" -> rounds = Optional.of(positive(option, value(option, rest)));
                 case "--only" -> only = names(value(option, rest));
                 case "--ours" -> ours = Optional.of(address(option, value(option, rest)));
+                case "--against" -> against = Optional.of(address(option, value(option, rest)));
                 default -> throw new UsageException("unknown option " + option);
             }
         }
-        return new CompareOptions(quick, rounds.orElse(quick ? QUICK_ROUNDS : FULL_ROUNDS), only, ours);
+        return new CompareOptions(quick, rounds.orElse(quick ? QUICK_ROUNDS : FULL_ROUNDS), only, ours, against);
     }
 
     Scale scale() {

@@ -35,6 +35,8 @@ final class CompareOptionsTest {
     @Test
     void aServerThatRunsAlreadyCanBeNamed() {
         assertThat(CompareOptions.parse("--ours", "127.0.0.1:5432").ours()).contains(new Address("127.0.0.1", 5432));
+        assertThat(CompareOptions.parse("--against", "127.0.0.1:5433").against())
+                .contains(new Address("127.0.0.1", 5433));
     }
 
     @Test

@@ -41,7 +41,7 @@ create index events_by_who on events using hash (who)
 
 create index articles_by_word on articles using gin (words)
 
-create index customers_by_life on customers using gist (daterange(born, joined::date))
+create index customers_by_life on customers using gist (daterange(born, (joined at time zone 'UTC')::date))
 
 create index orders_open on orders (ordered) where state = 'open'
 

@@ -66,15 +66,15 @@ begin
     return steps;
 end $$
 
-create function restock(least int) returns int language plpgsql as $$
+create function restock(minimum int) returns int language plpgsql as $$
 declare
     short record;
     changed int := 0;
 begin
-    for short in select product, stock, details from products where stock < least order by stock, product limit 400 loop
+    for short in select product, stock, details from products where stock < minimum order by stock, product limit 400 loop
         begin
             if short.stock < 0 then raise exception 'product % is owed', short.product using errcode = 'P0001'; end if;
-            update products set stock = stock + least where product = short.product;
+            update products set stock = stock + minimum where product = short.product;
             changed := changed + 1;
         exception when raise_exception then
             execute format('update %I set details = details || $1 where product = $2', 'products')

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.benchmarks.training;
+
+import org.jspecify.annotations.NullMarked;
