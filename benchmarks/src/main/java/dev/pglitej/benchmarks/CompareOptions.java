@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
  * @param ours a server to measure instead of starting {@code bin/pglitej serve}
  * @param against a server to compare with instead of starting native PostgreSQL
  */
-record CompareOptions(
-        boolean quick, int rounds, Set<String> only, Optional<Address> ours, Optional<Address> against) {
+record CompareOptions(boolean quick, int rounds, Set<String> only, Optional<Address> ours, Optional<Address> against) {
     static final String USAGE = """
             usage: benchmarks/compare [option...]
               --quick           smaller data and fewer rounds: done within a minute

@@ -38,6 +38,7 @@ final class SocketSessionChannel implements SessionChannel {
     private boolean endSeen;
     /** Whether the last read left nothing behind, and no wait has been since. */
     private boolean drained;
+
     private volatile boolean woken;
     private volatile boolean closed;
 
