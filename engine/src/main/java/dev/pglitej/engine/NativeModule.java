@@ -31,7 +31,7 @@ public final class NativeModule {
         this.imports = readImports(address);
         this.exports = readExports(address);
         this.enters = readEnters(address);
-        this.importTypes = imports.stream().map(ModuleImport::type).toList();
+        this.importTypes = types(imports);
     }
 
     /** Loads a library; the same library again is the same module. */
@@ -64,6 +64,12 @@ public final class NativeModule {
             imports.add(new ModuleImport(type, numbers[4 * i + 1], numbers[4 * i + 2] != 0, numbers[4 * i + 3]));
         }
         return List.copyOf(imports);
+    }
+
+    private static List<ImportType> types(List<ModuleImport> imports) {
+        List<ImportType> types = new ArrayList<>();
+        for (ModuleImport one : imports) types.add(one.type());
+        return List.copyOf(types);
     }
 
     private static Map<String, ModuleExport> readExports(long address) {

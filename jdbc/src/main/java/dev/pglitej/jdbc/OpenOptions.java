@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 
 /** The parameters that say how a database is opened, which only the first of its connections does. Immutable. */
 record OpenOptions(Map<String, String> given) {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s*(B|kB|MB|GB|)", Pattern.CASE_INSENSITIVE);
-
     OpenOptions {
         given = Map.copyOf(given);
     }
@@ -58,8 +56,13 @@ record OpenOptions(Map<String, String> given) {
                 .findFirst();
     }
 
+    /** Apart, as compiling it takes time that few need to spend. */
+    private static final class Size {
+        static final Pattern PATTERN = Pattern.compile("([0-9]{1,15})\\s*(B|kB|MB|GB|)", Pattern.CASE_INSENSITIVE);
+    }
+
     private static long bytes(String text) {
-        Matcher matcher = SIZE.matcher(text);
+        Matcher matcher = Size.PATTERN.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     Parameters.MEMORY_LIMIT + " is '" + text + "', but must be a size such as 512MB");

@@ -64,8 +64,8 @@ public record Environment(
 
     public Environment {
         settings = List.copyOf(settings);
-        kernel.install(PostgresBuild.PATH, new GuestProgram(build, build.postgres()));
-        kernel.install(PostgresBuild.INITDB_PATH, new GuestProgram(build, build.initdb()));
+        kernel.install(PostgresBuild.PATH, new GuestProgram(build, PostgresBuild::postgres));
+        kernel.install(PostgresBuild.INITDB_PATH, new GuestProgram(build, PostgresBuild::initdb));
         kernel.install("/locale", new LocaleProgram());
     }
 
@@ -74,7 +74,7 @@ public record Environment(
         List<String> arguments = new ArrayList<>(List.of(PostgresBuild.INITDB_PATH));
         arguments.addAll(INITDB_OPTIONS);
         arguments.addAll(options);
-        Program program = new GuestProgram(build, build.initdb());
+        Program program = new GuestProgram(build, PostgresBuild::initdb);
         return kernel.run(process(program, arguments, "/", ByteSource.empty()));
     }
 

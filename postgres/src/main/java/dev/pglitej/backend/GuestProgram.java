@@ -7,6 +7,7 @@ import dev.pglitej.kernel.abi.GuestMain;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.Program;
+import java.util.function.Function;
 
 /**
  * A translated program that runs alone from main() to its end: initdb, and postgres as initdb runs it. Each run has a memory of its
@@ -14,9 +15,9 @@ import dev.pglitej.kernel.process.Program;
  */
 final class GuestProgram implements Program {
     private final PostgresBuild build;
-    private final NativeModule module;
+    private final Function<PostgresBuild, NativeModule> module;
 
-    GuestProgram(PostgresBuild build, NativeModule module) {
+    GuestProgram(PostgresBuild build, Function<PostgresBuild, NativeModule> module) {
         this.build = build;
         this.module = module;
     }
@@ -24,7 +25,7 @@ final class GuestProgram implements Program {
     @Override
     public int run(Process process) {
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
-        try (Guest guest = Guest.create(module, abi, GuestOptions.defaults())) {
+        try (Guest guest = Guest.create(module.apply(build), abi, GuestOptions.defaults())) {
             guest.start();
             GuestMain.construct(guest);
             HostCallbacks.registerCommands(guest, abi.commands());

@@ -16,7 +16,6 @@ public final class PostgresBuild {
     static final String INITDB_PATH = "/pglite/bin/initdb";
 
     private final NativeModule postgres;
-    private final NativeModule initdb;
     private final PostgresSymbols symbols;
     private final Map<String, NativeModule> modules = new ConcurrentHashMap<>();
     private final SharedLibraries sideModules = new SideModuleLibraries(
@@ -24,7 +23,6 @@ public final class PostgresBuild {
 
     private PostgresBuild() {
         this.postgres = module("pglite");
-        this.initdb = module("initdb");
         this.symbols = PostgresSymbols.of(postgres.wasmSha256());
     }
 
@@ -45,8 +43,9 @@ public final class PostgresBuild {
         return postgres;
     }
 
+    /** Loaded when it is first needed, as few databases do. */
     NativeModule initdb() {
-        return initdb;
+        return modules.computeIfAbsent("initdb", PostgresBuild::module);
     }
 
     PostgresSymbols symbols() {

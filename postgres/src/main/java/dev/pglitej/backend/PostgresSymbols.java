@@ -3,9 +3,9 @@ package dev.pglitej.backend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * Where the C variables of one build of PostgreSQL are in linear memory, by their C names. Immutable.
@@ -35,12 +35,15 @@ public final class PostgresSymbols {
             }
             Properties table = new Properties();
             table.load(in);
-            return new PostgresSymbols(
-                    wasmSha256,
-                    table.stringPropertyNames().stream()
-                            .filter(name -> table.getProperty(name).matches("\\d+"))
-                            .collect(Collectors.toMap(
-                                    name -> name, name -> Integer.parseUnsignedInt(table.getProperty(name)))));
+            Map<String, Integer> values = new HashMap<>();
+            for (String name : table.stringPropertyNames()) {
+                String value = table.getProperty(name);
+                // What is no number is for the build's own use.
+                if (!value.isEmpty() && Character.isDigit(value.charAt(0))) {
+                    values.put(name, Integer.parseUnsignedInt(value));
+                }
+            }
+            return new PostgresSymbols(wasmSha256, values);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource, e);
         }

@@ -19,7 +19,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The files that PostgreSQL finds on the machine it believes to run on: its installation, a home, /tmp, /dev, /proc. The installation
@@ -39,18 +41,31 @@ final class InstalledFiles {
     static MountTable with(String dataPath, FileSystem data, FileSystem sharedFiles, Clock clock) {
         MountTable files = new MountTable(Holder.ROOT.fork());
         long now = clock.realtimeNanos();
-        files.mount("/dev", Devices.fileSystem(new SecureRandom(), now));
+        files.mount("/dev", Devices.fileSystem(SystemRandom.INSTANCE, now));
         files.mount("/dev/shm", sharedFiles);
         files.mount("/proc", Devices.emptyProc(now));
         files.mount(dataPath, data);
         return files;
     }
 
+    /** For /dev/random. Made when that is first read, which takes a while and hardly ever happens: the runtime has numbers of its own. */
+    private static final class SystemRandom extends Random {
+        static final SystemRandom INSTANCE = new SystemRandom();
+
+        private static final long serialVersionUID = 1L;
+
+        private static final class Source {
+            static final SecureRandom RANDOM = new SecureRandom();
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            Source.RANDOM.nextBytes(bytes);
+        }
+    }
+
     private static MemoryFileSystem read(Clock clock) {
-        List<ImageFileSystem.Entry> entries = new String(resource("files.table"), UTF_8)
-                .lines()
-                .map(InstalledFiles::entry)
-                .toList();
+        List<ImageFileSystem.Entry> entries = entries(new String(resource("files.table"), UTF_8));
         MemoryFileSystem root = OverlayFileSystem.over(
                 ImageFileSystem.of(entries, blob(), clock.realtimeNanos()),
                 new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED));
@@ -71,10 +86,21 @@ final class InstalledFiles {
         }
     }
 
-    /** A line "start end path". */
-    private static ImageFileSystem.Entry entry(String line) {
-        String[] fields = line.split(" ", 3);
-        return new ImageFileSystem.Entry(fields[2], Integer.parseInt(fields[0]), Integer.parseInt(fields[1]));
+    /** Lines "start end path". */
+    private static List<ImageFileSystem.Entry> entries(String table) {
+        List<ImageFileSystem.Entry> entries = new ArrayList<>();
+        int next;
+        for (int at = 0; at < table.length(); at = next) {
+            int endOfLine = table.indexOf('\n', at);
+            next = endOfLine < 0 ? table.length() : endOfLine + 1;
+            int first = table.indexOf(' ', at);
+            int second = table.indexOf(' ', first + 1);
+            entries.add(new ImageFileSystem.Entry(
+                    table.substring(second + 1, endOfLine < 0 ? table.length() : endOfLine),
+                    Integer.parseInt(table, at, first, 10),
+                    Integer.parseInt(table, first + 1, second, 10)));
+        }
+        return entries;
     }
 
     private static byte[] resource(String name) {

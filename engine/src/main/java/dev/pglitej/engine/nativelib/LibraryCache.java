@@ -19,8 +19,8 @@ final class LibraryCache {
         String resource = "META-INF/pglitej/" + platform + "/" + name + ".so";
         return cache.locate(
                 resource,
-                ("there is no library %s for %s on the class path (resource %s); add the artifact with the native"
-                                + " libraries for %s, or build them on this platform")
-                        .formatted(name, platform, resource, platform));
+                "there is no library " + name + " for " + platform + " on the class path (resource " + resource
+                        + "); add the artifact with the native libraries for " + platform
+                        + ", or build them on this platform");
     }
 }

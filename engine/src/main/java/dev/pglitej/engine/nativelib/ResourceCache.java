@@ -1,5 +1,6 @@
 package dev.pglitej.engine.nativelib;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is complete: it is written under another name and renamed, which is also what makes two processes at once harmless.
  */
 final class ResourceCache {
+    private static final int SHA256_DIGITS = 64;
+
     private final Path directory;
     private final Function<String, @Nullable URL> resources;
 
@@ -73,7 +76,13 @@ final class ResourceCache {
     // cost each start of a JVM more than a database does.
     private static boolean isComplete(Path target, URL packed) throws IOException {
         // 0 where there is none: asking in two steps, another process could remove it in between.
-        return target.toFile().length() == packed.openConnection().getContentLengthLong();
+        return target.toFile().length() == length(packed);
+    }
+
+    private static long length(URL packed) throws IOException {
+        // The connection of a file formats the file's date as well, which loads half of java.text.
+        long direct = packed.getProtocol().equals("file") ? new File(packed.getPath()).length() : 0;
+        return direct > 0 ? direct : packed.openConnection().getContentLengthLong();
     }
 
     private String expectedHash(String resource) throws IOException {
@@ -83,11 +92,18 @@ final class ResourceCache {
         }
         try (InputStream in = url.openStream()) {
             String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-            if (!text.matches("[0-9a-f]{64}")) {
+            if (!isSha256(text)) {
                 throw new NativeLibraryException("resource %s.sha256 is not a SHA-256: %s".formatted(resource, text));
             }
             return text;
         }
+    }
+
+    private static boolean isSha256(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.digit(text.charAt(i), 16) < 0 || Character.isUpperCase(text.charAt(i))) return false;
+        }
+        return text.length() == SHA256_DIGITS;
     }
 
     private void unpack(URL packed, String sha256, Path target) throws IOException {
