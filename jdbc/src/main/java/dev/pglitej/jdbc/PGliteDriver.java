@@ -62,6 +62,7 @@ public final class PGliteDriver implements Driver {
     @Override
     public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
         if (!acceptsURL(url)) return null;
+        DriverPreparation.begin();
         try {
             ConnectionUrl parsed = ConnectionUrl.parse(url, info == null ? new Properties() : info);
             Optional<DatabaseHolder> published = PublishedDatabase.find(parsed);

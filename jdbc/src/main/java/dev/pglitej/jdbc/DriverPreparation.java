@@ -1,0 +1,73 @@
+package dev.pglitej.jdbc;
+
+import java.lang.management.ManagementFactory;
+import java.util.GregorianCalendar;
+
+/**
+ * Has pgjdbc's classes loaded by another thread while the first database of this JVM is opened: a quarter of a second on one processor,
+ * most of it for classes that a connection needs and a database does not. Thread-safe.
+ */
+final class DriverPreparation {
+    /** Each pulls others in; a name that is wrong costs nothing but the time that it would have saved. */
+    private static final String[] CLASSES = {
+        "org.postgresql.core.v3.ConnectionFactoryImpl",
+        "org.postgresql.core.v3.QueryExecutorImpl",
+        "org.postgresql.core.v3.SimpleParameterList",
+        "org.postgresql.core.Parser",
+        "org.postgresql.core.Encoding",
+        "org.postgresql.jdbc.PgConnection",
+        "org.postgresql.jdbc.TimestampUtils",
+        "org.postgresql.jdbc.TypeInfoCache",
+        "org.postgresql.jdbc.PgStatement",
+        "org.postgresql.jdbc.PgResultSet",
+        "org.postgresql.jdbc.PgResultSetMetaData",
+        "org.postgresql.hostchooser.HostChooserFactory",
+        "org.postgresql.hostchooser.SingleHostChooser",
+        "org.postgresql.hostchooser.GlobalHostStatusTracker",
+        "org.postgresql.util.LazyCleaner",
+        "org.postgresql.util.SharedTimer",
+        "org.postgresql.util.PGbytea",
+        "org.postgresql.geometric.PGbox",
+        "org.postgresql.geometric.PGcircle",
+        "org.postgresql.geometric.PGline",
+        "org.postgresql.geometric.PGlseg",
+        "org.postgresql.geometric.PGpath",
+        "org.postgresql.geometric.PGpoint",
+        "org.postgresql.geometric.PGpolygon",
+        "org.postgresql.util.PGmoney",
+        "org.postgresql.util.PGInterval",
+        "dev.pglitej.jdbc.socket.InProcessSocket",
+        "dev.pglitej.jdbc.socket.InProcessChannel",
+        "dev.pglitej.jdbc.socket.SessionDriver",
+    };
+
+    private DriverPreparation() {}
+
+    /** Once a JVM, when this class is initialized. */
+    private static final class Once {
+        static final Thread THREAD = new Thread(DriverPreparation::prepare, "pglitej prepares pgjdbc");
+
+        static {
+            THREAD.setDaemon(true);
+            THREAD.start();
+        }
+    }
+
+    /** Begins, unless it has begun. */
+    static void begin() {
+        Thread ignored = Once.THREAD;
+    }
+
+    private static void prepare() {
+        // A connection has a calendar, which needs the locale's data, and asks how large the heap is.
+        GregorianCalendar ignored = new GregorianCalendar();
+        Object heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        ClassLoader loader = DriverPreparation.class.getClassLoader();
+        try {
+            for (String name : CLASSES) Class.forName(name, true, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            // Whoever needs it says so better.
+            return;
+        }
+    }
+}
