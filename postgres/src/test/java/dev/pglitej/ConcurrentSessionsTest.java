@@ -141,6 +141,28 @@ final class ConcurrentSessionsTest {
     }
 
     @Test
+    void aTransactionThatTakesTooLongEndsItsSession() {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows("begin");
+            client.send(new Query("set local transaction_timeout = '20ms'; select pg_sleep(3600)"));
+
+            assertThat(client.receiveError().sqlState()).isEqualTo("25P04");
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void aWaitForALockMeetsTheLockTimeout() {
+        try (ScriptedClient holder = ScriptedClient.connect(database);
+                ScriptedClient waiter = ScriptedClient.connect(database)) {
+            holder.rows("select pg_advisory_lock(7)");
+            waiter.rows("set lock_timeout = '20ms'");
+
+            assertThat(waiter.sqlStateOf("select pg_advisory_lock(7)")).isEqualTo("55P03");
+        }
+    }
+
+    @Test
     void aSessionIsTerminatedByAnotherWhileItIsBusy() {
         ScriptedClient busy = ScriptedClient.start(database, Map.of("user", "postgres"));
         int pid = busy.receiveKey().processId();

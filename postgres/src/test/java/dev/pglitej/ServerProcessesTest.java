@@ -93,6 +93,31 @@ final class ServerProcessesTest {
     }
 
     @Test
+    void theVolumeOfTheLogBringsCheckpointsWhichKeepItSmall() {
+        PGlite.Builder small = PGlite.builder()
+                .setting("max_wal_size", "32MB")
+                .setting("min_wal_size", "32MB")
+                .setting("checkpoint_completion_target", "0");
+        try (PGlite writing = small.open();
+                ScriptedClient client = ScriptedClient.connect(writing)) {
+            String written = client.value("select pg_current_wal_lsn()");
+            client.rows("create table logged (line text)");
+            for (int i = 0; i < 12; i++) {
+                client.rows("insert into logged select repeat('x', 1000) from generate_series(1, 10000)");
+            }
+
+            assertThat(client.value("select pg_current_wal_lsn() - '" + written + "' > 100000000"))
+                    .isEqualTo("t");
+            eventually(
+                    "there were checkpoints, and what they made superfluous is gone",
+                    () -> client.value(
+                                    "select num_requested >= 2 and num_done >= 2 and (select sum(size) < 70000000 from pg_ls_waldir())"
+                                            + " from pg_stat_checkpointer")
+                            .equals("t"));
+        }
+    }
+
+    @Test
     void aDatabaseWithoutSessionsRunsNoThread() throws Exception {
         // Threads belong to the group of whoever starts them, so other databases' are not seen.
         ThreadGroup group = new ThreadGroup("a database alone");

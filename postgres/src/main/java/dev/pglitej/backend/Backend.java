@@ -56,7 +56,8 @@ public final class Backend implements AutoCloseable {
         this.process = environment.child(this::main);
         PostgresBuild build = environment.build();
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
-        LateImports imports = new LateImports(abi, BackendHooks.NAMES, processor::checkNotCrashed);
+        WalOpening calls = new WalOpening(abi, postmaster::walOpened);
+        LateImports imports = new LateImports(calls, BackendHooks.NAMES, processor::checkNotCrashed);
         this.guest = image.start(imports, environment.guestOptions(), build.symbols());
         this.slots = new PmSignalData(guest.memory(), build.symbols());
         SessionChannel channel = startup.channel();

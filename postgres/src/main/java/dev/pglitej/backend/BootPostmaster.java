@@ -28,5 +28,8 @@ public record BootPostmaster(Processor processor, Clock clock, Timers timers) im
     public void needCheckpointer() {}
 
     @Override
+    public void walOpened(WalSegment segment) {}
+
+    @Override
     public void signalled(Signal signal, int senderPid) {}
 }

@@ -37,6 +37,9 @@ public interface Postmaster {
     /** Sees to it that there is a checkpointer, or will be one soon. */
     void needCheckpointer();
 
+    /** Hears from a process, whose thread holds the processor, which segment of the write-ahead log it has opened. */
+    void walOpened(WalSegment segment);
+
     /** Receives a signal that a process, whose thread holds the processor, has sent to {@link #PID}. */
     void signalled(Signal signal, int senderPid);
 }

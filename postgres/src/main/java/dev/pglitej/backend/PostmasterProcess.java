@@ -52,6 +52,14 @@ public final class PostmasterProcess implements AutoCloseable {
         return started;
     }
 
+    GuestMemory memory() {
+        return guest.memory();
+    }
+
+    PostgresSymbols symbols() {
+        return symbols;
+    }
+
     /** What children have asked for since the last time. */
     public synchronized Set<PmSignal> takeSignals() {
         return signals.take();

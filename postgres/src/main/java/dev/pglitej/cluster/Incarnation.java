@@ -19,6 +19,8 @@ import dev.pglitej.backend.PostmasterProcess;
 import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.backend.StartupData;
+import dev.pglitej.backend.WalSegment;
+import dev.pglitej.backend.WalVolume;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
@@ -56,6 +58,7 @@ final class Incarnation implements Postmaster, Children.Parent {
     private final ClusterImage image;
     private final PostmasterProcess process;
     private final Children children;
+    private final WalVolume walVolume;
     private final Watchdog watchdog;
     private final Auxiliaries auxiliaries;
     private final BackgroundWorkers workers;
@@ -86,6 +89,7 @@ final class Incarnation implements Postmaster, Children.Parent {
         this.image = copy.orElseGet(() -> FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers)));
         this.process = new PostmasterProcess(environment, image);
         this.children = new Children(ChildSlots.of(process), this::make, this);
+        this.walVolume = new WalVolume(process);
         this.watchdog = new Watchdog(children, patience, environment.log());
         this.auxiliaries = new Auxiliaries(children, process);
         this.workers = new BackgroundWorkers(process.workers(), children, clock, timers);
@@ -172,6 +176,14 @@ final class Incarnation implements Postmaster, Children.Parent {
     @Override
     public void needCheckpointer() {
         auxiliaries.start(CHECKPOINTER);
+    }
+
+    @Override
+    public void walOpened(WalSegment segment) {
+        if (!walVolume.opened(segment)) return;
+        needCheckpointer();
+        // One that starts looks by itself.
+        children.signal(LAST, Signal.SIGURG);
     }
 
     @Override
