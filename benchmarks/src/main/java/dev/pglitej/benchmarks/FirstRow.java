@@ -1,0 +1,68 @@
+package dev.pglitej.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A JVM that opens a fresh database, prints its first row, and ends. */
+final class FirstRow {
+    private FirstRow() {}
+
+    /** What the JVM runs. Its argument is an engine's name; without one it does nothing. */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 0) {
+            System.out.println("nothing");
+            return;
+        }
+        switch (Engine.valueOf(arguments[0])) {
+            case PGLITEJ -> print("jdbc:pglite:memory:");
+            case H2 -> print("jdbc:h2:mem:");
+            case ZONKY -> {
+                double ignored = Engine.ZONKY.firstRow();
+                System.out.println(1);
+            }
+        }
+    }
+
+    private static void print(String url) throws Exception {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select 1")) {
+            rows.next();
+            System.out.println(rows.getInt(1));
+            System.out.flush();
+        }
+    }
+
+    /** Milliseconds from the start of a JVM to its row. */
+    static double inNewJvm(Engine engine) throws IOException {
+        return measure(engine.name());
+    }
+
+    static double nothingInNewJvm() throws IOException {
+        return measure();
+    }
+
+    private static double measure(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FirstRow.class.getName()));
+        command.addAll(Arrays.asList(arguments));
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader output = process.inputReader()) {
+            if (output.readLine() == null) throw new IOException(String.join(" ", command) + " printed nothing");
+            double millis = (System.nanoTime() - start) / 1e6;
+            if (!Command.endsWithin(process, 60)) process.destroyForcibly();
+            return millis;
+        }
+    }
+}
