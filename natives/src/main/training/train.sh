@@ -9,12 +9,12 @@ set -eu
 : "${PGLITEJ_RECORDING_CLASSES:?is set by the build of natives/}"
 : "${PGLITEJ_TRAINING_CLASSPATH:?is set by the build of natives/}"
 root=$(cd "$(dirname "$0")/../../../.." && pwd)
-work=$1
+rm -rf "$1"
+mkdir -p "$1/classes"
+work=$(cd "$1" && pwd)
 classpath=$PGLITEJ_RECORDING_CLASSES:$work/classes:$PGLITEJ_TRAINING_CLASSPATH
 workload=benchmarks/src/main/java/dev/pglitej/benchmarks/training
 
-rm -rf "$work"
-mkdir -p "$work/classes"
 cd "$root"
 find protocol/src/main/java postgres/src/main/java jdbc/src/main/java "$workload" -name '*.java' ! -name module-info.java >"$work/sources"
 "$JAVA_HOME/bin/javac" -nowarn -proc:none --release 17 -d "$work/classes" -cp "$classpath" "@$work/sources"
