@@ -22,6 +22,8 @@ public final class Linkage {
     private final Map<String, Integer> cells = new LinkedHashMap<>();
     private final Map<Integer, Integer> hostFunctions = new HashMap<>();
     private final Map<Long, Integer> tableIndexes = new HashMap<>();
+    /** How many entries of the table {@link #tableIndexes} knows about. */
+    private int tableEntriesSeen;
 
     Linkage(Guest guest, GuestState state, HostBindings bindings, Imports imports) {
         this.guest = guest;
@@ -195,16 +197,18 @@ public final class Linkage {
         return index;
     }
 
-    // The guest may have changed the table since, so what is remembered is only a hint.
+    // The guest may have changed the table since, so what is remembered is only a hint. Each entry is looked at once,
+    // since modules look
+    // up hundreds of symbols, and of most there is no entry yet.
     private OptionalInt findInTable(long code) {
         Integer hint = tableIndexes.get(code);
-        if (hint != null && state.tableCode(hint) == code) {
-            return OptionalInt.of(hint);
+        if (hint != null && state.tableCode(hint) != code) {
+            tableIndexes.clear();
+            tableEntriesSeen = 0;
         }
-        tableIndexes.clear();
-        for (int i = state.tableSize() - 1; i > 0; i--) {
-            if (state.tableType(i) != 0) {
-                tableIndexes.put(state.tableCode(i), i);
+        for (int size = state.tableSize(); tableEntriesSeen < size; tableEntriesSeen++) {
+            if (tableEntriesSeen > 0 && state.tableType(tableEntriesSeen) != 0) {
+                tableIndexes.putIfAbsent(state.tableCode(tableEntriesSeen), tableEntriesSeen);
             }
         }
         Integer found = tableIndexes.get(code);
