@@ -23,15 +23,7 @@ public record BuildOptions(Path project, Path runtime, Path classes, Path work, 
             Set.of("--project", "--runtime", "--classes", "--work", "--training", "--workload");
 
     static BuildOptions parse(List<String> arguments) {
-        Map<String, String> values = new HashMap<>();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            if (equals < 0 || !NAMES.contains(argument.substring(0, equals))) {
-                throw new BuildException("cannot understand " + argument + "; the options are "
-                        + NAMES.stream().sorted().toList() + ", each with = and a value");
-            }
-            values.put(argument.substring(0, equals), argument.substring(equals + 1));
-        }
+        Map<String, String> values = values(arguments, NAMES);
         return new BuildOptions(
                 Path.of(required(values, "--project")),
                 Path.of(required(values, "--runtime")),
@@ -49,7 +41,21 @@ public record BuildOptions(Path project, Path runtime, Path classes, Path work, 
                 .toList();
     }
 
-    private static String required(Map<String, String> values, String name) {
+    /** The values of options that are given as {@code --name=value}. */
+    static Map<String, String> values(List<String> arguments, Set<String> names) {
+        Map<String, String> values = new HashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (equals < 0 || !names.contains(argument.substring(0, equals))) {
+                throw new BuildException("cannot understand " + argument + "; the options are "
+                        + names.stream().sorted().toList() + ", each with = and a value");
+            }
+            values.put(argument.substring(0, equals), argument.substring(equals + 1));
+        }
+        return values;
+    }
+
+    static String required(Map<String, String> values, String name) {
         String value = values.get(name);
         if (value == null) throw new BuildException("the option " + name + " is missing");
         return value;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /** Makes all resources of the natives artifact out of the published package. */
 final class NativesBuild {
     static final String RESOURCES = "META-INF/pglitej";
-    private static final String MAIN_MODULE = "dist/pglite.wasm";
+    static final String MAIN_MODULE = "dist/pglite.wasm";
     private static final String INITDB = "dist/initdb.wasm";
 
     private final PglitePackage pglite;
@@ -112,7 +112,7 @@ final class NativesBuild {
         Files.write(directory.resolve("LICENSE"), pglite.read("LICENSE"));
     }
 
-    private static String moduleName(String loadableModule) {
+    static String moduleName(String loadableModule) {
         return loadableModule.substring(0, loadableModule.length() - ".so".length());
     }
 

@@ -36,18 +36,39 @@ public final class ImageFileSystem {
         }
     }
 
-    /** A file system over {@code blob}, from which nothing is copied: it must not change any more. */
-    public static FixedFileSystem of(List<Entry> entries, ByteBuffer blob, long modifiedNanos) {
-        FixedFileSystem.Builder builder = FixedFileSystem.builder(modifiedNanos);
-        for (Entry entry : entries) {
-            if (entry.end() > blob.limit()) {
-                throw new IllegalArgumentException(
-                        "%s ends at %d, but the blob has only %d bytes; are table and blob of one build?"
-                                .formatted(entry.path(), entry.end(), blob.limit()));
-            }
-            ByteBuffer contents = blob.slice(entry.start(), entry.end() - entry.start());
-            builder.file(entry.relativePath(), entry.permissions(), contents);
+    /**
+     * Files that one blob holds.
+     *
+     * @param blob nothing is copied from it: it must not change any more
+     */
+    public record Part(List<Entry> entries, ByteBuffer blob) {
+
+        public Part {
+            entries = List.copyOf(entries);
         }
+
+        private void addTo(FixedFileSystem.Builder builder) {
+            for (Entry entry : entries) {
+                if (entry.end() > blob.limit()) {
+                    throw new IllegalArgumentException(
+                            "%s ends at %d, but the blob has only %d bytes; are table and blob of one build?"
+                                    .formatted(entry.path(), entry.end(), blob.limit()));
+                }
+                ByteBuffer contents = blob.slice(entry.start(), entry.end() - entry.start());
+                builder.file(entry.relativePath(), entry.permissions(), contents);
+            }
+        }
+    }
+
+    /** A file system over one blob. */
+    public static FixedFileSystem of(List<Entry> entries, ByteBuffer blob, long modifiedNanos) {
+        return of(List.of(new Part(entries, blob)), modifiedNanos);
+    }
+
+    /** A file system over several blobs, whose paths must differ. */
+    public static FixedFileSystem of(List<Part> parts, long modifiedNanos) {
+        FixedFileSystem.Builder builder = FixedFileSystem.builder(modifiedNanos);
+        parts.forEach(part -> part.addTo(builder));
         return builder.build();
     }
 }

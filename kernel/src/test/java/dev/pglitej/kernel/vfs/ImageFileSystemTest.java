@@ -69,6 +69,21 @@ class ImageFileSystemTest {
     }
 
     @Test
+    void severalBlobsMakeOneTree() {
+        ByteBuffer other = ByteBuffer.wrap("trgm".getBytes(UTF_8));
+        MountTable both = new MountTable(ImageFileSystem.of(
+                List.of(
+                        new ImageFileSystem.Part(
+                                List.of(new ImageFileSystem.Entry("/share/extension/plpgsql.control", 10, 17)), BLOB),
+                        new ImageFileSystem.Part(
+                                List.of(new ImageFileSystem.Entry("/share/extension/pg_trgm.control", 0, 4)), other)),
+                7));
+
+        assertThat(read(both, "/share/extension/plpgsql.control")).isEqualTo("control");
+        assertThat(read(both, "/share/extension/pg_trgm.control")).isEqualTo("trgm");
+    }
+
+    @Test
     void aTableThatDoesNotFitTheBlobIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ImageFileSystem.of(List.of(new ImageFileSystem.Entry("/x", 10, 21)), BLOB, 0))

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,6 +38,13 @@ public final class FileImage {
                 image.add(file.path(), Arrays.copyOfRange(bytes, file.start(), file.end()));
             }
         }
+        return image;
+    }
+
+    /** Packs files of given contents, by their paths. */
+    public static FileImage of(Map<String, byte[]> files) {
+        FileImage image = new FileImage();
+        files.forEach(image::add);
         return image;
     }
 

@@ -40,6 +40,11 @@ public final class PinnedFiles {
         return new PinnedFiles(list, hashes);
     }
 
+    /** The files, in the order of the list. */
+    public List<String> names() {
+        return List.copyOf(hashes.keySet());
+    }
+
     /** The hash that a file must have. */
     public String hash(String file) {
         String hash = hashes.get(file);

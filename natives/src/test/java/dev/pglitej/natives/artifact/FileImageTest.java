@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,5 +37,15 @@ class FileImageTest {
         assertThat(directory.resolve("files.blob.sha256"))
                 .content()
                 .isEqualTo(Sha256.of("aaapglitej_x\nzz".getBytes(StandardCharsets.US_ASCII)) + "\n");
+    }
+
+    @Test
+    void filesOfGivenContentsArePackedByTheirPaths() throws IOException {
+        FileImage.of(new TreeMap<>(Map.of(
+                        "/b", "bb".getBytes(StandardCharsets.US_ASCII), "/a", "a".getBytes(StandardCharsets.US_ASCII))))
+                .write(directory);
+
+        assertThat(directory.resolve("files.table")).content().isEqualTo("0 1 /a\n1 3 /b\n");
+        assertThat(directory.resolve("files.blob")).content().isEqualTo("abb");
     }
 }

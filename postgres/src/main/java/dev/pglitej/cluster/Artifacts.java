@@ -1,0 +1,100 @@
+package dev.pglitej.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pglitej.engine.nativelib.CachedResources;
+import dev.pglitej.kernel.vfs.ImageFileSystem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringTokenizer;
+
+/**
+ * The artifacts on the class path whose files are PostgreSQL's installation: pglitej-natives, and those with extensions. Each of the latter
+ * names itself in a resource {@code META-INF/pglitej/extensions.list}, a name a line. Usable from any thread.
+ */
+final class Artifacts {
+    private static final String RESOURCES = "META-INF/pglitej/";
+    private static final String EXTENSIONS = "extensions.list";
+
+    private Artifacts() {}
+
+    /** The files of all of them. They are mapped, so that all JVMs have their bytes in memory once. */
+    static List<ImageFileSystem.Part> files() {
+        List<ImageFileSystem.Part> parts = new ArrayList<>();
+        parts.add(part(""));
+        for (String artifact : extensions()) parts.add(part("extensions/" + artifact + "/"));
+        return parts;
+    }
+
+    private static Set<String> extensions() {
+        Set<String> names = new LinkedHashSet<>();
+        try {
+            Enumeration<URL> lists = loader().getResources(RESOURCES + EXTENSIONS);
+            while (lists.hasMoreElements()) {
+                StringTokenizer list = new StringTokenizer(text(lists.nextElement()));
+                while (list.hasMoreTokens()) names.add(list.nextToken());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for extensions on the class path", e);
+        }
+        return names;
+    }
+
+    private static ImageFileSystem.Part part(String directory) {
+        String table = directory + "files.table";
+        URL found = loader().getResource(RESOURCES + table);
+        if (found == null) {
+            throw new IllegalStateException("PostgreSQL's files are missing: no resource " + RESOURCES + table
+                    + "; is pglitej-natives on the class path?");
+        }
+        try {
+            return new ImageFileSystem.Part(entries(text(found)), map(CachedResources.locate(directory + "files.blob")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + found, e);
+        }
+    }
+
+    private static ByteBuffer map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
+    /** Lines "start end path". */
+    private static List<ImageFileSystem.Entry> entries(String table) {
+        List<ImageFileSystem.Entry> entries = new ArrayList<>();
+        int next;
+        for (int at = 0; at < table.length(); at = next) {
+            int endOfLine = table.indexOf('\n', at);
+            next = endOfLine < 0 ? table.length() : endOfLine + 1;
+            int first = table.indexOf(' ', at);
+            int second = table.indexOf(' ', first + 1);
+            entries.add(new ImageFileSystem.Entry(
+                    table.substring(second + 1, endOfLine < 0 ? table.length() : endOfLine),
+                    Integer.parseInt(table, at, first, 10),
+                    Integer.parseInt(table, first + 1, second, 10)));
+        }
+        return entries;
+    }
+
+    private static String text(URL resource) throws IOException {
+        try (InputStream in = resource.openStream()) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static ClassLoader loader() {
+        return Artifacts.class.getClassLoader();
+    }
+}
