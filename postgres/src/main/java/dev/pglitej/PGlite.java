@@ -30,7 +30,7 @@ import javax.sql.DataSource;
  * }
  * }</pre>
  *
- * <p>It lives until it is closed. A crash of one of its backends ends it, and never the JVM.
+ * <p>It lives until it is closed. A crash of one of its backends never ends the JVM: its sessions end, and it recovers.
  */
 public final class PGlite implements SessionFactory, AutoCloseable {
     static final Consumer<String> DEFAULT_LOG =
@@ -185,13 +185,31 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         private static final int MOST_DEBUG = 5;
 
         private Optional<Path> directory = Optional.empty();
-        private Durability durability = Durability.FULL;
+        private Optional<Durability> durability = Optional.empty();
         private final Map<String, String> settings = new LinkedHashMap<>();
+        private final NewDatabase creation = new NewDatabase();
         private int debugLevel;
         private long memoryLimit = DatabaseOptions.DEFAULT_MEMORY_LIMIT;
         private Consumer<String> log = DEFAULT_LOG;
 
         private Builder() {}
+
+        /**
+         * An extension that a new database is to have, by its name for CREATE EXTENSION; those that it needs come with it. A database that
+         * exists already is left as it is. Extensions of PostgreSQL's own contrib are in the artifact pglitej-contrib, vector in
+         * pglitej-pgvector. What must be in shared_preload_libraries (pg_stat_statements) is put there, whether the database is new or
+         * not.
+         */
+        public Builder extension(String name) {
+            creation.extension(name);
+            return this;
+        }
+
+        /** Several extensions, to be created in this order; see {@link #extension}. */
+        public Builder extensions(String... names) {
+            for (String name : names) extension(name);
+            return this;
+        }
 
         /** Where the data are; the default is in memory. */
         public Builder directory(Path path) {
@@ -199,13 +217,50 @@ public final class PGlite implements SessionFactory, AutoCloseable {
             return this;
         }
 
-        /** What is safe on disk when a commit returns; the default is {@link Durability#FULL}. In memory it has no meaning. */
+        /** What is safe on disk when a commit returns; the default is {@link Durability#FULL}. For databases in directories. */
         public Builder durability(Durability promise) {
-            this.durability = promise;
+            this.durability = Optional.of(promise);
             return this;
         }
 
-        /** A setting under its name in postgresql.conf; overrides that file. */
+        /** The encoding of a new database: UTF8, which is the default, or SQL_ASCII, which knows bytes alone. */
+        public Builder encoding(String name) {
+            creation.encoding(name);
+            return this;
+        }
+
+        /** The locale of a new database, from PGlite's C library; the default is C.UTF-8, and C is the only other. */
+        public Builder locale(String name) {
+            return locale(LocaleProvider.LIBC, name);
+        }
+
+        /** The locale of a new database, and who knows it. */
+        public Builder locale(LocaleProvider provider, String name) {
+            creation.locale(provider, name);
+            return this;
+        }
+
+        /**
+         * SQL that a new database begins with. All of {@code initSql} and {@link #initScript} is run once, after the extensions have been
+         * created, in the order of these calls, in one session of user postgres on the database postgres: statement by statement, each in a
+         * transaction of its own unless the SQL says BEGIN. If one fails, {@link #open} does, with the statement's place and PostgreSQL's
+         * message, and no database is left behind. COPY FROM STDIN and psql's own commands do not work.
+         */
+        public Builder initSql(String sql) {
+            creation.sql(sql);
+            return this;
+        }
+
+        /** A file of SQL, in UTF-8, that a new database begins with; see {@link #initSql}. {@link #open} reads it, new or not. */
+        public Builder initScript(Path file) {
+            creation.script(file);
+            return this;
+        }
+
+        /**
+         * A setting under its name in postgresql.conf; overrides that file. PostgreSQL says at {@link #open} if it does not know the name or
+         * takes no such value.
+         */
         public Builder setting(String name, String value) {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
                 throw new IllegalArgumentException("'" + name + "' is not the name of a setting of postgresql.conf");
@@ -246,8 +301,18 @@ public final class PGlite implements SessionFactory, AutoCloseable {
          * @throws PGliteException if that is impossible, with the reason and what to do
          */
         public PGlite open() {
-            return new PGlite(
-                    Database.open(new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, log)));
+            if (directory.isEmpty() && durability.isPresent()) {
+                throw new IllegalStateException(
+                        "a database in memory has no durability; name a directory, or leave it out");
+            }
+            return new PGlite(Database.open(new DatabaseOptions(
+                    directory,
+                    durability.orElse(Durability.FULL),
+                    settings,
+                    debugLevel,
+                    memoryLimit,
+                    creation.creation(),
+                    log)));
         }
     }
 }

@@ -2,16 +2,15 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.Durability;
 import dev.pglitej.PGliteException;
+import dev.pglitej.admin.DiskSync;
 import dev.pglitej.kernel.vfs.HostFileSystem;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -70,6 +69,7 @@ final class DataDirectory {
                     settings(durability),
                     durability == Durability.NONE ? List.of("--no-sync") : List.of(),
                     this::finish,
+                    this::abandon,
                     lock::close);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -91,7 +91,7 @@ final class DataDirectory {
         try {
             Files.createDirectories(path);
             for (Path made = path.toAbsolutePath(); made != null && !made.equals(above); made = made.getParent()) {
-                sync(made.getParent());
+                DiskSync.directory(made.getParent());
             }
         } catch (FileAlreadyExistsException e) {
             throw new PGliteException(
@@ -187,9 +187,13 @@ final class DataDirectory {
         Path mark = path.resolve(UNFINISHED);
         if (!Files.exists(mark)) {
             Files.createFile(mark);
-            sync(path);
+            DiskSync.directory(path);
             return;
         }
+        clear();
+    }
+
+    private void clear() throws IOException {
         try (Stream<Path> contents = Files.list(path)) {
             for (Path left : contents.filter(file -> !isIgnored(file)).toList()) {
                 delete(left);
@@ -205,22 +209,22 @@ final class DataDirectory {
         }
     }
 
-    private void finish() {
+    /** If this fails too, the mark stays, and whoever opens it next begins anew. */
+    private void abandon() {
         try {
+            clear();
             Files.delete(path.resolve(UNFINISHED));
-            sync(path);
         } catch (IOException e) {
-            throw new PGliteException("cannot finish making data directory " + path + ": " + e, e);
+            throw new PGliteException("cannot take away the unfinished data directory " + path + ": " + e, e);
         }
     }
 
-    /** Without this, a loss of power could take back the names that have come or gone. */
-    private static void sync(@Nullable Path directory) throws IOException {
-        // Windows does not open directories, and keeps a journal of them.
-        if (directory == null
-                || !directory.getFileSystem().supportedFileAttributeViews().contains("unix")) return;
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    private void finish() {
+        try {
+            Files.delete(path.resolve(UNFINISHED));
+            DiskSync.directory(path);
+        } catch (IOException e) {
+            throw new PGliteException("cannot finish making data directory " + path + ": " + e, e);
         }
     }
 }

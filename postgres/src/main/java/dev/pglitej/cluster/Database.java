@@ -1,6 +1,8 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.PGliteException;
+import dev.pglitej.admin.SqlStatement;
+import dev.pglitej.admin.Statements;
 import dev.pglitej.backend.BootException;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.ClusterState;
@@ -57,10 +59,23 @@ public final class Database implements SessionFactory, AutoCloseable {
      *
      * @throws PGliteException with the reason, and what to do
      */
-    public static Database open(DatabaseOptions options) {
-        return options.directory()
-                .map(directory -> open(options, DataDirectory.open(directory, options.durability())))
-                .orElseGet(() -> FreshDatabases.open(options));
+    public static Database open(DatabaseOptions asked) {
+        Extensions.check(asked.creation().extensions());
+        DatabaseOptions options =
+                asked.withSettings(Extensions.settings(asked.creation().extensions(), asked.settings()));
+        if (options.directory().isPresent()) {
+            return open(options, DataDirectory.open(options.directory().get(), options.durability()));
+        }
+        // What initdb is to do differently, it has to do itself.
+        if (!options.creation().initdbOptions().isEmpty()) return open(options, Storage.inMemory(SystemClock.INSTANCE));
+        Database database = FreshDatabases.open(options);
+        try {
+            complete(database.cluster, options);
+            return database;
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
     }
 
     /** The same on a storage that the database closes. */
@@ -85,14 +100,15 @@ public final class Database implements SessionFactory, AutoCloseable {
         MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock);
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
-            if (storage.isNew()) initialize(environment, storage);
+            if (storage.isNew()) initialize(environment, options, storage);
             Optional<ClusterImage> copy = state.map(from -> from.open(sharedFiles, clock));
             Cluster cluster = Cluster.start(environment, clock, timers, copy);
+            if (storage.isNew()) complete(cluster, options, storage);
             return new Database(options, storage, sharedFiles, timers, files, cluster);
         } catch (RuntimeException | Error e) {
             timers.close();
             files.close();
-            storage.close();
+            abandon(storage, e);
             if (e instanceof BootException) throw new PGliteException(String.valueOf(e.getMessage()), e);
             throw e;
         }
@@ -124,10 +140,35 @@ public final class Database implements SessionFactory, AutoCloseable {
                 options.debugLevel());
     }
 
-    private static void initialize(Environment environment, Storage storage) {
-        ProcessEnd end = environment.initdb(storage.initdbOptions());
+    private static void initialize(Environment environment, DatabaseOptions options, Storage storage) {
+        List<String> initdbOptions = new ArrayList<>(storage.initdbOptions());
+        initdbOptions.addAll(options.creation().initdbOptions());
+        ProcessEnd end = environment.initdb(initdbOptions);
         if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
-        storage.initialized().run();
+    }
+
+    /** What a new database is to begin with belongs to its making: without that, there is none. */
+    private static void complete(Cluster cluster, DatabaseOptions options) {
+        List<SqlStatement> statements = options.creation().allStatements();
+        if (!statements.isEmpty()) Statements.run(cluster, statements);
+    }
+
+    private static void complete(Cluster cluster, DatabaseOptions options, Storage storage) {
+        try {
+            complete(cluster, options);
+            storage.initialized().run();
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private static void abandon(Storage storage, Throwable cause) {
+        try (storage) {
+            if (storage.isNew()) storage.abandoned().run();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param durability what a directory promises
  * @param settings values by their names in postgresql.conf
  * @param memoryLimit bytes of linear memory of one backend
+ * @param creation how it begins if it is new
  * @param log receives the lines of PostgreSQL's log
  */
 public record DatabaseOptions(
@@ -23,6 +24,7 @@ public record DatabaseOptions(
         Map<String, String> settings,
         int debugLevel,
         long memoryLimit,
+        Creation creation,
         Consumer<String> log) {
     /** 2 GiB. */
     public static final long DEFAULT_MEMORY_LIMIT = 2L << 30;
@@ -33,10 +35,14 @@ public record DatabaseOptions(
 
     /** For a new database in memory with nothing but defaults. */
     static DatabaseOptions defaults(Consumer<String> log) {
-        return new DatabaseOptions(Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, log);
+        return new DatabaseOptions(Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, Creation.plain(), log);
     }
 
     DatabaseOptions withLog(Consumer<String> other) {
-        return new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, other);
+        return new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, creation, other);
+    }
+
+    DatabaseOptions withSettings(Map<String, String> others) {
+        return new DatabaseOptions(directory, durability, others, debugLevel, memoryLimit, creation, log);
     }
 }

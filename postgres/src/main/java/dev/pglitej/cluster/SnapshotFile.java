@@ -253,6 +253,7 @@ final class SnapshotFile {
                 settings,
                 Integer.parseInt(description.getProperty(DEBUG_LEVEL, "0")),
                 Long.parseLong(description.getProperty(MEMORY_LIMIT, "0")),
+                Creation.plain(),
                 log);
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param isNew whether initdb has yet to make a data directory of it
  * @param settings what PostgreSQL has to be told for this kind of storage
  * @param initdbOptions what initdb has to be told for it
- * @param initialized to be run when initdb is done
+ * @param initialized to be run when a new one is complete
+ * @param abandoned to be run instead if it will not be: takes away what there is of it
  */
 record Storage(
         FileSystem files,
@@ -20,6 +21,7 @@ record Storage(
         List<String> settings,
         List<String> initdbOptions,
         Runnable initialized,
+        Runnable abandoned,
         Runnable release)
         implements AutoCloseable {
     /** What keeps a write-ahead log in memory from being made of zeros that nobody needs, and of fsyncs that make nothing safer. */
@@ -29,12 +31,12 @@ record Storage(
     /** A new data directory in memory. */
     static Storage inMemory(Clock clock) {
         MemoryFileSystem files = new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED);
-        return new Storage(files, true, IN_MEMORY, List.of("--no-sync"), () -> {}, () -> {});
+        return new Storage(files, true, IN_MEMORY, List.of("--no-sync"), () -> {}, () -> {}, () -> {});
     }
 
     /** A data directory in memory that is there already. */
     static Storage inMemory(MemoryFileSystem files) {
-        return new Storage(files, false, IN_MEMORY, List.of(), () -> {}, () -> {});
+        return new Storage(files, false, IN_MEMORY, List.of(), () -> {}, () -> {}, () -> {});
     }
 
     /** Gives the directory back to whoever wants it next. */

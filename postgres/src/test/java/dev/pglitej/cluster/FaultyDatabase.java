@@ -21,7 +21,10 @@ public final class FaultyDatabase {
                 storage.settings(),
                 storage.initdbOptions(),
                 storage.initialized(),
+                storage.abandoned(),
                 storage.release());
-        return Database.open(new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, log), faulty);
+        return Database.open(
+                new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, Creation.plain(), log),
+                faulty);
     }
 }

@@ -24,7 +24,8 @@ public final class FragileDatabase implements SessionFactory, AutoCloseable {
     private final Database database;
 
     private FragileDatabase(Optional<Path> directory, Map<String, String> settings) {
-        this.database = Database.open(new DatabaseOptions(directory, Durability.FULL, settings, 0, 2L << 30, log::add));
+        this.database = Database.open(
+                new DatabaseOptions(directory, Durability.FULL, settings, 0, 2L << 30, Creation.plain(), log::add));
     }
 
     public static FragileDatabase inMemory(Map<String, String> settings) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.pgvector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.admin;
+
+import org.jspecify.annotations.NullMarked;
