@@ -1,5 +1,6 @@
 package dev.pglitej;
 
+import dev.pglitej.admin.Backup;
 import dev.pglitej.cluster.Database;
 import dev.pglitej.cluster.DatabaseOptions;
 import dev.pglitej.session.Session;
@@ -123,6 +124,33 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * Makes a backup of all databases of this, consistent as of a moment during the call, while its sessions go on. It has everything that was
+     * committed before the call began. A backup of a database in memory is one like those of directories, and opened as such.
+     *
+     * <p>Until it is complete and safe on disk, it is beside its place, under a name that begins with a dot and contains "unfinished";
+     * after a failure nothing is left.
+     *
+     * @param target an archive if its name ends with {@code .tar}, {@code .tar.gz} or {@code .tgz}, else a directory, which {@link #open(Path)}
+     *     opens; missing directories above it are made
+     * @throws PGliteException if the target exists, or the backup fails, for instance since a disk is full
+     */
+    public void backup(Path target) {
+        database.backup(target);
+    }
+
+    /**
+     * Makes a database in a directory of a backup, which stays as it is. {@link #open(Path)} opens it, and recovers it from the log that
+     * the backup contains.
+     *
+     * @param backup what {@link #backup} has made, or pg_basebackup; if a directory, one that has not been opened since
+     * @param directory missing, or empty
+     * @throws PGliteException if that is impossible; the directory is as it was then
+     */
+    public static void restore(Path backup, Path directory) {
+        Backup.restore(backup, directory);
     }
 
     /**

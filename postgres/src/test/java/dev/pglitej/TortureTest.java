@@ -53,6 +53,7 @@ final class TortureTest {
                 ScriptedClient client = ScriptedClient.connect(database)) {
             assertThat(client.value("show data_checksums")).isEqualTo("on");
             Bank.check(client, acknowledged);
+            Amcheck.check(client);
             System.out.println("torture: " + killedAtWork + " killed at work, "
                     + client.value("select count(*) from transfers") + " transfers");
         }

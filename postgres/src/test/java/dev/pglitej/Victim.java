@@ -12,9 +12,9 @@ import java.util.Random;
 
 /**
  * Another JVM that opens a bank's database, checks it, and moves money in it with several clients at once until it is killed. Each client
- * writes the number of its transfer to a file of its own when the commit is acknowledged.
+ * writes the number of its transfer to a file of its own when the commit is acknowledged. The clients may work in a test's own JVM too.
  */
-final class Victim {
+final class Victim implements AutoCloseable {
     static final int CLIENTS = 4;
     static final int ACCOUNTS = 100;
     /** Said when the database has been checked and the clients begin. */
@@ -25,6 +25,8 @@ final class Victim {
     private final PGlite database;
     private final Path acknowledged;
     private final long seed;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean isStopped;
 
     private Victim(PGlite database, Path acknowledged, long seed) {
         this.database = database;
@@ -61,14 +63,41 @@ final class Victim {
         Path acknowledged = Path.of(arguments[1]);
         try (ScriptedClient client = ScriptedClient.connect(database)) {
             Bank.check(client, acknowledged);
+            Amcheck.check(client);
         }
         System.out.println(READY);
-        Victim victim = new Victim(database, acknowledged, Long.parseLong(arguments[2]));
+        work(database, acknowledged, Long.parseLong(arguments[2]));
+    }
+
+    /** Lets clients work on a bank that has been made, until this is closed. */
+    static Victim work(PGlite database, Path acknowledged, long seed) {
+        Victim victim = new Victim(database, acknowledged, seed);
         for (int i = 0; i < CLIENTS; i++) {
             int client = i;
-            new Thread(() -> victim.transfer(client), "client " + i).start();
+            victim.threads.add(new Thread(() -> victim.transfer(client), "client " + i));
         }
-        new Thread(victim::disturb, "disturber").start();
+        victim.threads.add(new Thread(victim::disturb, "disturber"));
+        victim.threads.forEach(Thread::start);
+        return victim;
+    }
+
+    /** Waits until every client has had some more transfers acknowledged. */
+    void awaitTransfers(int count) {
+        for (int i = 0; i < CLIENTS; i++) {
+            Path log = Bank.log(acknowledged, i);
+            long goal = Bank.lastAcknowledged(log) + count;
+            Eventually.eventually(count + " more transfers", () -> Bank.lastAcknowledged(log) >= goal);
+        }
+    }
+
+    @Override
+    public void close() {
+        isStopped = true;
+        try {
+            for (Thread thread : threads) thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while clients ended", e);
+        }
     }
 
     private void transfer(int client) {
@@ -81,7 +110,7 @@ final class Victim {
                         StandardOpenOption.APPEND)) {
             int next = Integer.parseInt(
                     session.value("select coalesce(max(number), 0) + 1 from transfers where client = " + client));
-            while (true) {
+            while (!isStopped) {
                 for (String statement : statements(random, client, next)) session.rows(statement);
                 log.write(ByteBuffer.wrap((next + "\n").getBytes(StandardCharsets.US_ASCII)));
                 next++;
@@ -128,7 +157,7 @@ final class Victim {
                 "create index concurrently on transfers (amount)",
                 "select pg_switch_wal()");
         try (ScriptedClient session = ScriptedClient.connect(database)) {
-            while (true) {
+            while (!isStopped) {
                 session.query(disturbances.get(random.nextInt(disturbances.size())));
                 session.rows("select pg_sleep(0.05)");
             }

@@ -3,6 +3,7 @@ package dev.pglitej.cluster;
 import dev.pglitej.Durability;
 import dev.pglitej.PGliteException;
 import dev.pglitej.admin.DiskSync;
+import dev.pglitej.admin.UnfinishedFile;
 import dev.pglitej.kernel.vfs.HostFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,10 @@ final class DataDirectory {
 
     /** Whether it is new, or a data directory that this build can open. */
     private void check() throws IOException {
+        if (Files.exists(path.resolve(UnfinishedFile.MARK))) {
+            throw new PGliteException("directory " + path
+                    + " is a backup, or a restored one, that was interrupted; delete it, and do that again");
+        }
         if (isNew()) return;
         Path file = path.resolve(VERSION_FILE);
         if (!Files.exists(file)) {

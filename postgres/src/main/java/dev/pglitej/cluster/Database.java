@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.PGliteException;
+import dev.pglitej.admin.Backup;
 import dev.pglitej.admin.SqlStatement;
 import dev.pglitej.admin.Statements;
 import dev.pglitej.backend.BootException;
@@ -22,6 +23,7 @@ import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
 import dev.pglitej.session.ThreadlessSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,6 +184,17 @@ public final class Database implements SessionFactory, AutoCloseable {
                     + " back it up instead, or close it and copy the directory");
         }
         return new SnapshotTaker(options, cluster, data, sharedFiles).take(patience);
+    }
+
+    /** See {@link Backup#make}. */
+    public void backup(Path target) {
+        Path place = target.toAbsolutePath().normalize();
+        if (options.directory()
+                .filter(data -> place.startsWith(data.toAbsolutePath().normalize()))
+                .isPresent()) {
+            throw new PGliteException("cannot back up into " + target + ", which is in the database's own directory");
+        }
+        Backup.make(cluster, target);
     }
 
     @Override

@@ -1,0 +1,116 @@
+package dev.pglitej.admin;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TarReaderTest {
+    private static final int BLOCK = 512;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    private final ByteArrayOutputStream archive = new ByteArrayOutputStream();
+
+    @Test
+    void filesAndDirectoriesComeOutWhateverThePiecesTheyComeIn() throws IOException {
+        add("base/", '5', "");
+        add("base/1", '0', "x".repeat(BLOCK));
+        add("base/2", '0', "hello");
+        add("empty", '0', "");
+        end();
+
+        for (int piece : new int[] {1, 7, BLOCK, BLOCK + 1, 1 << 20}) {
+            Path target = directory.resolve("by" + piece);
+            read(target, piece);
+
+            assertThat(target.resolve("base/1")).hasContent("x".repeat(BLOCK));
+            assertThat(target.resolve("base/2")).hasContent("hello");
+            assertThat(target.resolve("empty")).isEmptyFile();
+        }
+    }
+
+    @Test
+    void anArchiveThatIsNotWholeIsRefused() throws IOException {
+        add("1", '0', "hello");
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK)).hasMessage("the archive ends in the middle");
+    }
+
+    @Test
+    void aDamagedHeaderIsRefused() throws IOException {
+        add("1", '0', "hello");
+        end();
+        byte[] bytes = archive.toByteArray();
+        bytes[0] ^= 1;
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), bytes, BLOCK))
+                .hasMessage("the archive is damaged: a header is not whole");
+    }
+
+    @Test
+    void nothingIsWrittenOutsideOfTheDirectory() throws IOException {
+        add("../evil", '0', "x");
+        end();
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
+                .hasMessage("the archive contains ../evil, which is outside of it");
+        assertThat(directory.resolve("evil")).doesNotExist();
+    }
+
+    @Test
+    void linksAreRefused() throws IOException {
+        add("pg_tblspc/1", '2', "");
+        end();
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
+                .hasMessageContaining("neither file nor directory");
+    }
+
+    private void read(Path target, int piece) throws IOException {
+        read(target, archive.toByteArray(), piece);
+    }
+
+    private static void read(Path target, byte[] bytes, int piece) throws IOException {
+        java.nio.file.Files.createDirectory(target);
+        try (TarReader reader = new TarReader(target)) {
+            for (int at = 0; at < bytes.length; at += piece) {
+                reader.accept(ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at)));
+            }
+            reader.finish();
+        }
+    }
+
+    private void add(String name, char type, String contents) {
+        byte[] header = new byte[BLOCK];
+        put(header, 0, name);
+        put(header, 100, "0000600");
+        put(header, 124, String.format("%011o", contents.length()));
+        header[156] = (byte) type;
+        put(header, 257, "ustar");
+        Arrays.fill(header, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (byte b : header) sum += b & 0xff;
+        put(header, 148, String.format("%06o", sum));
+        archive.writeBytes(header);
+        archive.writeBytes(Arrays.copyOf(contents.getBytes(US_ASCII), (contents.length() + BLOCK - 1) / BLOCK * BLOCK));
+    }
+
+    private void end() {
+        archive.writeBytes(new byte[2 * BLOCK]);
+    }
+
+    private static void put(byte[] block, int at, String text) {
+        byte[] bytes = text.getBytes(US_ASCII);
+        System.arraycopy(bytes, 0, block, at, bytes.length);
+    }
+}
