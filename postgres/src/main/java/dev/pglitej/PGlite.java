@@ -31,7 +31,8 @@ import javax.sql.DataSource;
  * }
  * }</pre>
  *
- * <p>It lives until it is closed. A crash of one of its backends never ends the JVM: its sessions end, and it recovers.
+ * <p>It lives until it is closed; one that the garbage collector finds unclosed is reported in the log of {@code dev.pglitej}, with the
+ * place where it was opened. A crash of one of its backends never ends the JVM: its sessions end, and it recovers.
  */
 public final class PGlite implements SessionFactory, AutoCloseable {
     static final Consumer<String> DEFAULT_LOG =
@@ -42,11 +43,13 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     /** Held while the database is changed or closed, which takes its time. */
     private final ReentrantLock changing = new ReentrantLock();
 
+    private final LeakWatch leaks;
     private volatile Database database;
     private boolean isClosed;
 
     PGlite(Database database) {
         this.database = database;
+        this.leaks = LeakWatch.of(this, "the database in " + database.place(), "runs until this JVM ends");
     }
 
     /** A new database in memory, gone when it is closed. */
@@ -202,6 +205,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         changing.lock();
         try {
             isClosed = true;
+            leaks.closed();
             database.close();
         } finally {
             changing.unlock();

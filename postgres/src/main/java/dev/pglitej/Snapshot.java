@@ -8,13 +8,15 @@ import java.nio.file.Path;
  * any number of threads; databases opened from it do not need it any more.
  *
  * <p>It shares with them, and with the database that it is of, whatever none of them has changed since. What only it keeps goes when it is
- * closed.
+ * closed; one that the garbage collector finds unclosed is reported in the log of {@code dev.pglitej}.
  */
 public final class Snapshot implements AutoCloseable {
     private final DatabaseSnapshot snapshot;
+    private final LeakWatch leaks;
 
     Snapshot(DatabaseSnapshot snapshot) {
         this.snapshot = snapshot;
+        this.leaks = LeakWatch.of(this, "a snapshot", "keeps its memory until this JVM ends");
     }
 
     /**
@@ -56,6 +58,7 @@ public final class Snapshot implements AutoCloseable {
     /** Closing again does nothing. */
     @Override
     public void close() {
+        leaks.closed();
         snapshot.close();
     }
 }

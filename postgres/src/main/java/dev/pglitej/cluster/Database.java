@@ -186,6 +186,11 @@ public final class Database implements SessionFactory, AutoCloseable {
         return new SnapshotTaker(options, cluster, data, sharedFiles).take(patience);
     }
 
+    /** Where its data are, for messages. */
+    public String place() {
+        return options.directory().map(Path::toString).orElse("memory");
+    }
+
     /** See {@link Backup#make}. */
     public void backup(Path target) {
         Path place = target.toAbsolutePath().normalize();
