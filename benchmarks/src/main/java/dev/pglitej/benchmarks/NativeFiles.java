@@ -25,7 +25,11 @@ final class NativeFiles {
 
     /** A new directory that any user can enter, in memory when there is enough room. */
     static Path createDirectory() throws IOException {
-        Path parent = inMemory() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        return createDirectory(inMemory() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** The same below a certain directory. */
+    static Path createDirectory(Path parent) throws IOException {
         Path directory = Files.createTempDirectory(parent, "pglitej-native-");
         return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

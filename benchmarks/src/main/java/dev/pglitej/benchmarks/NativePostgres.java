@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,12 +52,31 @@ public final class NativePostgres implements Contender {
      * @throws IllegalStateException when this machine does not let it, with the reason
      */
     public static NativePostgres start(PrintStream log, String... settings) {
+        return start(NativeFiles::createDirectory, log, settings);
+    }
+
+    /** The same in a new directory below a certain one, which any user can enter then. */
+    static NativePostgres startIn(Path parent, PrintStream log, String... settings) {
+        return start(
+                () -> {
+                    Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+                    return NativeFiles.createDirectory(parent);
+                },
+                log,
+                settings);
+    }
+
+    private interface Place {
+        Path make() throws IOException;
+    }
+
+    private static NativePostgres start(Place place, PrintStream log, String... settings) {
         obstacle().ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
         try {
-            NativePostgres postgres = new NativePostgres(
-                    NativeFiles.createDirectory(), CommandUser.find(), new Address("127.0.0.1", freePort()));
+            NativePostgres postgres =
+                    new NativePostgres(place.make(), CommandUser.find(), new Address("127.0.0.1", freePort()));
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
             try {
                 postgres.initialize(log, settings);

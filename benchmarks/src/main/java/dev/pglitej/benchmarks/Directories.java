@@ -1,0 +1,169 @@
+package dev.pglitej.benchmarks;
+
+import static dev.pglitej.Durability.FULL;
+import static dev.pglitej.Durability.NONE;
+import static dev.pglitej.Durability.RELAXED;
+
+import dev.pglitej.Durability;
+import dev.pglitej.PGlite;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The command {@code benchmarks/directories}: what databases in directories cost, in this process, beside native PostgreSQL on the
+ * same disk where there is something to compare.
+ */
+public final class Directories {
+    private static final String USAGE = """
+            usage: benchmarks/directories [--quick]
+              --quick           short runs: done within a minute
+            Writes up to 2 GB below the directory for temporary files; -Djava.io.tmpdir in JAVA_TOOL_OPTIONS names another.
+            """;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double BYTES_PER_MEGABYTE = 1 << 20;
+
+    /** What the native server is told for the same promise. */
+    private static final Map<Durability, String> NATIVE = Map.of(FULL, "on", RELAXED, "off", NONE, "off");
+
+    private final boolean isQuick;
+    private final Path directory;
+    private final Report report = new Report(System.out);
+
+    private Directories(boolean isQuick, Path directory) {
+        this.isQuick = isQuick;
+        this.directory = directory;
+    }
+
+    /** Ends with status 0, 1 when it failed, or 2 when it does not understand its arguments. */
+    public static void main(String[] arguments) {
+        Main.run(USAGE, arguments, () -> {
+            List<String> rest = new ArrayList<>(List.of(arguments));
+            boolean isQuick = rest.remove("--quick");
+            if (!rest.isEmpty()) throw new UsageException("unknown option " + rest.get(0));
+            Path directory = Files.createTempDirectory("pglitej-directories-");
+            try {
+                new Directories(isQuick, directory).run(System.err);
+            } finally {
+                NativeFiles.delete(directory);
+            }
+        });
+    }
+
+    private void run(PrintStream log) throws IOException, SQLException {
+        log.println(
+                "data in " + directory + ", " + Files.getFileStore(directory).type());
+        openings();
+        backups();
+        try (NativePostgres natives = NativePostgres.startIn(directory, log, "fsync = on")) {
+            for (Durability durability : List.of(FULL, RELAXED, NONE)) commits(natives, durability);
+        }
+    }
+
+    /** From the call to the first answer; the JVM is warm for the second. */
+    private void openings() throws SQLException {
+        List<Double> first = new ArrayList<>();
+        List<Double> again = new ArrayList<>();
+        int rounds = isQuick ? 3 : 7;
+        for (int i = 0; i < rounds; i++) {
+            Path data = directory.resolve("opened" + i);
+            first.add(opening(data));
+            for (int j = 0; j < rounds; j++) again.add(opening(data));
+        }
+        report.line("first-open", Report.number(median(first)), "ms");
+        report.line("reopen", Report.number(median(again)), "ms");
+    }
+
+    private static double opening(Path data) throws SQLException {
+        long start = System.nanoTime();
+        try (PGlite database = PGlite.open(data);
+                Connection connection = database.getConnection()) {
+            Sql.query(connection, "select 1");
+            return (System.nanoTime() - start) / NANOS_PER_MILLI;
+        }
+    }
+
+    private void backups() throws IOException, SQLException {
+        int rows = isQuick ? 500_000 : 2_000_000;
+        try (PGlite database = PGlite.open(directory.resolve("backed-up"));
+                Connection connection = database.getConnection()) {
+            Sql.execute(
+                    connection,
+                    "create table t as select n, md5(n::text) a, md5((-n)::text) b from generate_series(1, " + rows
+                            + ") n",
+                    "checkpoint");
+            for (String name : List.of("directory", "archive.tar", "archive.tar.gz")) {
+                Path target = directory.resolve(name);
+                long start = System.nanoTime();
+                database.backup(target);
+                double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+                report.line("backup-" + name, Report.number(bytes(directory.resolve("backed-up")) / seconds), "MB/s");
+            }
+        }
+    }
+
+    /** What the database has, so that all forms of a backup are compared by the same. */
+    private static double bytes(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            return files.map(Path::toFile)
+                            .filter(java.io.File::isFile)
+                            .mapToLong(java.io.File::length)
+                            .sum()
+                    / BYTES_PER_MEGABYTE;
+        }
+    }
+
+    private void commits(NativePostgres natives, Durability durability) throws SQLException {
+        Path data = directory.resolve("commits-" + durability);
+        List<Double> ofOurs = new ArrayList<>();
+        List<Double> ofNative = new ArrayList<>();
+        try (PGlite database =
+                        PGlite.builder().directory(data).durability(durability).open();
+                Connection our = database.getConnection();
+                Connection other = natives.connect()) {
+            Sql.execute(
+                    other,
+                    "alter system set fsync = " + (durability == NONE ? "off" : "on"),
+                    "select pg_reload_conf()");
+            Sql.execute(other, "set synchronous_commit = " + NATIVE.get(durability), "drop table if exists t");
+            Sql.execute(other, "create table t (n int, filler text)");
+            Sql.execute(our, "create table t (n int, filler text)");
+            for (int i = 0; i < (isQuick ? 2 : 5); i++) {
+                ofOurs.add(rate(our));
+                ofNative.add(rate(other));
+            }
+        }
+        String name = "commits-" + durability.name().toLowerCase(java.util.Locale.ROOT);
+        report.line(name, Report.number(median(ofOurs)), "/s");
+        report.line(name + "-native", Report.number(median(ofNative)), "/s");
+        report.line(name + "-ratio", Report.number(median(ofOurs) / median(ofNative)), "ratio");
+    }
+
+    private double rate(Connection connection) throws SQLException {
+        long limit = (long) ((isQuick ? 1 : 4) * NANOS_PER_SECOND);
+        try (PreparedStatement insert = connection.prepareStatement("insert into t values (?, 'filler')")) {
+            long start = System.nanoTime();
+            int count = 0;
+            while (System.nanoTime() - start < limit) {
+                insert.setInt(1, count++);
+                insert.executeUpdate();
+            }
+            return count / ((System.nanoTime() - start) / NANOS_PER_SECOND);
+        }
+    }
+
+    private static double median(List<Double> samples) {
+        return Statistics.median(
+                samples.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}
