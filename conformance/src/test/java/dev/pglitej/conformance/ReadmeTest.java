@@ -1,0 +1,97 @@
+package dev.pglitej.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pglitej.Durability;
+import dev.pglitej.PGlite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The README's examples of directories, backups and extensions are these, so they compile and do what they say. */
+final class ReadmeTest {
+    private static final String BEGIN = "// README begins";
+    private static final String END = "// README ends";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    @Test
+    void aDirectory() throws SQLException {
+        Path directory = temporary.resolve("data");
+        // README begins
+        try (PGlite database = PGlite.builder()
+                        .directory(directory)
+                        .durability(Durability.RELAXED)
+                        .setting("work_mem", "64MB")
+                        .initSql("create table visits (at timestamptz default now())")
+                        .open();
+                Connection connection = database.getConnection()) {
+            connection.createStatement().execute("insert into visits default values");
+        }
+        // README ends
+        try (PGlite database = PGlite.open(directory)) {
+            assertThat(value(database, "select count(*) from visits")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aBackup() throws SQLException {
+        Path backups = temporary.resolve("backups");
+        try (PGlite database =
+                PGlite.builder().initSql("create table t as select 42 n").open()) {
+            // README begins
+            database.backup(backups.resolve("monday.tar.gz"));
+            PGlite.restore(backups.resolve("monday.tar.gz"), backups.resolve("restored"));
+            try (PGlite restored = PGlite.open(backups.resolve("restored"))) {
+                // README ends
+                assertThat(value(restored, "select n from t")).isEqualTo("42");
+            }
+        }
+    }
+
+    @Test
+    void extensions() throws SQLException {
+        // README begins
+        try (PGlite database = PGlite.builder().extensions("pg_trgm", "vector").open();
+                Connection connection = database.getConnection();
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select similarity('word', 'words'), '[1,2]'::vector <-> '[4,6]'")) {
+            rows.next();
+            assertThat(rows.getDouble(2)).isEqualTo(5);
+        }
+        // README ends
+    }
+
+    private static String value(PGlite database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aDirectory", "aBackup", "extensions"})
+    void theReadmeShowsTheseExamples(String test) throws IOException {
+        String source = Files.readString(Path.of("src/test/java/dev/pglitej/conformance/ReadmeTest.java"));
+        int begin = source.indexOf(BEGIN, source.indexOf("void " + test + "()")) + BEGIN.length() + 1;
+        String lines = source.substring(begin, source.indexOf(END, begin)).stripTrailing();
+        int indentation = lines.length() - lines.stripLeading().length();
+        String example = lines.lines()
+                .map(line -> line.substring(Math.min(indentation, line.length())))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(Path.of("../README.md"))).contains(example);
+    }
+}
