@@ -1,5 +1,7 @@
 package dev.pglitej;
 
+import dev.pglitej.protocol.BackendMessage;
+import dev.pglitej.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +23,7 @@ final class Victim implements AutoCloseable {
     static final String READY = "ready";
 
     private static final int MOST = 1000;
+    private static final String DEADLOCK_DETECTED = "40P01";
 
     private final PGlite database;
     private final Path acknowledged;
@@ -111,13 +114,28 @@ final class Victim implements AutoCloseable {
             int next = Integer.parseInt(
                     session.value("select coalesce(max(number), 0) + 1 from transfers where client = " + client));
             while (!isStopped) {
-                for (String statement : statements(random, client, next)) session.rows(statement);
+                if (!isCommitted(session, statements(random, client, next))) continue;
                 log.write(ByteBuffer.wrap((next + "\n").getBytes(StandardCharsets.US_ASCII)));
                 next++;
             }
         } catch (IOException | RuntimeException | Error e) {
             e.printStackTrace(System.out);
         }
+    }
+
+    /** Not when others were in the way, which is what deadlocks are; nothing of it has happened then. */
+    private static boolean isCommitted(ScriptedClient session, List<String> statements) {
+        for (String statement : statements) {
+            List<BackendMessage> answers = session.query(statement);
+            for (ErrorResponse response : ScriptedClient.only(answers, ErrorResponse.class)) {
+                if (!response.error().sqlState().equals(DEADLOCK_DETECTED)) {
+                    throw new AssertionError(statement + " failed: " + answers);
+                }
+                session.query("rollback");
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<String> statements(Random random, int client, int number) {
