@@ -75,8 +75,9 @@ final class Auxiliaries {
         isStopped = true;
     }
 
-    synchronized void resume() {
+    /** Allows them again; starts none yet. Says whether they are wanted. */
+    synchronized boolean resume() {
         isStopped = false;
-        if (isWanted) startAll();
+        return isWanted;
     }
 }

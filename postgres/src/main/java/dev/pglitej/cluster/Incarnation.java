@@ -64,6 +64,7 @@ final class Incarnation implements Postmaster, Children.Parent {
     private final BackgroundWorkers workers;
     // Guarded by this.
     private boolean hasHadClients;
+    private int postponements;
     private boolean isRetired;
     private boolean isDisposed;
 
@@ -119,12 +120,28 @@ final class Incarnation implements Postmaster, Children.Parent {
             if (hasHadClients || backend.isEmpty()) return backend;
             hasHadClients = true;
         }
-        if (environment.isVolatile()) {
-            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, auxiliaries::startAll);
-        } else {
-            auxiliaries.startAll();
-        }
+        startHelpers();
         return backend;
+    }
+
+    private void startHelpers() {
+        if (!environment.isVolatile()) {
+            auxiliaries.startAll();
+            return;
+        }
+        int last;
+        synchronized (this) {
+            postponements++;
+            last = postponements;
+        }
+        timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startPostponed(last));
+    }
+
+    private void startPostponed(int postponement) {
+        synchronized (this) {
+            if (postponement != postponements) return;
+        }
+        auxiliaries.startAll();
     }
 
     @Override
@@ -253,9 +270,10 @@ final class Incarnation implements Postmaster, Children.Parent {
         expectNone(LAST, nanos);
     }
 
+    /** Helpers that make nothing durable come back later: another snapshot may follow, and would have to end them again. */
     void resume() {
         workers.resume();
-        auxiliaries.resume();
+        if (auxiliaries.resume()) startHelpers();
     }
 
     private void expectNone(Set<BackendKind> kinds, long nanos) throws InterruptedException, TimeoutException {
