@@ -33,10 +33,15 @@ check_jdk() {
   fi
 }
 
-# Only the first build takes the package from the registry.
+# Only the first build takes packages from the registry.
 check_npm() {
-  [ -e "$root/natives/node_modules/@electric-sql/pglite/package.json" ] && return 0
-  command -v npm >/dev/null || lacks "npm is not on the PATH" "install Node.js 18 or newer with npm (Debian: apt-get install npm)"
+  for lock in "$root"/natives/package-lock.json "$root"/extensions/*/package-lock.json; do
+    [ -e "$lock" ] || continue
+    [ -d "$(dirname "$lock")/node_modules" ] && continue
+    command -v npm >/dev/null && return 0
+    lacks "npm is not on the PATH" "install Node.js 18 or newer with npm (Debian: apt-get install npm)"
+    return 0
+  done
 }
 
 check_c_compiler() {

@@ -42,6 +42,7 @@ class RequiredToolsTest {
             Files.copy(SOURCES.resolve(file), copy);
         }
         Files.createFile(directory.resolve("pom.xml"));
+        Files.createFile(Files.createDirectory(directory.resolve("natives")).resolve("package-lock.json"));
     }
 
     @Test
@@ -55,6 +56,14 @@ class RequiredToolsTest {
         Files.delete(bin.resolve("npm"));
 
         assertBothSay("npm is not on the PATH; install Node.js 18 or newer with npm");
+    }
+
+    @Test
+    void npmIsNotNeededOnceThePackagesAreThere() throws IOException {
+        Files.delete(bin.resolve("npm"));
+        Files.createDirectory(directory.resolve("natives/node_modules"));
+
+        assertThat(check("17")).isEqualTo(new Command.Result(0, ""));
     }
 
     @Test
