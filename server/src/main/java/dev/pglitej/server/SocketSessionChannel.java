@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
  * <p>The socket never blocks; waiting is done in a selector of its own, which other threads can end. Bytes go straight
  * between the socket and the session's buffers. Only what was read before the session began, or to see whether the
  * client is still there, waits in {@link #ahead}.
- *
- * <p>PostgreSQL reads until there is nothing, and then waits. A read that took less than it had room for has shown that there is
- * nothing, so the one that follows is answered without asking the socket: a system call less in each round trip.
  */
 final class SocketSessionChannel implements SessionChannel {
     private static final int LOOK_AHEAD = 8192;
@@ -36,8 +33,6 @@ final class SocketSessionChannel implements SessionChannel {
     private final SelectionKey key;
     private ByteBuffer ahead = NOTHING;
     private boolean endSeen;
-    /** Whether the last read left nothing behind, and no wait has been since. */
-    private boolean drained;
 
     private volatile boolean woken;
     private volatile boolean closed;
@@ -72,19 +67,13 @@ final class SocketSessionChannel implements SessionChannel {
         if (endSeen) {
             return -1;
         }
-        if (drained) {
-            drained = false;
-            return 0;
-        }
         int count = target.isDirect() ? socket.read(target) : readThroughHeap(target);
         endSeen = count < 0;
-        drained = count > 0 && target.hasRemaining();
         return count;
     }
 
     @Override
     public boolean awaitReadable(long nanos) throws IOException {
-        drained = false;
         return ahead.hasRemaining() || endSeen || await(SelectionKey.OP_READ, nanos);
     }
 

@@ -62,19 +62,6 @@ class SocketSessionChannelTest {
     }
 
     @Test
-    void whatComesAfterAReadThatTookAllIsThereAfterTheNextWait() throws Exception {
-        ByteBuffer target = ByteBuffer.allocateDirect(10);
-        client.sendHex("0102");
-        channel.awaitReadable(LONG_ENOUGH);
-        channel.read(target);
-        client.sendHex("03");
-
-        assertThat(channel.read(target)).isZero();
-        assertThat(channel.awaitReadable(LONG_ENOUGH)).isTrue();
-        assertThat(channel.read(target)).isEqualTo(1);
-    }
-
-    @Test
     void whatComesAfterAReadThatTookAllIsReadWithoutAWaitToo() throws Exception {
         ByteBuffer target = ByteBuffer.allocateDirect(10);
         client.sendHex("0102");
