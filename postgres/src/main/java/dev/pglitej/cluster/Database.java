@@ -62,9 +62,7 @@ public final class Database implements SessionFactory, AutoCloseable {
      * @throws PGliteException with the reason, and what to do
      */
     public static Database open(DatabaseOptions asked) {
-        Extensions.check(asked.creation().extensions());
-        DatabaseOptions options =
-                asked.withSettings(Extensions.settings(asked.creation().extensions(), asked.settings()));
+        DatabaseOptions options = asked.creation().extensions().isEmpty() ? asked : Extensions.checked(asked);
         if (options.directory().isPresent()) {
             return open(options, DataDirectory.open(options.directory().get(), options.durability()));
         }

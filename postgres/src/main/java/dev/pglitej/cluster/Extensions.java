@@ -40,6 +40,17 @@ final class Extensions {
     }
 
     /**
+     * The options with the settings that their extensions need.
+     *
+     * @throws PGliteException if one of these cannot be created, with what to do
+     */
+    static DatabaseOptions checked(DatabaseOptions options) {
+        List<String> names = options.creation().extensions();
+        check(names);
+        return options.withSettings(settings(names, options.settings()));
+    }
+
+    /**
      * Checks that all of these can be created.
      *
      * @throws PGliteException if one cannot, with what to do
