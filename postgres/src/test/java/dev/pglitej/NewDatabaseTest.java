@@ -111,6 +111,17 @@ final class NewDatabaseTest {
     }
 
     @Test
+    void icuCollationsAreThereForSingleExpressionsToo() {
+        try (PGlite database = PGlite.inMemory();
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            assertThat(
+                            client.value(
+                                    "select string_agg(w, '' order by w collate \"und-x-icu\") from unnest('{z,ä,a,B}'::text[]) w"))
+                    .isEqualTo("aäBz");
+        }
+    }
+
+    @Test
     void whatPostgresDoesNotKnowItRefusesInItsOwnWords() {
         assertThatThrownBy(
                         () -> PGlite.builder().setting("no_such_setting", "1").open())

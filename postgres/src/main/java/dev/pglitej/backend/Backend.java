@@ -62,7 +62,7 @@ public final class Backend implements AutoCloseable {
         this.slots = new PmSignalData(guest.memory(), build.symbols());
         SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
-        SharedFiles files = new SharedFiles(process.descriptors(), image.window());
+        SharedFiles files = new SharedFiles(process.descriptors(), image.window(), imports.original(SharedFiles.MMAP));
         imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files).functions());
         image.callbacks().rebind(guest, abi.commands());
         if (channel != null) {

@@ -25,8 +25,7 @@ final class BackendHooks {
             "pg_usleep",
             "kill",
             "_setitimer_js",
-            "_mmap_js",
-            "_munmap_js");
+            SharedFiles.MMAP);
 
     private final int pid;
     private final BackendThread thread;
@@ -54,15 +53,22 @@ final class BackendHooks {
         WaitEventSets waits = new WaitEventSets(pid, thread, postmaster, memory, symbols);
         CheckpointRequests checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
         this.functions = Map.of(
-                "WaitEventSetWait", waits::await,
-                "RequestCheckpoint", checkpoints::request,
-                "ProcessInterrupts", this::processInterrupts,
-                "PostmasterIsAliveInternal", call -> 1,
-                "pg_usleep", this::sleep,
-                "kill", this::kill,
-                "_setitimer_js", this::setTimer,
-                "_mmap_js", files::map,
-                "_munmap_js", call -> 0);
+                "WaitEventSetWait",
+                waits::await,
+                "RequestCheckpoint",
+                checkpoints::request,
+                "ProcessInterrupts",
+                this::processInterrupts,
+                "PostmasterIsAliveInternal",
+                call -> 1,
+                "pg_usleep",
+                this::sleep,
+                "kill",
+                this::kill,
+                "_setitimer_js",
+                this::setTimer,
+                SharedFiles.MMAP,
+                files::map);
     }
 
     Map<String, HostFunction> functions() {

@@ -85,7 +85,7 @@ public final class FirstProcess {
         LateImports imports = new LateImports(abi, names, () -> {});
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
                 BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
-            SharedFiles files = new SharedFiles(process.descriptors(), window);
+            SharedFiles files = new SharedFiles(process.descriptors(), window, imports.original(SharedFiles.MMAP));
             Map<String, HostFunction> functions = new HashMap<>(
                     new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, files).functions());
             functions.put("InitProcess", this::initProcess);

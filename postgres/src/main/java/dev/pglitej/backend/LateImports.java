@@ -4,6 +4,7 @@ import dev.pglitej.engine.HostCall;
 import dev.pglitej.engine.HostFunction;
 import dev.pglitej.engine.ImportType;
 import dev.pglitej.engine.Imports;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class LateImports implements Imports {
     private final Set<String> names;
     /** Those of them that the main module has hooks for. It exports them, and that is what side modules are to call. */
     private final Set<String> hooked = new HashSet<>();
+
+    /** What the others would have given for those of them that are imports. */
+    private final Map<String, HostFunction> originals = new HashMap<>();
 
     private final Runnable check;
     private Map<String, HostFunction> functions = Map.of();
@@ -32,7 +36,10 @@ final class LateImports implements Imports {
     public HostFunction resolve(ImportType type) {
         String name = type.name();
         if (type.isHook() && names.contains(name)) hooked.add(name);
-        if (names.contains(name) && type.isHook() == hooked.contains(name)) return call -> bound(name, call);
+        if (names.contains(name) && type.isHook() == hooked.contains(name)) {
+            if (!type.isHook()) originals.put(name, others.resolve(type));
+            return call -> bound(name, call);
+        }
         if (type.isHook()) return HostFunction.unresolved();
         HostFunction function = others.resolve(type);
         return function == HostFunction.unresolved() ? function : call -> checked(function, call);
@@ -47,6 +54,11 @@ final class LateImports implements Imports {
         HostFunction function = functions.get(name);
         if (function == null) throw new IllegalStateException("the guest called " + name + " before it was set up");
         return function.call(call);
+    }
+
+    /** What an import would have been without a function of this name. Known once the guest has been made. */
+    HostFunction original(String name) {
+        return originals.getOrDefault(name, HostFunction.unresolved());
     }
 
     /** To be called before the guest runs, with a function for each name. */
