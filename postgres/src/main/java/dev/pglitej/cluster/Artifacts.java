@@ -59,7 +59,8 @@ final class Artifacts {
                     + "; is pglitej-natives on the class path?");
         }
         try {
-            return new ImageFileSystem.Part(entries(text(found)), map(CachedResources.locate(directory + "files.blob")));
+            return new ImageFileSystem.Part(
+                    entries(text(found)), map(CachedResources.locate(directory + "files.blob")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + found, e);
         }

@@ -35,7 +35,8 @@ public record DatabaseOptions(
 
     /** For a new database in memory with nothing but defaults. */
     static DatabaseOptions defaults(Consumer<String> log) {
-        return new DatabaseOptions(Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, Creation.plain(), log);
+        return new DatabaseOptions(
+                Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, Creation.plain(), log);
     }
 
     DatabaseOptions withLog(Consumer<String> other) {
