@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -45,6 +46,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
 
     private final LeakWatch leaks;
     private volatile Database database;
+    private final AtomicLong snapshots = new AtomicLong();
     private boolean isClosed;
 
     PGlite(Database database) {
@@ -101,7 +103,9 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      * @throws PGliteException if the database is in a directory, or a transaction was open for longer
      */
     public Snapshot snapshot(Duration patience) {
-        return new Snapshot(database.snapshot(patience));
+        Snapshot snapshot = new Snapshot(database.snapshot(patience));
+        snapshots.incrementAndGet();
+        return snapshot;
     }
 
     /** A copy of this database, which goes on by itself: {@link #snapshot()} and {@link Snapshot#open} in one. */
@@ -197,6 +201,11 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      */
     public long copyOut(String sql, OutputStream to) throws SQLException, IOException {
         return Jdbc.access().copyOut(this, sql, to);
+    }
+
+    /** What this database does and has now, for those who watch over it; takes no session. */
+    public Statistics statistics() {
+        return database.statistics(snapshots.get());
     }
 
     /** Terminates all sessions and shuts down in good order, with a checkpoint. Closing again does nothing. */

@@ -4,6 +4,7 @@ import dev.pglitej.PGliteException;
 import dev.pglitej.admin.Backup;
 import dev.pglitej.admin.SqlStatement;
 import dev.pglitej.admin.Statements;
+import dev.pglitej.Statistics;
 import dev.pglitej.backend.BootException;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.ClusterState;
@@ -198,6 +199,16 @@ public final class Database implements SessionFactory, AutoCloseable {
             throw new PGliteException("cannot back up into " + target + ", which is in the database's own directory");
         }
         Backup.make(cluster, target);
+    }
+
+    /** See {@link dev.pglitej.PGlite#statistics}. */
+    public Statistics statistics(long snapshots) {
+        Children children = cluster.children();
+        return new Statistics(
+                children.of(Incarnation.CLIENTS).size(),
+                children.all().size(),
+                storage.files() instanceof MemoryFileSystem data ? data.usedBytes() : 0,
+                snapshots);
     }
 
     @Override

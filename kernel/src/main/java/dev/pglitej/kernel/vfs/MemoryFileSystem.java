@@ -81,6 +81,13 @@ public final class MemoryFileSystem implements FileSystem {
         }
     }
 
+    /** How much the contents of files take, what is shared with forks included; 0 after closing. */
+    public long usedBytes() {
+        synchronized (lock) {
+            return tree == null ? 0 : tree.quota.used();
+        }
+    }
+
     @GuardedBy("lock")
     MemoryTree tree() {
         if (tree == null) {

@@ -22,6 +22,10 @@ final class Quota {
         return limit;
     }
 
+    long used() {
+        return used;
+    }
+
     long available() {
         return Math.max(0, limit - used);
     }
