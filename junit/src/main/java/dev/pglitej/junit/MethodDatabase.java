@@ -10,6 +10,7 @@ final class MethodDatabase implements ExtensionContext.Store.CloseableResource, 
     private final String test;
     private final Lease lease;
     private final Runnable giveBack;
+    private final AtomicBoolean saving = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** @param giveBack run when the test is over: closes the database, or lets the next test have it */
@@ -17,6 +18,15 @@ final class MethodDatabase implements ExtensionContext.Store.CloseableResource, 
         this.test = test;
         this.lease = new Lease(database);
         this.giveBack = giveBack;
+    }
+
+    String test() {
+        return test;
+    }
+
+    /** Whether nobody has begun to save it yet. */
+    boolean beginSaving() {
+        return saving.compareAndSet(false, true);
     }
 
     Lease lease() {

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -36,7 +37,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * for each test the test's database, in others the class's. Safe for tests in parallel.
  */
 public final class PGliteExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterTestExecutionCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                ParameterResolver {
     private final TestScopes scopes;
     private final RunningTests running = new RunningTests();
 
@@ -101,6 +107,12 @@ public final class PGliteExtension
                 Injection.set(field, instance, Injection.value(field.getType(), scopes.lease(context, true)));
             }
         }
+    }
+
+    /** {@inheritDoc} Before anything cleans up. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        scopes.saveFailed(context);
     }
 
     @Override

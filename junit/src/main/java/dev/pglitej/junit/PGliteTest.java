@@ -19,6 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@link #liquibase}, and {@link #scripts}. Tests get copies of the result. What counts is the content of the files, not their names.
  * {@link PGliteExtension} takes other kinds of migrations.
  *
+ * <p>The database of a test that fails is saved as {@link dev.pglitej.Snapshot#save} does, as it was right after the test method; the
+ * failure says where. JUnit's configuration parameters {@code pglitej.failures.directory} and {@code pglitej.failures.most} change
+ * where, which is {@code pglitej-failures} in {@code target} or {@code build} by default, and how many a JVM saves, which is 5.
+ *
  * <p>Nested classes and subclasses inherit it; annotated themselves, they have a configuration of their own. It can be used on other
  * annotations.
  */

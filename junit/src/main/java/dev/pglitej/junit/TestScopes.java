@@ -60,9 +60,17 @@ final class TestScopes {
         return recipe(classContext(context)).reset();
     }
 
+    /** Keeps what a test that has failed was about. */
+    void saveFailed(ExtensionContext context) {
+        MethodDatabase used = store(context).get(context.getUniqueId(), MethodDatabase.class);
+        if (used != null) FailedDatabases.save(context, used);
+    }
+
     void endMethod(ExtensionContext context) {
         MethodDatabase used = store(context).get(context.getUniqueId(), MethodDatabase.class);
-        if (used != null) report(context, used.end());
+        if (used == null) return;
+        FailedDatabases.save(context, used);
+        report(context, used.end());
     }
 
     void endClass(ExtensionContext context) {

@@ -31,7 +31,7 @@ final class Suites {
         return run(PARALLEL, testClasses);
     }
 
-    private static EngineExecutionResults run(Map<String, String> parameters, Class<?>... testClasses) {
+    static EngineExecutionResults run(Map<String, String> parameters, Class<?>... testClasses) {
         ClassSelector[] selectors =
                 Arrays.stream(testClasses).map(each -> selectClass(each)).toArray(ClassSelector[]::new);
         return EngineTestKit.engine("junit-jupiter")
