@@ -1,0 +1,7 @@
+package dev.pglitej.spring;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An application as people have them: it knows nothing of PGlite. */
+@SpringBootApplication
+public class Shop {}

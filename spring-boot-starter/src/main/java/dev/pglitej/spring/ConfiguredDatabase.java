@@ -1,0 +1,64 @@
+package dev.pglitej.spring;
+
+import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.PGliteDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+
+/** Opens what {@link PGliteProperties} describe. */
+final class ConfiguredDatabase {
+    private ConfiguredDatabase() {}
+
+    /** @throws IllegalStateException if a script cannot be read, or fails */
+    static PGlite open(PGliteProperties properties, ResourceLoader resources) {
+        PGlite.Builder builder = PGlite.builder()
+                .durability(properties.getDurability())
+                .memoryLimit(properties.getMemoryLimit().toBytes());
+        if (properties.getDirectory() != null) builder.directory(properties.getDirectory());
+        properties.getSettings().forEach(builder::setting);
+        PGlite database = builder.open();
+        try {
+            run(properties.getInitScripts(), resources, database);
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static void run(List<String> scripts, ResourceLoader resources, PGlite database) {
+        if (scripts.isEmpty()) return;
+        PGliteDataSource source = new PGliteDataSource(database);
+        // Parsed by the server alone: pgjdbc would see a parameter in every question mark.
+        source.setProperty("preferQueryMode", "simple");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String script : scripts) run(statement, script, text(resources.getResource(script)));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the init scripts could not be run: " + e.getMessage(), e);
+        }
+    }
+
+    private static void run(Statement statement, String script, String sql) {
+        try {
+            boolean ignored = statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("init script " + script + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Resource script) {
+        try {
+            return script.getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("init script " + script.getDescription() + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pglitej.spring;
+
+import dev.pglitej.Durability;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/** What {@code pglite.*} says. Confined to one thread. */
+@ConfigurationProperties("pglite")
+public class PGliteProperties {
+    /** Whether a database is opened where the application has no DataSource and names none. */
+    private boolean enabled = true;
+
+    /** Directory of the database, made when missing. In memory if not set. */
+    private @Nullable Path directory;
+
+    /** Name that makes jdbc:pglite:memory:NAME a URL of the database within this JVM. A new one for each context if not set. */
+    private @Nullable String name;
+
+    /** What is safe on disk when a commit returns, for a database in a directory. */
+    private Durability durability = Durability.FULL;
+
+    /** Settings of postgresql.conf by their names. */
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /** SQL scripts to run when the database has been opened, as resources: classpath:NAME or file:NAME. */
+    private List<String> initScripts = new ArrayList<>();
+
+    /** How much memory one session may use. */
+    private DataSize memoryLimit = DataSize.ofGigabytes(2);
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public @Nullable Path getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    public @Nullable String getName() {
+        return name;
+    }
+
+    public void setName(@Nullable String name) {
+        this.name = name;
+    }
+
+    public Durability getDurability() {
+        return durability;
+    }
+
+    public void setDurability(Durability durability) {
+        this.durability = durability;
+    }
+
+    public Map<String, String> getSettings() {
+        return settings;
+    }
+
+    public void setSettings(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    public List<String> getInitScripts() {
+        return initScripts;
+    }
+
+    public void setInitScripts(List<String> initScripts) {
+        this.initScripts = initScripts;
+    }
+
+    public DataSize getMemoryLimit() {
+        return memoryLimit;
+    }
+
+    public void setMemoryLimit(DataSize memoryLimit) {
+        this.memoryLimit = memoryLimit;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.pglitej.spring;
+
+import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.PGliteDataSource;
+import dev.pglitej.jdbc.PublishedDatabase;
+import io.zonky.test.db.provider.EmbeddedDatabase;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One database as zonky wants it. Safe for any number of threads. */
+final class ZonkyEmbeddedDatabase extends PGliteDataSource implements EmbeddedDatabase {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final PGlite database;
+    private final PublishedDatabase published;
+
+    ZonkyEmbeddedDatabase(PGlite database) {
+        super(database);
+        this.database = database;
+        this.published = PublishedDatabase.publish("zonky-" + NUMBERS.incrementAndGet(), database);
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        return published.url();
+    }
+
+    @Override
+    public void close() {
+        published.close();
+        database.close();
+    }
+}

@@ -1,0 +1,1 @@
+create table ready (id int);
