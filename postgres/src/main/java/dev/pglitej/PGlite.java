@@ -134,14 +134,14 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     }
 
     /**
-     * Makes a backup of all databases of this, consistent as of a moment during the call, while its sessions go on. It has everything that was
-     * committed before the call began. A backup of a database in memory is one like those of directories, and opened as such.
+     * Makes a backup of all databases of this, consistent as of a moment during the call, while its sessions go on. It has everything
+     * that was committed before the call began. A backup of a database in memory is one like those of directories, and opened as such.
      *
      * <p>Until it is complete and safe on disk, it is beside its place, under a name that begins with a dot and contains "unfinished";
      * after a failure nothing is left.
      *
-     * @param target an archive if its name ends with {@code .tar}, {@code .tar.gz} or {@code .tgz}, else a directory, which {@link #open(Path)}
-     *     opens; missing directories above it are made
+     * @param target an archive if its name ends with {@code .tar}, {@code .tar.gz} or {@code .tgz}, else a directory, which
+     *     {@link #open(Path)} opens; missing directories above it are made
      * @throws PGliteException if the target exists, or the backup fails, for instance since a disk is full
      */
     public void backup(Path target) {
@@ -299,8 +299,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         }
 
         /**
-         * A setting under its name in postgresql.conf; overrides that file. PostgreSQL says at {@link #open} if it does not know the name or
-         * takes no such value.
+         * A setting under its name in postgresql.conf; overrides that file. PostgreSQL says at {@link #open} if it does not know the name
+         * or takes no such value.
          */
         public Builder setting(String name, String value) {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {

@@ -42,8 +42,8 @@ public final class Snapshot implements AutoCloseable {
 
     /**
      * A snapshot that {@link #save} has written, with the settings and limits of the database it was taken of; what PostgreSQL logs
-     * goes to the default of {@link PGlite.Builder#log}. Its bytes stay in the file, mapped, once for all JVMs: it may be deleted or replaced
-     * while this, or a database opened from this, is in use, but must not be changed.
+     * goes to the default of {@link PGlite.Builder#log}. Its bytes stay in the file, mapped, once for all JVMs: it may be deleted or
+     * replaced while this, or a database opened from this, is in use, but must not be changed.
      *
      * @throws PGliteException if the file is no snapshot, incomplete, damaged, or was saved by another build
      */

@@ -12,8 +12,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * The command {@code benchmarks/junit}: a suite of tests that each want a database with the 50 tables of {@link JunitSchema}, on copies of a
- * PGlite, on zonky's embedded PostgreSQL with CREATE DATABASE … TEMPLATE, and without any database.
+ * The command {@code benchmarks/junit}: a suite of tests that each want a database with the 50 tables of {@link JunitSchema}, on copies
+ * of a PGlite, on zonky's embedded PostgreSQL with CREATE DATABASE … TEMPLATE, and without any database.
  */
 public final class JunitSuite {
     private static final String USAGE = """

@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of many virtual threads, which wait for each other's row locks, for connections and for the processor. It ends with status 0 only
- * if no one of them kept its carrier from the one that it was waiting for.
+ * A program of many virtual threads, which wait for each other's row locks, for connections and for the processor. It ends with status 0
+ * only if no one of them kept its carrier from the one that it was waiting for.
  */
 final class VirtualThreads {
     private static final int THREADS = 200;

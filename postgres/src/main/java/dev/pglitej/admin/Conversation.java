@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session whose client needs no thread: it is asked for the next message whenever the server wants one, and is told what the server
- * has sent whenever that waits. So nothing that the client does with it, such as writing to a disk, holds up the other sessions. Confined to
- * the session's thread, but for {@link #wakeup} and {@link #close}.
+ * has sent whenever that waits. So nothing that the client does with it, such as writing to a disk, holds up the other sessions. Confined
+ * to the session's thread, but for {@link #wakeup} and {@link #close}.
  */
 final class Conversation implements SessionChannel {
     /** What is kept before the server has to wait; large enough for a disk. */

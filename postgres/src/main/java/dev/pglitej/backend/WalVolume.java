@@ -3,8 +3,8 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.GuestMemory;
 
 /**
- * Asks for a checkpoint when the write-ahead log has grown by its share of max_wal_size since the last one, as XLogWrite (xlog.c) does, but not
- * in the published build. Belongs to whoever holds the processor.
+ * Asks for a checkpoint when the write-ahead log has grown by its share of max_wal_size since the last one, as XLogWrite (xlog.c) does,
+ * but not in the published build. Belongs to whoever holds the processor.
  */
 public final class WalVolume {
     // struct CheckpointerShmemStruct { pid_t pid; slock_t lck; int started; int done; int failed; int flags; … }

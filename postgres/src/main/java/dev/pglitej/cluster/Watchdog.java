@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports a cluster that is stuck, with what each of its processes is at. It has no thread of its own: those who wait look at what they wait
- * for, and a report is made by a thread that comes and goes, since even the log may be what is stuck. Thread-safe.
+ * Reports a cluster that is stuck, with what each of its processes is at. It has no thread of its own: those who wait look at what they
+ * wait for, and a report is made by a thread that comes and goes, since even the log may be what is stuck. Thread-safe.
  */
 // RATIONALE: "Why does the watchdog only report?"
 final class Watchdog {
@@ -42,8 +42,8 @@ final class Watchdog {
     }
 
     /**
-     * Hears from a process that it has waited for others for as long as its patience lasts, and reports that if it is in vain: those who could
-     * end it have all rested since then, and no client keeps a transaction open.
+     * Hears from a process that it has waited for others for as long as its patience lasts, and reports that if it is in vain: those who
+     * could end it have all rested since then, and no client keeps a transaction open.
      *
      * @return whether it was reported
      */
