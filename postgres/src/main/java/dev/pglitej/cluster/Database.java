@@ -1,10 +1,10 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.PGliteException;
+import dev.pglitej.Statistics;
 import dev.pglitej.admin.Backup;
 import dev.pglitej.admin.SqlStatement;
 import dev.pglitej.admin.Statements;
-import dev.pglitej.Statistics;
 import dev.pglitej.backend.BootException;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.ClusterState;
