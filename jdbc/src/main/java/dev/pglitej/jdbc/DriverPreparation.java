@@ -60,8 +60,8 @@ final class DriverPreparation {
 
     private static void prepare() {
         // A connection has a calendar, which needs the locale's data, and asks how large the heap is.
-        GregorianCalendar ignored = new GregorianCalendar();
-        Object heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        GregorianCalendar unusedCalendar = new GregorianCalendar();
+        Object unusedUsage = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         ClassLoader loader = DriverPreparation.class.getClassLoader();
         try {
             for (String name : CLASSES) Class.forName(name, true, loader);
