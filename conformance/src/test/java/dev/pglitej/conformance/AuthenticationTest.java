@@ -155,11 +155,13 @@ final class AuthenticationTest {
 
     @Test
     void clientsOfIPv6HaveTheirAddressesToo() throws Exception {
-        InetAddress loopback = InetAddress.getByName("::1");
+        byte[] one = new byte[16];
+        one[15] = 1;
+        InetAddress loopback = InetAddress.getByAddress(one);
         assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "this machine has no IPv6");
+        ServerLog log = ServerLog.to(System.err);
         try (PGlite memory = PGlite.inMemory();
-                Server server = Server.start(
-                        Server.bind("::1", 0), memory, ServerOptions.defaults(), ServerLog.to(System.err));
+                Server server = Server.start(Server.bind("::1", 0), memory, ServerOptions.defaults(), log);
                 Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + server.hostAndPort() + "/postgres", user("postgres", ""))) {
             assertThat(value(connection, "select inet_client_addr()")).isEqualTo("::1");
