@@ -1,6 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.Snapshot;
 import dev.pglitej.kernel.GuardedBy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,9 +108,7 @@ final class OpenDatabases {
     }
 
     private HeldDatabase opened(String name, Target target, OpenOptions options, Runnable onClose) {
-        PGlite.Builder builder = options.builder();
-        if (target instanceof Target.Directory directory) builder.directory(directory.path());
-        PGlite database = builder.open();
+        PGlite database = open(target, options);
         HeldDatabase held = new HeldDatabase(name, options, database, onClose);
         if (!held.tryHold()) throw new IllegalStateException("a database that nobody knows yet is closed");
         try {
@@ -120,6 +119,21 @@ final class OpenDatabases {
         }
         closeAtExit();
         return held;
+    }
+
+    private static PGlite open(Target target, OpenOptions options) {
+        if (target instanceof Target.SnapshotFile file) {
+            options.notForSnapshots().ifPresent(name -> {
+                throw new IllegalArgumentException("a database from a snapshot has the settings of the one that it was"
+                        + " taken of; leave out " + name);
+            });
+            try (Snapshot snapshot = Snapshot.load(file.path())) {
+                return snapshot.open();
+            }
+        }
+        PGlite.Builder builder = options.builder();
+        if (target instanceof Target.Directory directory) builder.directory(directory.path());
+        return builder.open();
     }
 
     /** Data in directories would survive the end of the JVM, but would have to be recovered at the next start. */

@@ -18,6 +18,7 @@ record OpenOptions(Map<String, String> given) {
         Map<String, String> given = new LinkedHashMap<>();
         parameters.forEach((name, value) -> {
             if (name.startsWith(Parameters.SETTING)
+                    || name.equals(Parameters.EXTENSIONS)
                     || name.equals(Parameters.INIT)
                     || name.equals(Parameters.MEMORY_LIMIT)
                     || name.equals(Parameters.CLOSE_DELAY)) given.put(name, value);
@@ -35,6 +36,10 @@ record OpenOptions(Map<String, String> given) {
             if (name.startsWith(Parameters.SETTING))
                 builder.setting(name.substring(Parameters.SETTING.length()), value);
         });
+        String extensions = given.get(Parameters.EXTENSIONS);
+        if (extensions != null) {
+            for (String extension : extensions.split(",", -1)) builder.extension(extension.strip());
+        }
         String limit = given.get(Parameters.MEMORY_LIMIT);
         if (limit != null) builder.memoryLimit(bytes(limit));
         return builder;
@@ -46,6 +51,13 @@ record OpenOptions(Map<String, String> given) {
 
     Optional<String> init() {
         return Optional.ofNullable(given.get(Parameters.INIT));
+    }
+
+    /** What a database that comes from a snapshot cannot be asked for, since it goes on as what it was; or empty. */
+    Optional<String> notForSnapshots() {
+        return given.keySet().stream()
+                .filter(name -> !name.equals(Parameters.INIT) && !name.equals(Parameters.CLOSE_DELAY))
+                .findFirst();
     }
 
     /** What is asked for here and is otherwise in a database that is open already, or empty. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code jdbc:pglite:memory:}</td><td>a new database in memory for this connection alone</td></tr>
  * <tr><td>{@code jdbc:pglite:memory:NAME}</td><td>one in memory that all connections of this JVM with the same name share</td></tr>
  * <tr><td>{@code jdbc:pglite:file:DIRECTORY}, {@code jdbc:pglite:DIRECTORY}</td><td>one in a directory, made if missing</td></tr>
+ * <tr><td>{@code jdbc:pglite:snapshot:FILE}</td><td>one in memory that begins as {@link dev.pglitej.Snapshot#save} has written it; the file
+ * stays as it is</td></tr>
  * </table>
  *
  * <p>Other drivers for {@code jdbc:pglite:} may be there as well: what is none of these forms is left to whichever of them takes it, and
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code user}, {@code password}, {@code database}</td><td>as whom, and to which database of the cluster; both postgres by
  * default</td></tr>
  * <tr><td>{@code closeDelay}</td><td>how many seconds it stays open after its last connection, or {@code never}; 0 by default</td></tr>
+ * <tr><td>{@code extensions}</td><td>extensions of a new database, separated by commas</td></tr>
  * <tr><td>{@code init}</td><td>SQL to run when it is opened: files, or {@code classpath:NAME}, separated by commas</td></tr>
  * <tr><td>{@code memoryLimit}</td><td>memory of one session, as {@code 512MB}; 2 GB by default</td></tr>
  * <tr><td>{@code setting.NAME}</td><td>a setting of postgresql.conf</td></tr>

@@ -15,13 +15,14 @@ import org.postgresql.PGProperty;
 final class Parameters {
     static final String CLOSE_DELAY = "closeDelay";
     static final String DATABASE = "database";
+    static final String EXTENSIONS = "extensions";
     static final String INIT = "init";
     static final String MEMORY_LIMIT = "memoryLimit";
     static final String SETTING = "setting.";
 
     private static final String USER = "user";
     private static final String POSTGRES = "postgres";
-    private static final Set<String> OURS = Set.of(CLOSE_DELAY, DATABASE, INIT, MEMORY_LIMIT);
+    private static final Set<String> OURS = Set.of(CLOSE_DELAY, DATABASE, EXTENSIONS, INIT, MEMORY_LIMIT);
     /** Would lead elsewhere than to the database that the URL names. */
     private static final Set<String> NOT_ALLOWED =
             Set.of("socketFactory", "socketFactoryArg", "service", "PGHOST", "PGPORT", "localSocketAddress");
@@ -83,7 +84,9 @@ final class Parameters {
         properties.setProperty(PGProperty.GSS_ENC_MODE.getName(), "disable");
         properties.setProperty(PGProperty.PG_DBNAME.getName(), parameters.getOrDefault(DATABASE, POSTGRES));
         parameters.forEach((name, value) -> {
-            if (!OURS.contains(name) && !name.startsWith(SETTING)) properties.setProperty(name, value);
+            // Tools that were given no user give an empty one.
+            boolean isNobody = name.equals(USER) && value.isEmpty();
+            if (!isNobody && !OURS.contains(name) && !name.startsWith(SETTING)) properties.setProperty(name, value);
         });
         return properties;
     }
@@ -93,6 +96,7 @@ final class Parameters {
         return List.of(
                 described(present, CLOSE_DELAY, "0", "Seconds that it stays open after its last connection, or never"),
                 described(present, DATABASE, POSTGRES, "The database of the cluster"),
+                described(present, EXTENSIONS, null, "Extensions of a new database, separated by commas"),
                 described(
                         present,
                         INIT,

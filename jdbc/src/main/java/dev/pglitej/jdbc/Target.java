@@ -32,18 +32,26 @@ sealed interface Target {
     record Directory(Path path) implements Target {
         @Override
         public Optional<String> sharedKey() {
-            return Optional.of("file:" + canonical());
+            return Optional.of("file:" + canonical(path));
         }
+    }
 
-        /** The same for all ways to write it, also before it exists. */
-        private Path canonical() {
-            Path absolute = path.toAbsolutePath().normalize();
-            try {
-                return Files.exists(absolute) ? absolute.toRealPath() : absolute;
-            } catch (IOException e) {
-                // Opening it meets the same failure, and says what it was.
-                return absolute;
-            }
+    /** A database in memory that begins as a file says, and that all connections of this JVM to that file share. */
+    record SnapshotFile(Path path) implements Target {
+        @Override
+        public Optional<String> sharedKey() {
+            return Optional.of("snapshot:" + canonical(path));
+        }
+    }
+
+    /** The same for all ways to write it, also before it exists. */
+    private static Path canonical(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            return Files.exists(absolute) ? absolute.toRealPath() : absolute;
+        } catch (IOException e) {
+            // Opening it meets the same failure, and says what it was.
+            return absolute;
         }
     }
 
@@ -55,7 +63,7 @@ sealed interface Target {
         String rest = rest(text);
         return switch (scheme(text)) {
             case "memory" -> !rest.startsWith("//");
-            case "file" -> true;
+            case "file", "snapshot" -> true;
             case "" -> !rest.isEmpty();
             default -> false;
         };
@@ -74,9 +82,11 @@ sealed interface Target {
         return switch (scheme(text)) {
             case "memory" -> memory(rest);
             case "file", "" -> new Directory(path(rest));
+            case "snapshot" -> new SnapshotFile(path(rest));
             default ->
-                throw new IllegalArgumentException("'" + scheme(text)
-                        + ":' names no kind of database; there are memory:, memory:NAME and file:DIRECTORY");
+                throw new IllegalArgumentException(
+                        "'" + scheme(text)
+                                + ":' names no kind of database; there are memory:, memory:NAME, file:DIRECTORY and snapshot:FILE");
         };
     }
 
@@ -100,7 +110,7 @@ sealed interface Target {
     }
 
     private static Path path(String text) {
-        if (text.isEmpty()) throw new IllegalArgumentException("a directory is missing, as in jdbc:pglite:file:/data");
+        if (text.isEmpty()) throw new IllegalArgumentException("a path is missing, as in jdbc:pglite:file:/data");
         try {
             // No shell has seen this path, and nobody wants a directory of the name ~.
             if (text.startsWith("~/")) return Path.of(System.getProperty("user.home"), text.substring(2));

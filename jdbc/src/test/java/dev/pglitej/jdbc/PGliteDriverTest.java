@@ -142,6 +142,13 @@ final class PGliteDriverTest {
     }
 
     @Test
+    void anEmptyUserIsTheDefaultOne() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:pglite:memory:", "", "")) {
+            assertThat(text(connection, "select current_user")).isEqualTo("postgres");
+        }
+    }
+
+    @Test
     void initScriptsRunWhenTheDatabaseIsOpened(@TempDir Path directory) throws SQLException, IOException {
         Path script = Files.writeString(directory.resolve("more.sql"), "insert into fruit values ('pear?');");
         String url = "jdbc:pglite:memory:fruit?init=classpath:fruit.sql," + script;
@@ -207,7 +214,7 @@ final class PGliteDriverTest {
                 "memory:x;DB_CLOSE_DELAY=-1 | here they follow as ?name=value&name=value",
                 "memory:x?closeDelay=-2 | closeDelay is '-2', but must be a number of seconds, or never",
                 "memory:x?setting.=1 | there is no parameter 'setting.'",
-                "file: | a directory is missing"
+                "file: | a path is missing"
             })
     void aUrlThatMakesNoSenseIsRefusedWithTheReason(String target, String reason) {
         assertThatThrownBy(() -> connect("jdbc:pglite:" + target))
