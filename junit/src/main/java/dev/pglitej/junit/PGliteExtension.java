@@ -158,6 +158,7 @@ public final class PGliteExtension
     /** What the databases of tests are to be. Migrations run in the order in which they are given here. Confined to one thread. */
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
+        private final List<String> extensions = new ArrayList<>();
         private final List<Migration> migrations = new ArrayList<>();
         private Reset reset = Reset.PER_METHOD;
 
@@ -166,6 +167,12 @@ public final class PGliteExtension
         /** A setting under its name in postgresql.conf. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
+            return this;
+        }
+
+        /** Extensions that the database has, as {@link PGlite.Builder#extension}. */
+        public Builder extensions(String... names) {
+            extensions.addAll(Arrays.asList(names));
             return this;
         }
 
@@ -204,7 +211,7 @@ public final class PGliteExtension
         }
 
         public PGliteExtension build() {
-            return new PGliteExtension(new Recipe(settings, migrations, reset));
+            return new PGliteExtension(new Recipe(settings, extensions, migrations, reset));
         }
     }
 }

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @ExtendWith(PGliteExtension.class)
 public @interface PGliteTest {
+    /** Extensions that the database has, by their names for CREATE EXTENSION; their artifacts are to be on the class path. */
+    String[] extensions() default {};
+
     /** SQL scripts to run first, as for roles and schemas: {@code classpath:NAME}, or files. */
     String[] init() default {};
 

@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /** What the databases of tests are made of, and when tests get a new one. Immutable. */
-record Recipe(Map<String, String> settings, List<Migration> migrations, Reset reset) {
+record Recipe(Map<String, String> settings, List<String> extensions, List<Migration> migrations, Reset reset) {
     Recipe {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        extensions = List.copyOf(extensions);
         migrations = List.copyOf(migrations);
+    }
+
+    /** Nothing but PostgreSQL. */
+    static Recipe plain() {
+        return new Recipe(Map.of(), List.of(), List.of(), Reset.PER_METHOD);
     }
 
     /** @throws IllegalArgumentException if one of its settings is none */
@@ -21,7 +27,11 @@ record Recipe(Map<String, String> settings, List<Migration> migrations, Reset re
         if (annotation.flyway().length > 0) migrations.add(new Migration.Flyway(Arrays.asList(annotation.flyway())));
         if (!annotation.liquibase().isEmpty()) migrations.add(new Migration.Liquibase(annotation.liquibase()));
         if (annotation.scripts().length > 0) migrations.add(new Migration.Scripts(Arrays.asList(annotation.scripts())));
-        return new Recipe(settings(annotation.settings()), migrations, annotation.reset());
+        return new Recipe(
+                settings(annotation.settings()),
+                Arrays.asList(annotation.extensions()),
+                migrations,
+                annotation.reset());
     }
 
     private static Map<String, String> settings(String[] lines) {
@@ -41,7 +51,7 @@ record Recipe(Map<String, String> settings, List<Migration> migrations, Reset re
 
     /** The same before any migration. */
     Recipe base() {
-        return new Recipe(settings, List.of(), reset);
+        return new Recipe(settings, extensions, List.of(), reset);
     }
 
     /**
@@ -55,6 +65,7 @@ record Recipe(Map<String, String> settings, List<Migration> migrations, Reset re
             fingerprint.add(name);
             fingerprint.add(value);
         });
+        fingerprint.add(String.join(" ", extensions));
         for (Migration migration : migrations) {
             fingerprint.add(migration.getClass().getSimpleName());
             migration.addTo(fingerprint);

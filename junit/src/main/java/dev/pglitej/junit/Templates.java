@@ -72,6 +72,7 @@ final class Templates {
             if (!recipe.migrations().isEmpty()) return of(recipe.base()).open();
             PGlite.Builder builder = PGlite.builder();
             recipe.settings().forEach(builder::setting);
+            recipe.extensions().forEach(builder::extension);
             return builder.open();
         }
     }

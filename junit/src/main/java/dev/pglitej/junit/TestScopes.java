@@ -1,7 +1,6 @@
 package dev.pglitej.junit;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -135,7 +134,7 @@ final class TestScopes {
         if (fixed.isPresent()) return fixed.get();
         Optional<PGliteTest> annotation = annotation(owner);
         if (annotation.isPresent()) return Recipe.of(annotation.get());
-        return parentClass(owner).map(this::recipe).orElseGet(() -> new Recipe(Map.of(), List.of(), Reset.PER_METHOD));
+        return parentClass(owner).map(this::recipe).orElseGet(() -> Recipe.plain());
     }
 
     /** Whether the class itself says what its databases are to be. */

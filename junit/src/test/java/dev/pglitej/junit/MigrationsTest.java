@@ -99,7 +99,7 @@ final class MigrationsTest {
     void theContentOfAScriptCountsAndNotItsName(@TempDir Path directory) throws IOException {
         Path script = directory.resolve("script.sql");
         Recipe recipe =
-                new Recipe(Map.of(), List.of(new Migration.Scripts(List.of(script.toString()))), Reset.PER_METHOD);
+                new Recipe(Map.of(), List.of(), List.of(new Migration.Scripts(List.of(script.toString()))), Reset.PER_METHOD);
 
         Files.writeString(script, "create table first (id int)");
         Snapshot first = Templates.of(recipe);
@@ -157,6 +157,20 @@ final class MigrationsTest {
 
         @Test
         void two(Connection connection) {}
+    }
+
+    @Test
+    void extensionsAreThereBeforeTheFirstMigration() {
+        Suites.expectSuccess(1, Extended.class);
+    }
+
+    @PGliteTest(extensions = "citext", scripts = "classpath:sql/citext.sql")
+    static class Extended {
+        @Test
+        void isThere(Connection connection) throws SQLException {
+            assertThat(text(connection, "select count(*) from named where name = 'ADA'"))
+                    .isEqualTo("1");
+        }
     }
 
     @Test

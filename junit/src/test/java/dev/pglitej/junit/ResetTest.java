@@ -11,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -242,7 +241,7 @@ final class ResetTest {
 
     @Test
     void methodsThatShareADatabaseCannotRunAtTheSameTime() {
-        Recipe recipe = new Recipe(Map.of(), List.of(), Reset.PER_METHOD);
+        Recipe recipe = Recipe.plain();
         try (ClassDatabases databases = new ForkedDatabases("ShopTest", recipe, Optional.empty())) {
             Lease lasting = databases.forClass(true);
             try (MethodDatabase first = databases.forMethod("ShopTest.first")) {

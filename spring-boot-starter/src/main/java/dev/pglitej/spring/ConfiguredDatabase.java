@@ -23,6 +23,7 @@ final class ConfiguredDatabase {
                 .memoryLimit(properties.getMemoryLimit().toBytes());
         if (properties.getDirectory() != null) builder.directory(properties.getDirectory());
         properties.getSettings().forEach(builder::setting);
+        properties.getExtensions().forEach(builder::extension);
         PGlite database = builder.open();
         try {
             run(properties.getInitScripts(), resources, database);

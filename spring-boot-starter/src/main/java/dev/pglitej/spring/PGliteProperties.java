@@ -28,6 +28,9 @@ public class PGliteProperties {
     /** Settings of postgresql.conf by their names. */
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    /** Extensions that a new database has, by their names for CREATE EXTENSION. */
+    private List<String> extensions = new ArrayList<>();
+
     /** SQL scripts to run when the database has been opened, as resources: classpath:NAME or file:NAME. */
     private List<String> initScripts = new ArrayList<>();
 
@@ -72,6 +75,14 @@ public class PGliteProperties {
 
     public void setSettings(Map<String, String> settings) {
         this.settings = settings;
+    }
+
+    public List<String> getExtensions() {
+        return extensions;
+    }
+
+    public void setExtensions(List<String> extensions) {
+        this.extensions = extensions;
     }
 
     public List<String> getInitScripts() {

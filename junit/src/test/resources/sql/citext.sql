@@ -1,0 +1,2 @@
+create table named (name citext);
+insert into named values ('Ada');
