@@ -98,8 +98,8 @@ final class MigrationsTest {
     @Test
     void theContentOfAScriptCountsAndNotItsName(@TempDir Path directory) throws IOException {
         Path script = directory.resolve("script.sql");
-        Recipe recipe =
-                new Recipe(Map.of(), List.of(), List.of(new Migration.Scripts(List.of(script.toString()))), Reset.PER_METHOD);
+        Recipe recipe = new Recipe(
+                Map.of(), List.of(), List.of(new Migration.Scripts(List.of(script.toString()))), Reset.PER_METHOD);
 
         Files.writeString(script, "create table first (id int)");
         Snapshot first = Templates.of(recipe);
