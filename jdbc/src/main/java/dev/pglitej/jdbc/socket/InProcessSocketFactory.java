@@ -3,20 +3,20 @@ package dev.pglitej.jdbc.socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import javax.net.SocketFactory;
 
 /**
  * Makes the sockets of one connection: the one it talks through, and those through which it cancels. pgjdbc makes the factory
  * itself, from a class name and a text, so the text is a ticket for the database that was left here.
+ *
+ * <p>Where frameworks have class loaders of their own, pgjdbc may know another copy of this class than the driver does. So what is left
+ * has a type of the JDK's, in a place that all copies share.
  */
 public final class InProcessSocketFactory extends SocketFactory {
-    private static final Map<String, SocketOwner> WAITING = new ConcurrentHashMap<>();
-    private static final AtomicLong TICKETS = new AtomicLong();
+    private static final String PLACE = "dev.pglitej.jdbc.ticket.";
 
-    private final SocketOwner owner;
+    private final SocketFactory sockets;
 
     /**
      * Called by pgjdbc, as socketFactory says.
@@ -24,29 +24,28 @@ public final class InProcessSocketFactory extends SocketFactory {
      * @param ticket what {@link #leave} returned, and socketFactoryArg says
      */
     public InProcessSocketFactory(String ticket) {
-        SocketOwner found = WAITING.get(ticket);
-        if (found == null) {
+        Object found = System.getProperties().get(PLACE + ticket);
+        if (!(found instanceof SocketFactory left)) {
             throw new IllegalArgumentException("no database waits for ticket '" + ticket
                     + "'; connect by jdbc:pglite: or a PGliteDataSource, not by this class");
         }
-        this.owner = found;
+        this.sockets = left;
     }
 
     /** Leaves a connection's owner for the factory that pgjdbc will make; {@link #forget} ends that. */
     public static String leave(SocketOwner owner) {
-        String ticket = Long.toString(TICKETS.incrementAndGet());
-        WAITING.put(ticket, owner);
+        String ticket = UUID.randomUUID().toString();
+        System.getProperties().put(PLACE + ticket, new OwnedSocketFactory(owner));
         return ticket;
     }
 
     public static void forget(String ticket) {
-        WAITING.remove(ticket);
+        System.getProperties().remove(PLACE + ticket);
     }
 
     @Override
     public Socket createSocket() throws IOException {
-        Runnable release = owner.hold();
-        return new InProcessSocket(owner.database(), owner::closing, release);
+        return sockets.createSocket();
     }
 
     @Override
