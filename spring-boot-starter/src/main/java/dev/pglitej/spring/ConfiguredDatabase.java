@@ -18,10 +18,10 @@ final class ConfiguredDatabase {
 
     /** @throws IllegalStateException if a script cannot be read, or fails */
     static PGlite open(PGliteProperties properties, ResourceLoader resources) {
-        PGlite.Builder builder = PGlite.builder()
-                .durability(properties.getDurability())
-                .memoryLimit(properties.getMemoryLimit().toBytes());
+        PGlite.Builder builder =
+                PGlite.builder().memoryLimit(properties.getMemoryLimit().toBytes());
         if (properties.getDirectory() != null) builder.directory(properties.getDirectory());
+        if (properties.getDurability() != null) builder.durability(properties.getDurability());
         properties.getSettings().forEach(builder::setting);
         properties.getExtensions().forEach(builder::extension);
         PGlite database = builder.open();

@@ -23,7 +23,7 @@ public class PGliteProperties {
     private @Nullable String name;
 
     /** What is safe on disk when a commit returns, for a database in a directory. */
-    private Durability durability = Durability.FULL;
+    private @Nullable Durability durability;
 
     /** Settings of postgresql.conf by their names. */
     private Map<String, String> settings = new LinkedHashMap<>();
@@ -61,11 +61,11 @@ public class PGliteProperties {
         this.name = name;
     }
 
-    public Durability getDurability() {
+    public @Nullable Durability getDurability() {
         return durability;
     }
 
-    public void setDurability(Durability durability) {
+    public void setDurability(@Nullable Durability durability) {
         this.durability = durability;
     }
 

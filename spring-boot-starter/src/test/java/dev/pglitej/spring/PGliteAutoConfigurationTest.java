@@ -122,7 +122,8 @@ final class PGliteAutoConfigurationTest {
     @Test
     void healthAndMetersTellHowItIs() {
         application.withBean(SimpleMeterRegistry.class).run(context -> {
-            context.getBean(JdbcTemplate.class).execute("create table counted (id int)");
+            context.getBean(JdbcTemplate.class)
+                    .execute("create table counted as select repeat('x', 100) from generate_series(1, 20000)");
             MeterRegistry meters = context.getBean(MeterRegistry.class);
             context.getBean(MeterBinder.class).bindTo(meters);
 
