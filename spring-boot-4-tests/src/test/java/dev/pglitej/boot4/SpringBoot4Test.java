@@ -1,8 +1,10 @@
-package dev.pglitej.spring;
+package dev.pglitej.boot4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pglitej.spring.PGliteAutoConfiguration;
+import dev.pglitej.spring.PGliteR2dbcAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import javax.sql.DataSource;

@@ -1,4 +1,4 @@
-package dev.pglitej.spring;
+package dev.pglitej.boot4;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;

@@ -1,4 +1,4 @@
-package dev.pglitej.spring;
+package dev.pglitej.boot4;
 
 import java.util.List;
 import org.springframework.data.jpa.repository.JpaRepository;

@@ -1,4 +1,4 @@
-package dev.pglitej.spring;
+package dev.pglitej.boot4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
