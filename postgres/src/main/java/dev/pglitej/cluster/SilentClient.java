@@ -2,28 +2,30 @@ package dev.pglitej.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pglitej.session.SessionChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 
 /** A client that connects, and leaves as soon as its session is ready. Confined to the session's thread. */
-final class SilentClient implements SessionChannel {
+final class SilentClient extends OneWayClient {
     private static final int PROTOCOL_3 = 3 << 16;
     private static final byte TERMINATE = 'X';
     /** ReadyForQuery, with no transaction open. */
     private static final byte[] READY = {'Z', 0, 0, 0, 5, 'I'};
 
-    private final ByteBuffer input;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     /** @param parameters of the startup packet, each name and value ended by a zero */
     SilentClient(String parameters) {
+        super(input(parameters));
+    }
+
+    private static ByteBuffer input(String parameters) {
         byte[] text = parameters.getBytes(UTF_8);
         int startup = 2 * Integer.BYTES + text.length + 1;
-        this.input = ByteBuffer.allocate(startup + 1 + Integer.BYTES);
+        ByteBuffer input = ByteBuffer.allocate(startup + 1 + Integer.BYTES);
         input.putInt(startup).putInt(PROTOCOL_3).put(text).put((byte) 0);
-        input.put(TERMINATE).putInt(Integer.BYTES).flip();
+        return input.put(TERMINATE).putInt(Integer.BYTES).flip();
     }
 
     /** Whether the session became ready for queries. */
@@ -39,46 +41,9 @@ final class SilentClient implements SessionChannel {
     }
 
     @Override
-    public int read(ByteBuffer target) {
-        if (!input.hasRemaining()) return -1;
-        int count = Math.min(input.remaining(), target.remaining());
-        target.put(input.slice().limit(count));
-        input.position(input.position() + count);
-        return count;
-    }
-
-    @Override
-    public boolean awaitReadable(long nanos) {
-        return true;
-    }
-
-    @Override
-    public int offer(ByteBuffer source) {
-        int count = source.remaining();
-        write(source);
-        return count;
-    }
-
-    @Override
-    public boolean awaitWritable(long nanos) {
-        return true;
-    }
-
-    @Override
     public void write(ByteBuffer source) {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         answer.writeBytes(bytes);
     }
-
-    @Override
-    public boolean clientGone() {
-        return false;
-    }
-
-    @Override
-    public void wakeup() {}
-
-    @Override
-    public void close() {}
 }
