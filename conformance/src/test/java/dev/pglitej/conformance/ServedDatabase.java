@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 
 /** A database behind a server on any free port. Safe for all threads. */
@@ -60,8 +61,13 @@ public final class ServedDatabase implements AutoCloseable {
     }
 
     Connection connect(String user, String name) throws SQLException {
+        return connect(user, name, Map.of());
+    }
+
+    Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
+        properties.putAll(parameters);
         return DriverManager.getConnection("jdbc:postgresql://" + server.hostAndPort() + "/" + name, properties);
     }
 

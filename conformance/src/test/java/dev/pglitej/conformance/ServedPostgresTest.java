@@ -1,4 +1,4 @@
-package dev.pglitej.server;
+package dev.pglitej.conformance;
 
 import dev.pglitej.jdbc.PgjdbcContract;
 import java.io.IOException;
@@ -10,20 +10,20 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** What pgjdbc's users see over TCP. */
 final class ServedPostgresTest extends PgjdbcContract {
-    private static ServedPostgres postgres;
+    private static ServedDatabase database;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = ServedPostgres.start();
+        database = ServedDatabase.inMemory();
     }
 
     @AfterAll
     static void stop() {
-        postgres.close();
+        database.close();
     }
 
     @Override
-    protected Connection connect(String user, String database, Map<String, String> parameters) throws SQLException {
-        return postgres.connect(user, database, parameters);
+    protected Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {
+        return database.connect(user, name, parameters);
     }
 }

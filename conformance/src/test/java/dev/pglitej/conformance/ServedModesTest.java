@@ -1,4 +1,4 @@
-package dev.pglitej.server;
+package dev.pglitej.conformance;
 
 import dev.pglitej.jdbc.PgjdbcModesContract;
 import java.io.IOException;
@@ -10,20 +10,20 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The modes of pgjdbc, over TCP. */
 final class ServedModesTest extends PgjdbcModesContract {
-    private static ServedPostgres postgres;
+    private static ServedDatabase database;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = ServedPostgres.start();
+        database = ServedDatabase.inMemory();
     }
 
     @AfterAll
     static void stop() {
-        postgres.close();
+        database.close();
     }
 
     @Override
     protected Connection connect(Map<String, String> parameters) throws SQLException {
-        return postgres.connect("postgres", "postgres", parameters);
+        return database.connect("postgres", "postgres", parameters);
     }
 }

@@ -1,4 +1,4 @@
-package dev.pglitej.server;
+package dev.pglitej.conformance;
 
 import dev.pglitej.jdbc.PgjdbcFeaturesContract;
 import java.io.IOException;
@@ -9,20 +9,20 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** What pgjdbc offers beyond statements, over TCP. */
 final class ServedFeaturesTest extends PgjdbcFeaturesContract {
-    private static ServedPostgres postgres;
+    private static ServedDatabase database;
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = ServedPostgres.start();
+        database = ServedDatabase.inMemory();
     }
 
     @AfterAll
     static void stop() {
-        postgres.close();
+        database.close();
     }
 
     @Override
     protected Connection connect() throws SQLException {
-        return postgres.connect();
+        return database.connect();
     }
 }
