@@ -32,6 +32,10 @@ jobjectArray bridge_strings(JNIEnv *env, uint32_t count);
 jlong JNICALL bridge_create_image(JNIEnv *env, jclass self, jlong guest, jlongArray excluded);
 void JNICALL bridge_free_image(JNIEnv *env, jclass self, jlong image);
 jlong JNICALL bridge_start_image(JNIEnv *env, jclass self, jlong image, jlong memory_bytes, jlong stack_bytes);
+jboolean JNICALL bridge_reset_guest(JNIEnv *env, jclass self, jlong guest, jlong image);
+void JNICALL bridge_leave_shared(JNIEnv *env, jclass self, jlong guest);
+jlongArray JNICALL bridge_touched_pages(JNIEnv *env, jclass self, jlong guest);
+void JNICALL bridge_touch_pages(JNIEnv *env, jclass self, jlong guest, jlongArray pages);
 jlong JNICALL bridge_save_image(JNIEnv *env, jclass self, jlong image, jbyteArray path, jlong offset);
 jlong JNICALL bridge_load_image(JNIEnv *env, jclass self, jlong module, jbyteArray path, jlong offset,
                                 jintArray host_places);

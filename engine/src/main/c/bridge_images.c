@@ -35,6 +35,49 @@ jlong JNICALL bridge_start_image(JNIEnv *env, jclass self, jlong image, jlong me
   return address_of(g);
 }
 
+/* False where it can only be closed. */
+jboolean JNICALL bridge_reset_guest(JNIEnv *env, jclass self, jlong guest, jlong image) {
+  (void)env;
+  (void)self;
+  return rt_guest_reset(guest_at(guest), (const struct rt_image *)(uintptr_t)image) == RT_OK;
+}
+
+void JNICALL bridge_leave_shared(JNIEnv *env, jclass self, jlong guest) {
+  (void)self;
+  bridge_succeeded(env, rt_guest_leave_shared(guest_at(guest)), "take shared memory out of a guest");
+}
+
+/* As numbers: bytes of the stack, then from and to of each range. */
+jlongArray JNICALL bridge_touched_pages(JNIEnv *env, jclass self, jlong guest) {
+  (void)self;
+  struct rt_touched touched = {0};
+  jlongArray result = NULL;
+  if (bridge_succeeded(env, rt_touched_pages(guest_at(guest), &touched), "survey the guest's pages")) {
+    jsize numbers = (jsize)(2 * touched.places.count);
+    jlong stack_bytes = (jlong)touched.stack_bytes;
+    result = (*env)->NewLongArray(env, numbers + 1);
+    if (result != NULL) {
+      (*env)->SetLongArrayRegion(env, result, 0, 1, &stack_bytes);
+      (*env)->SetLongArrayRegion(env, result, 1, numbers, (const jlong *)touched.places.at);
+    }
+  }
+  rt_ranges_free(&touched.places);
+  return result;
+}
+
+void JNICALL bridge_touch_pages(JNIEnv *env, jclass self, jlong guest, jlongArray pages) {
+  (void)self;
+  jsize numbers = (*env)->GetArrayLength(env, pages);
+  jlong *values = (*env)->GetLongArrayElements(env, pages, NULL);
+  if (values == NULL) {
+    return;
+  }
+  size_t count = (size_t)(numbers - 1) / 2;
+  struct rt_touched touched = {(uint64_t)values[0], {(struct rt_range *)(values + 1), count, count}};
+  rt_touch_pages(guest_at(guest), &touched);
+  (*env)->ReleaseLongArrayElements(env, pages, values, JNI_ABORT);
+}
+
 typedef enum rt_status save_function(const void *what, const struct rt_file *file, uint64_t *offset);
 
 /* Writes into a file from an offset on; the offset behind. */

@@ -98,6 +98,18 @@ static uint32_t smaller(uint64_t a, uint64_t b) {
   return (uint32_t)(a < b ? a : b);
 }
 
+/* What a guest of the module that has not run has in its header apart from limits. */
+static void set_header(rt_guest *g, const struct rt_module *module) {
+  struct rt_private *own = rt_private(g);
+  rt_header(g)->api = &api;
+  own->module = module;
+  own->guest_sp = rt_switch_prepare(rt_stack_top(&own->stack), guest_main, g);
+  const struct rt_export *stack_pointer = rt_module_export(module, "__stack_pointer", RT_KIND_GLOBAL);
+  own->stack_pointer_cell = stack_pointer == NULL ? 0 : rt_area_distance(module, stack_pointer->index);
+  const struct rt_export *set_threw = rt_module_export(module, "setThrew", RT_KIND_FUNCTION);
+  own->set_threw = set_threw == NULL ? NULL : (void (*)(rt_guest *, uint32_t, uint32_t))set_threw->code;
+}
+
 /* A guest of the module without anything in its memory or table. */
 enum rt_status rt_guest_prepare(const struct rt_module *module, struct rt_limits limits, rt_guest **guest) {
   enum rt_status status = rt_signal_install();
@@ -109,8 +121,7 @@ enum rt_status rt_guest_prepare(const struct rt_module *module, struct rt_limits
   if (status != RT_OK) {
     return status;
   }
-  struct rt_private *own = rt_private(g);
-  status = rt_stack_create(limits.stack_bytes, &own->stack);
+  status = rt_stack_create(limits.stack_bytes, &rt_private(g)->stack);
   if (status != RT_OK) {
     int cause = errno;
     rt_release(g);
@@ -118,17 +129,25 @@ enum rt_status rt_guest_prepare(const struct rt_module *module, struct rt_limits
     return status;
   }
   struct rt_header *header = rt_header(g);
-  header->api = &api;
   header->memory_max_pages = smaller(smaller(module->memory_max_pages, limits.memory_bytes / RT_WASM_PAGE), RT_WASM_PAGE);
   header->table_max = smaller(module->table_max, RT_TABLE_CAPACITY);
-  own->module = module;
-  own->guest_sp = rt_switch_prepare(rt_stack_top(&own->stack), guest_main, g);
-  const struct rt_export *stack_pointer = rt_module_export(module, "__stack_pointer", RT_KIND_GLOBAL);
-  own->stack_pointer_cell = stack_pointer == NULL ? 0 : rt_area_distance(module, stack_pointer->index);
-  const struct rt_export *set_threw = rt_module_export(module, "setThrew", RT_KIND_FUNCTION);
-  own->set_threw = set_threw == NULL ? NULL : (void (*)(rt_guest *, uint32_t, uint32_t))set_threw->code;
+  set_header(g, module);
   *guest = g;
   return RT_OK;
+}
+
+void rt_guest_renew(rt_guest *g) {
+  struct rt_header *header = rt_header(g);
+  struct rt_private *own = rt_private(g);
+  struct rt_header former = *header;
+  struct rt_private kept = {.stack = own->stack, .module = own->module, .backed = own->backed, .image_runs = own->image_runs};
+  fiber_forget(own);
+  *header = (struct rt_header){0};
+  header->memory_pages = former.memory_pages;
+  header->memory_max_pages = former.memory_max_pages;
+  header->table_max = former.table_max;
+  *own = kept;
+  set_header(g, own->module);
 }
 
 static void set_initial_slots(rt_guest *g, const struct rt_module *module) {

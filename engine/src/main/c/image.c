@@ -105,8 +105,13 @@ enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits lim
     errno = cause;
     return status;
   }
-  rt_header(g)->table_size = image->table_size;
-  memcpy(rt_private(g)->host_function, image->host_function, sizeof image->host_function);
+  rt_private(g)->image_runs = rt_private(g)->backed.count;
+  rt_image_finish(image, g);
   *guest = g;
   return RT_OK;
+}
+
+void rt_image_finish(const struct rt_image *image, rt_guest *g) {
+  rt_header(g)->table_size = image->table_size;
+  memcpy(rt_private(g)->host_function, image->host_function, sizeof image->host_function);
 }

@@ -35,6 +35,20 @@ enum rt_status rt_commit(rt_guest *g, uint64_t from, uint64_t to) {
   return mprotect((char *)g + from, to - from, PROT_READ | PROT_WRITE) == 0 ? RT_OK : RT_SYSTEM;
 }
 
+enum rt_status rt_decommit(rt_guest *g, uint64_t from, uint64_t to) {
+  if (to == from) {
+    return RT_OK;
+  }
+  char *start = (char *)g + from;
+  bool done = madvise(start, to - from, MADV_DONTNEED) == 0 && mprotect(start, to - from, PROT_NONE) == 0;
+  return done ? RT_OK : RT_SYSTEM;
+}
+
+enum rt_status rt_unmap(void *address, size_t length) {
+  int flags = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  return mmap(address, length, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED ? RT_SYSTEM : RT_OK;
+}
+
 /* For systems whose kernel or sandbox refuses memfd_create: a file that has a name only for a moment. */
 static int unlinked_file(void) {
   const char *directory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
@@ -161,16 +175,24 @@ enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *ad
 
 /* Bits of an entry of Linux's /proc/self/pagemap. */
 #define PRESENT_OR_SWAPPED ((uint64_t)3 << 62)
+#define OF_A_FILE ((uint64_t)1 << 61)
+
+static uint8_t meaning(uint64_t entry) {
+  if ((entry & PRESENT_OR_SWAPPED) == 0) {
+    return 0;
+  }
+  return (entry & OF_A_FILE) != 0 ? RT_PAGE_FILLED : RT_PAGE_FILLED | RT_PAGE_ANONYMOUS;
+}
 
 /*
  * Reading a page that was never written costs a fault, which is most of the time of making an image. Linux tells such
  * pages apart; where it does not, all may hold something.
  */
-void rt_survey_pages(const void *address, size_t pages, uint8_t *result) {
-  memset(result, 1, pages);
+bool rt_survey_pages(const void *address, size_t pages, uint8_t *result) {
+  memset(result, RT_PAGE_FILLED, pages);
   int map = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
   if (map < 0) {
-    return;
+    return false;
   }
   uint64_t entries[1024];
   size_t done = 0;
@@ -183,9 +205,25 @@ void rt_survey_pages(const void *address, size_t pages, uint8_t *result) {
     }
     size_t count = (size_t)got / sizeof entries[0];
     for (size_t i = 0; i < count; i++) {
-      result[done + i] = (entries[i] & PRESENT_OR_SWAPPED) != 0;
+      result[done + i] = meaning(entries[i]);
     }
     done += count;
   }
   close(map);
+  return done == pages;
+}
+
+/* Since Linux 5.14; older headers lack it. */
+#if defined(__linux__) && !defined(MADV_POPULATE_WRITE)
+#define MADV_POPULATE_WRITE 23
+#endif
+
+bool rt_populate_pages(void *address, size_t length) {
+#ifdef MADV_POPULATE_WRITE
+  return madvise(address, length, MADV_POPULATE_WRITE) == 0;
+#else
+  (void)address;
+  (void)length;
+  return false;
+#endif
 }

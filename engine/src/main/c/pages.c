@@ -7,15 +7,6 @@
 /* A gap of zeros smaller than this does not end a run: a mapping costs more than the zeros. */
 #define SMALLEST_GAP ((uint64_t)256 << 10)
 
-static bool is_zero(const char *page) {
-  const uint64_t *word = (const uint64_t *)(const void *)page;
-  uint64_t any = 0;
-  for (size_t i = 0; i < RT_PAGE_BYTES / sizeof *word && any == 0; i += 8) {
-    any = word[i] | word[i + 1] | word[i + 2] | word[i + 3] | word[i + 4] | word[i + 5] | word[i + 6] | word[i + 7];
-  }
-  return any == 0;
-}
-
 /* Marks the part of a range that lies in `whole`; pages[0] is whole's first. */
 static void mark(uint8_t *pages, struct rt_range whole, struct rt_range range, uint8_t value) {
   uint64_t from = range.from > whole.from ? range.from : whole.from;
@@ -27,10 +18,10 @@ static void mark(uint8_t *pages, struct rt_range whole, struct rt_range range, u
 
 /* Which pages to look at: files stand behind some, so that what is not in memory may still hold something. */
 static void survey(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded, uint8_t *pages) {
-  rt_survey_pages(rt_at_place(g, whole.from), (whole.to - whole.from) / RT_PAGE_BYTES, pages);
+  (void)rt_survey_pages(rt_at_place(g, whole.from), (whole.to - whole.from) / RT_PAGE_BYTES, pages);
   const struct rt_ranges *backed = &rt_private(g)->backed;
   for (size_t i = 0; i < backed->count; i++) {
-    mark(pages, whole, backed->at[i], 1);
+    mark(pages, whole, backed->at[i], RT_PAGE_FILLED);
   }
   for (size_t i = 0; i < excluded->count; i++) {
     mark(pages, whole, excluded->at[i], 0);
@@ -43,7 +34,7 @@ static enum rt_status add_marked(rt_guest *g, struct rt_range whole, const uint8
   while (status == RT_OK && place < whole.to) {
     struct rt_range run = {place, place};
     while (run.to < whole.to && pages[(run.to - whole.from) / RT_PAGE_BYTES] != 0 &&
-           !is_zero(rt_at_place(g, run.to))) {
+           !rt_is_zero(rt_at_place(g, run.to), RT_PAGE_BYTES)) {
       run.to += RT_PAGE_BYTES;
     }
     if (run.to > run.from) {

@@ -95,7 +95,8 @@ struct rt_private {
   const struct rt_module *module;
   int64_t stack_pointer_cell; /* distance from the guest's address, 0 where the module exports no __stack_pointer */
   void (*set_threw)(rt_guest *, uint32_t, uint32_t);
-  struct rt_ranges backed; /* what is mapped from files, as offsets from the reservation's start */
+  struct rt_ranges backed; /* what is mapped from files, as places: first an image's runs, then shared memory */
+  size_t image_runs;       /* how many of them are an image's */
   char host_function[RT_HOST_FUNCTIONS][RT_SIGNATURE_BYTES];
 };
 _Static_assert(sizeof(struct rt_header) % 8 == 0, "the private part follows without a gap");
@@ -129,6 +130,10 @@ enum rt_status rt_reserve(rt_guest **g);
 void rt_release(rt_guest *g);
 /* Makes [from, to) of linear memory accessible. */
 enum rt_status rt_commit(rt_guest *g, uint64_t from, uint64_t to);
+/* Makes it what it was before, and gives back what it holds. */
+enum rt_status rt_decommit(rt_guest *g, uint64_t from, uint64_t to);
+/* Puts fresh memory in place of what is mapped. */
+enum rt_status rt_unmap(void *address, size_t length);
 enum rt_status rt_file_create(uint64_t bytes, struct rt_file *file);
 /* A file that has a name: for reading, or else for writing into it, whether it is there or not. */
 enum rt_status rt_file_open(const char *path, bool write, struct rt_file *file);
@@ -143,9 +148,20 @@ enum rt_status rt_file_next_data(const struct rt_file *file, uint64_t from, stru
 /* Maps [offset, offset + length) of the file at address: shared, or copied page by page when written. */
 enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared);
 
+static inline bool rt_is_zero(const void *bytes, size_t length) {
+  const char *first = bytes;
+  return length == 0 || (first[0] == 0 && memcmp(first, first + 1, length - 1) == 0);
+}
+
 #define RT_PAGE_BYTES ((uint64_t)4096)
-/* For each of the pages from address on: 0 if it is anonymous memory that was never written, 1 if it may hold anything. */
-void rt_survey_pages(const void *address, size_t pages, uint8_t *result);
+enum {
+  RT_PAGE_FILLED = 1,   /* it may hold anything; without this it is memory that was never touched */
+  RT_PAGE_ANONYMOUS = 2 /* it has been written, and no file or other process sees it */
+};
+/* What each of the pages from address on is; false where the system does not tell, and all count as filled. */
+bool rt_survey_pages(const void *address, size_t pages, uint8_t *result);
+/* Does for all pages what the first write to each would; false where the system cannot. */
+bool rt_populate_pages(void *address, size_t length);
 
 /* memory.c: growth. */
 uint32_t rt_memory_grow(rt_guest *g, uint32_t pages);
@@ -181,6 +197,8 @@ void rt_yield(rt_guest *g);
 void rt_enter_plain(rt_guest *g, rt_code code, const uint64_t *arguments, uint64_t *results);
 /* The parts of creating a guest that an image's child has in common with it. */
 enum rt_status rt_guest_prepare(const struct rt_module *module, struct rt_limits limits, rt_guest **guest);
+/* Makes its header that of a guest that has not run: stack, limits and mappings stay. */
+void rt_guest_renew(rt_guest *g);
 
 /* jump.c */
 void rt_jump_enter(rt_guest *g, struct rt_jump *jump);
@@ -250,6 +268,15 @@ static inline char *rt_at_place(rt_guest *g, uint64_t place) {
 /* Adds the pages of `whole` that are not zero to the part. Excluded pages count as zero. */
 enum rt_status rt_pages_add(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded, struct rt_part *part);
 
+/* touched.c: the pages that a guest has touched, which another of its kind can get all at once. */
+struct rt_touched {
+  uint64_t stack_bytes; /* from the stack's top */
+  struct rt_ranges places;
+};
+/* Nothing where the system does not tell. */
+enum rt_status rt_touched_pages(rt_guest *g, struct rt_touched *touched);
+void rt_touch_pages(rt_guest *g, const struct rt_touched *touched);
+
 /* image.c */
 struct rt_image {
   struct rt_part before; /* what lies below the header: table and module areas */
@@ -262,6 +289,18 @@ struct rt_image {
 enum rt_status rt_image_create(rt_guest *g, const struct rt_range *excluded, size_t count, struct rt_image **image);
 void rt_image_free(struct rt_image *image);
 enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits limits, rt_guest **guest);
+/* Sets what lies in no page that is mapped from the image. */
+void rt_image_finish(const struct rt_image *image, rt_guest *g);
+
+/* reset.c */
+/*
+ * Makes a guest that was started from the image what it was then, for another start. Its memory stays, and so does what is
+ * mapped shared. RT_EXHAUSTED where too much has changed, RT_INVALID where the system does not tell what has: it can then
+ * only be closed.
+ */
+enum rt_status rt_guest_reset(rt_guest *g, const struct rt_image *image);
+/* Takes the shared memory out of a guest that has been reset. */
+enum rt_status rt_guest_leave_shared(rt_guest *g);
 
 /* saved_image.c: images in files that any process of the same module can read. */
 /* Writes the image into the file from an offset on, which must be a multiple of RT_PAGE_BYTES; the offset behind. */

@@ -140,10 +140,6 @@ static enum rt_status read_before(const struct rt_image *image, char **result) {
   return RT_OK;
 }
 
-static bool is_zero(const char *bytes, size_t length) {
-  return length == 0 || (bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0);
-}
-
 static enum rt_status save_entries(const struct rt_image *image, const struct rt_entry *table, const struct rt_file *file,
                                    uint64_t offset) {
   struct known_code *known = known_functions(image->module);
@@ -183,7 +179,7 @@ static enum rt_status save_before(const struct rt_image *image, char *before, co
   struct saved saved = {MAGIC, layout_of(module), image->memory_pages, image->table_size, host_functions_of(image),
                         module->area_bytes};
   char *area = before + (RT_AREA_OFFSET - RT_TABLE_OFFSET);
-  if (!is_zero(area + module->area_bytes, RT_AREA_BYTES - module->area_bytes)) {
+  if (!rt_is_zero(area + module->area_bytes, RT_AREA_BYTES - module->area_bytes)) {
     return RT_LINKED;
   }
   clear_function_slots(module, area);

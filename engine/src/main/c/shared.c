@@ -17,17 +17,13 @@ enum rt_status rt_shared_map(const struct rt_file *shared, rt_guest *g, uint64_t
   return status == RT_OK ? rt_file_map(shared, 0, (char *)g + address, shared->bytes, true) : status;
 }
 
-static bool is_zero(const char *bytes, size_t length) {
-  return bytes[0] == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
-}
-
 /* Leaves out whole pages of zeros. */
 static enum rt_status add_pages(uint64_t place, const char *bytes, size_t length, struct rt_part *part) {
   enum rt_status status = RT_OK;
   for (size_t at = 0; status == RT_OK && at < length;) {
     size_t left_of_page = (size_t)(RT_PAGE_BYTES - (place + at) % RT_PAGE_BYTES);
     size_t piece = left_of_page < length - at ? left_of_page : length - at;
-    if (!is_zero(bytes + at, piece)) {
+    if (!rt_is_zero(bytes + at, piece)) {
       status = rt_part_add(part, place + at, bytes + at, piece, 0);
     }
     at += piece;

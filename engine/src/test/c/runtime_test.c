@@ -243,6 +243,30 @@ static void images_are_private_and_shared_memory_is_shared(void) {
   end(g);
 }
 
+static void a_guest_that_has_been_reset_is_what_its_image_says(void) {
+  rt_guest *first = started();
+  struct rt_image *image;
+  CHECK(rt_image_create(first, NULL, 0, &image) == RT_OK);
+  rt_guest *g;
+  CHECK(rt_image_start(image, LIMITS, &g) == RT_OK);
+  for (int round = 0; round < 3; round++) {
+    bind(g);
+    ask(g, "call_host", 4, 0);
+    CHECK(rt_resume(g) == RT_OK && rt_header(g)->request.kind == RT_REQUEST_HOST_CALL);
+    LOAD32(16) = 1;
+    LOAD32(100000) = 1;
+    CHECK(rt_memory_grow(g, 3) == 2);
+    CHECK(rt_guest_reset(g, image) == RT_OK);
+    CHECK(rt_header(g)->memory_pages == 2 && rt_private(g)->depth == 0);
+    CHECK(LOAD32(16) == 42 && LOAD32(100000) == 0);
+  }
+  rt_image_free(image);
+  bind(g);
+  CHECK(call(g, "invoke", ANSWER_LONGJMP, 0) == 1001);
+  end(g);
+  end(first);
+}
+
 static void an_image_of_an_image_keeps_what_neither_guest_touched(void) {
   rt_guest *g = started();
   CHECK(call(g, "grow", 12, 0) == 2);
@@ -422,6 +446,7 @@ int main(void) {
   RUN(guests_keep_their_own_rounding_mode);
   RUN(a_guest_may_be_closed_with_frames_on_its_stack);
   RUN(images_are_private_and_shared_memory_is_shared);
+  RUN(a_guest_that_has_been_reset_is_what_its_image_says);
   RUN(an_image_of_an_image_keeps_what_neither_guest_touched);
   RUN(a_saved_image_goes_on_from_where_it_was);
   RUN(what_was_captured_of_shared_memory_fills_another);

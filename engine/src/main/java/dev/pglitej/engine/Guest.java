@@ -2,8 +2,8 @@ package dev.pglitej.engine;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of translated WebAssembly. It has memory, globals, a table and a C stack of its own.
@@ -25,9 +25,13 @@ public final class Guest implements AutoCloseable {
     private final HostBindings bindings = new HostBindings();
     private final Linkage linkage;
     private final Object closing = new Object();
+    private final GuestOptions options;
+    private final @Nullable GuestImage image;
 
-    private Guest(NativeModule main, long address, Imports imports) {
+    private Guest(NativeModule main, @Nullable GuestImage image, long address, Imports imports, GuestOptions options) {
         this.main = main;
+        this.image = image;
+        this.options = options;
         this.address = address;
         this.state = new GuestState(NativeRuntime.guestState(address));
         this.calls = new GuestCalls(this, address, state, bindings);
@@ -45,27 +49,32 @@ public final class Guest implements AutoCloseable {
                     .formatted(main, main.initialMemoryBytes(), options.maxMemoryBytes()));
         }
         long address = NativeRuntime.createGuest(main.address(), options.maxMemoryBytes(), options.stackBytes());
-        return finish(main, address, imports, guest -> guest.linkage.addMain(main));
+        Guest guest = new Guest(main, null, address, imports, options);
+        return guest.setUp(() -> guest.linkage.addMain(main));
     }
 
     /** A guest that goes on from where another was when the image was made, with an empty stack. */
     public static Guest create(GuestImage image, Imports imports, GuestOptions options) {
-        long address = image.start(options);
-        return finish(image.main(), address, imports, guest -> {
+        return restart(image, image.start(options), imports, options);
+    }
+
+    /** The same in memory that is as the image has it. */
+    static Guest restart(GuestImage image, long address, Imports imports, GuestOptions options) {
+        Guest guest = new Guest(image.main(), image, address, imports, options);
+        return guest.setUp(() -> {
             guest.bindings.addAll(image.hostFunctions());
             guest.linkage.restore(image.linkage());
         });
     }
 
-    private static Guest finish(NativeModule main, long address, Imports imports, Consumer<Guest> setUp) {
-        Guest guest = new Guest(main, address, imports);
+    private Guest setUp(Runnable steps) {
         try {
-            setUp.accept(guest);
+            steps.run();
         } catch (Throwable e) {
-            guest.close();
+            close();
             throw e;
         }
-        return guest;
+        return this;
     }
 
     /** Instantiates the module: globals, table, memory, and its start function. Once, and not for an image's guest. */
@@ -187,6 +196,20 @@ public final class Guest implements AutoCloseable {
         return new GuestImage(image, main, bindings.hostFunctions(), linkage.snapshot());
     }
 
+    /** The pages that it has touched so far; none where the operating system does not tell. */
+    public TouchedPages touchedPages() {
+        checkOpen();
+        return new TouchedPages(NativeRuntime.touchedPages(address));
+    }
+
+    /** Gets memory for pages that it is going to touch, all at once. Nothing but the time that it takes tells the difference. */
+    public void touch(TouchedPages pages) {
+        checkOpen();
+        if (!pages.isEmpty()) {
+            NativeRuntime.touchPages(address, pages.numbers());
+        }
+    }
+
     /** Replaces a range by shared memory; the address must be a multiple of 64 KiB. What was there is lost. */
     public void mapShared(SharedMemory shared, int guestAddress) {
         checkOpen();
@@ -227,6 +250,24 @@ public final class Guest implements AutoCloseable {
             if (calls.close()) {
                 NativeRuntime.closeGuest(address);
             }
+        }
+    }
+
+    /**
+     * Closes it as {@link #close}, but keeps what another guest of its image can start from; empty where it was not made from an
+     * image that is still open, has trapped, or has changed too much. What it held is overwritten.
+     */
+    public Optional<SpareGuest> retire() {
+        synchronized (closing) {
+            if (!calls.close()) {
+                return Optional.empty();
+            }
+            GuestImage origin = image;
+            if (origin != null && !calls.isDead() && origin.reset(address)) {
+                return Optional.of(new SpareGuest(origin, options, address));
+            }
+            NativeRuntime.closeGuest(address);
+            return Optional.empty();
         }
     }
 

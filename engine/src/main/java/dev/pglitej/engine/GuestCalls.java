@@ -199,6 +199,11 @@ final class GuestCalls {
         return isSuspended;
     }
 
+    /** Whether the guest, or an import that nobody provides, has trapped. */
+    boolean isDead() {
+        return isDead;
+    }
+
     boolean isClosed() {
         return isClosed;
     }

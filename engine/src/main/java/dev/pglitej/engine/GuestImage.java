@@ -77,6 +77,11 @@ public final class GuestImage implements AutoCloseable {
         return NativeRuntime.startImage(address, options.maxMemoryBytes(), options.stackBytes());
     }
 
+    /** Makes one of its guests what it was at the start; false where that is impossible or not worth the while. */
+    synchronized boolean reset(long guest) {
+        return !isClosed && NativeRuntime.resetGuest(guest, address);
+    }
+
     private void checkOpen() {
         if (isClosed) {
             throw new EngineException("the image of %s is closed".formatted(main));

@@ -85,6 +85,17 @@ final class NativeRuntime {
 
     static native long startImage(long image, long maxMemoryBytes, long stackBytes);
 
+    /** Makes a guest what it was when it was started from the image; false where it can only be closed. */
+    static native boolean resetGuest(long guest, long image);
+
+    /** Takes the shared memory out of a guest that has been reset. */
+    static native void leaveShared(long guest);
+
+    /** Bytes of the stack, then pairs of places in the guest's reservation: from, to. */
+    static native long[] touchedPages(long guest);
+
+    static native void touchPages(long guest, long[] pages);
+
     static native long createShared(long bytes);
 
     static native void freeShared(long shared);

@@ -33,8 +33,10 @@ public final class Backend implements AutoCloseable {
     private final PmSignalData slots;
     private final Process process;
     private final Guest guest;
+    private final ClusterImage image;
     private final BackendThread thread;
     private volatile boolean begun;
+    private volatile boolean endedWell;
 
     /**
      * Makes the process; nothing of it runs yet.
@@ -58,7 +60,10 @@ public final class Backend implements AutoCloseable {
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
         WalOpening calls = new WalOpening(abi, postmaster::walOpened);
         LateImports imports = new LateImports(calls, BackendHooks.NAMES, processor::checkNotCrashed);
-        this.guest = image.start(imports, environment.guestOptions(), build.symbols());
+        this.image = image;
+        this.guest = kind == BackendKind.CLIENT_BACKEND
+                ? image.startSession(imports, environment.guestOptions(), build.symbols())
+                : image.start(imports, environment.guestOptions(), build.symbols());
         this.slots = new PmSignalData(guest.memory(), build.symbols());
         SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
@@ -136,6 +141,7 @@ public final class Backend implements AutoCloseable {
     private ProcessEnd checked(ProcessEnd end) {
         if (!(end instanceof ProcessEnd.Exited exited)) return end;
         if (!slots.release(slot)) return died(this + " left without detaching from shared memory");
+        endedWell = exited.status() == 0;
         if (exited.status() == 0 || (exited.status() == 1 && kind.mayFail())) return end;
         return died(this + " exited with status " + exited.status());
     }
@@ -179,7 +185,8 @@ public final class Backend implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
-        guest.close();
+        if (kind == BackendKind.CLIENT_BACKEND && endedWell) image.endSession(guest);
+        else image.end(guest);
     }
 
     /** What it is at, with the statement and the thread's stack; of use to people alone. Any thread may ask. */

@@ -4,13 +4,16 @@ import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.GuestOptions;
 import dev.pglitej.engine.Imports;
+import dev.pglitej.engine.SpareGuest;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.Clock;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 /**
  * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork,
@@ -30,6 +33,9 @@ public final class ClusterImage implements AutoCloseable {
     /** When the copy of a cluster was opened; empty where the image says itself when its cluster was. */
     @GuardedBy("replacing")
     private OptionalLong startMicros;
+
+    /** Of processes that have ended, with this cluster's shared memory. */
+    private final SpareGuests spares = new SpareGuests();
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -72,12 +78,20 @@ public final class ClusterImage implements AutoCloseable {
         }
     }
 
-    /** A new process, with what it shares with the others. */
+    /** A new process, with what it shares with the others; to be given to {@link #end}. */
     Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols) {
+        return start(imports, options, symbols, guest -> {});
+    }
+
+    /** The same for one that is going to serve a client. */
+    Guest startSession(Imports imports, GuestOptions options, PostgresSymbols symbols) {
+        return start(imports, options, symbols, guest -> origin().sessionPages().touch(guest));
+    }
+
+    private Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols, Consumer<Guest> prepare) {
         replacing.readLock().lock();
         try {
-            Guest guest = Guest.create(origin.image(), imports, options);
-            segments.mapInto(guest);
+            Guest guest = make(imports, options, prepare);
             if (startMicros.isPresent()) {
                 guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
                 guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
@@ -86,6 +100,33 @@ public final class ClusterImage implements AutoCloseable {
         } finally {
             replacing.readLock().unlock();
         }
+    }
+
+    /** @param prepare called with one that has never been a process of this cluster */
+    private Guest make(Imports imports, GuestOptions options, Consumer<Guest> prepare) {
+        Optional<SpareGuest> own = spares.take(origin.image(), options);
+        if (own.isPresent()) return own.get().start(imports);
+        Guest guest = origin.spares()
+                .take(origin.image(), options)
+                .map(spare -> spare.start(imports))
+                .orElseGet(() -> Guest.create(origin.image(), imports, options));
+        segments.mapInto(guest);
+        prepare.accept(guest);
+        return guest;
+    }
+
+    /** Closes a process that was started by {@link #startSession}, and learns from it what the next ones touch. */
+    void endSession(Guest process) {
+        origin().sessionPages().learn(process);
+        end(process);
+    }
+
+    /** Closes a process that was started from this. */
+    void end(Guest process) {
+        process.retire().ifPresent(spare -> {
+            if (spare.image() == origin().image()) spares.put(spare);
+            else spare.close();
+        });
     }
 
     /** Lets later processes begin with what this one is now. It must have been made from this image. */
@@ -100,12 +141,18 @@ public final class ClusterImage implements AutoCloseable {
         } finally {
             replacing.writeLock().unlock();
         }
+        spares.takeAll().forEach(SpareGuest::close);
     }
 
     /** Only when no process is left that was made from it. Closing again does nothing. */
     @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) return;
+        for (SpareGuest spare : spares.takeAll()) {
+            spare.leaveShared();
+            origin().spares().put(spare);
+        }
+        spares.close();
         segments.close();
         origin().leave();
     }

@@ -29,6 +29,7 @@ public final class ClusterObserver implements AutoCloseable {
 
     private final PostgresSymbols symbols;
     private final BufferPool buffers;
+    private final ClusterImage image;
     private final Guest guest;
     private final GuestMemory memory;
 
@@ -37,6 +38,7 @@ public final class ClusterObserver implements AutoCloseable {
         ProcessAbi abi = new ProcessAbi(environment.child(process -> 0), build.sideModules());
         this.symbols = build.symbols();
         this.buffers = image.origin().buffers();
+        this.image = image;
         this.guest = image.start(new LateImports(abi, Set.of(), () -> {}), environment.guestOptions(), symbols);
         this.memory = guest.memory();
     }
@@ -89,6 +91,6 @@ public final class ClusterObserver implements AutoCloseable {
 
     @Override
     public void close() {
-        guest.close();
+        image.end(guest);
     }
 }

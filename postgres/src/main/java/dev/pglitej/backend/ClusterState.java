@@ -107,6 +107,7 @@ public final class ClusterState implements AutoCloseable {
             describe("buffers.length", origin.buffers().range().length(), description);
             describe("buffers.count", origin.buffers().count(), description);
             end = align(origin.emptyBuffers().save(file, end));
+            description.setProperty("session-pages", origin.sessionPages().toString());
             describe("segments", segments.size(), description);
             for (int i = 0; i < segments.size(); i++) {
                 SharedSegments.Frozen segment = segments.get(i);
@@ -162,7 +163,8 @@ public final class ClusterState implements AutoCloseable {
                     (int) number("window-start", description),
                     (int) number("window-used", description),
                     numbers("window.", description));
-            return new ClusterState(new ImageOrigin(image, callbacks, buffers, empty), segments, window);
+            SessionPages pages = SessionPages.parse(text("session-pages", description));
+            return new ClusterState(new ImageOrigin(image, callbacks, buffers, empty, pages), segments, window);
         } catch (RuntimeException | Error e) {
             loaded.forEach(SharedImage::close);
             image.close();
@@ -171,9 +173,13 @@ public final class ClusterState implements AutoCloseable {
     }
 
     private static long number(String key, Properties description) {
+        return Long.parseLong(text(key, description));
+    }
+
+    private static String text(String key, Properties description) {
         String text = description.getProperty(key);
         if (text == null) throw new IllegalArgumentException("the description of a saved cluster lacks " + key);
-        return Long.parseLong(text);
+        return text;
     }
 
     private static Map<String, Integer> numbers(String prefix, Properties description) {

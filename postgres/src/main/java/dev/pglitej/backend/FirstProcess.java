@@ -70,7 +70,8 @@ public final class FirstProcess {
         BufferPool pool = buffers;
         SharedImage empty = emptyBuffers;
         if (taken != null && registered != null && pool != null && empty != null && end.waitStatus() == 0) {
-            return ClusterImage.booted(new ImageOrigin(taken, registered, pool, empty), segments, window);
+            return ClusterImage.booted(
+                    new ImageOrigin(taken, registered, pool, empty, SessionPages.unknown()), segments, window);
         }
         if (taken != null) taken.close();
         if (empty != null) empty.close();

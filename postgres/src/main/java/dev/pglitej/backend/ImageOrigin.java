@@ -16,27 +16,42 @@ final class ImageOrigin {
     /** What has to stay as long as this does. */
     private final Runnable release;
 
+    private final SessionPages sessionPages;
+    /** Of processes of clusters that are gone. */
+    private final SpareGuests spares = new SpareGuests();
+
     @GuardedBy("this")
     private int keepers = 1;
 
     /** Takes the images, which are closed when nobody keeps this. */
-    ImageOrigin(GuestImage image, HostCallbacks callbacks, BufferPool buffers, SharedImage emptyBuffers) {
-        this(image, callbacks, buffers, emptyBuffers, emptyBuffers::close);
+    ImageOrigin(
+            GuestImage image,
+            HostCallbacks callbacks,
+            BufferPool buffers,
+            SharedImage emptyBuffers,
+            SessionPages sessionPages) {
+        this(image, callbacks, buffers, emptyBuffers, sessionPages, emptyBuffers::close);
     }
 
     private ImageOrigin(
-            GuestImage image, HostCallbacks callbacks, BufferPool buffers, SharedImage emptyBuffers, Runnable release) {
+            GuestImage image,
+            HostCallbacks callbacks,
+            BufferPool buffers,
+            SharedImage emptyBuffers,
+            SessionPages sessionPages,
+            Runnable release) {
         this.image = image;
         this.callbacks = callbacks;
         this.buffers = buffers;
         this.emptyBuffers = emptyBuffers;
+        this.sessionPages = sessionPages;
         this.release = release;
     }
 
     /** The same with another image, which is closed when nobody keeps the new one. By one that keeps this. */
     ImageOrigin with(GuestImage other) {
         ImageOrigin kept = keep();
-        return new ImageOrigin(other, callbacks, buffers, emptyBuffers, kept::leave);
+        return new ImageOrigin(other, callbacks, buffers, emptyBuffers, sessionPages, kept::leave);
     }
 
     GuestImage image() {
@@ -55,6 +70,14 @@ final class ImageOrigin {
         return emptyBuffers;
     }
 
+    SpareGuests spares() {
+        return spares;
+    }
+
+    SessionPages sessionPages() {
+        return sessionPages;
+    }
+
     /** Adds a keeper, by one that keeps it. */
     synchronized ImageOrigin keep() {
         if (keepers == 0) throw new IllegalStateException("the image of a cluster is gone");
@@ -66,6 +89,7 @@ final class ImageOrigin {
     synchronized void leave() {
         keepers--;
         if (keepers > 0) return;
+        spares.close();
         image.close();
         release.run();
     }

@@ -136,7 +136,7 @@ public final class PostmasterProcess implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (configured != guest) configured.close();
-        guest.close();
+        if (configured != guest) image.end(configured);
+        image.end(guest);
     }
 }

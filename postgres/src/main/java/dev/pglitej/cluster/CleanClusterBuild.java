@@ -84,9 +84,9 @@ final class CleanClusterBuild {
         }
     }
 
-    /** The first session of a database writes what later ones find the system catalogs by. */
+    /** The first session of a database writes what later ones find the system catalogs by, and shows what pages they touch. */
     private static void connect(Database database) {
-        SilentClient client = new SilentClient("user\0postgres\0database\0postgres\0");
+        SilentClient client = new SilentClient("user\0postgres\0database\0postgres\0", "select 1");
         Session session = database.open(new SessionRequest(client, "the build"));
         session.run();
         if (!client.isReady()) {

@@ -6,9 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 
-/** A client that connects, and leaves as soon as its session is ready. Confined to the session's thread. */
+/** A client that connects, asks one thing, and leaves as soon as it has the answer. Confined to the session's thread. */
 final class SilentClient extends OneWayClient {
     private static final int PROTOCOL_3 = 3 << 16;
+    private static final byte QUERY = 'Q';
     private static final byte TERMINATE = 'X';
     /** ReadyForQuery, with no transaction open. */
     private static final byte[] READY = {'Z', 0, 0, 0, 5, 'I'};
@@ -16,15 +17,16 @@ final class SilentClient extends OneWayClient {
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     /** @param parameters of the startup packet, each name and value ended by a zero */
-    SilentClient(String parameters) {
-        super(input(parameters));
+    SilentClient(String parameters, String sql) {
+        super(input(parameters.getBytes(UTF_8), sql.getBytes(UTF_8)));
     }
 
-    private static ByteBuffer input(String parameters) {
-        byte[] text = parameters.getBytes(UTF_8);
-        int startup = 2 * Integer.BYTES + text.length + 1;
-        ByteBuffer input = ByteBuffer.allocate(startup + 1 + Integer.BYTES);
-        input.putInt(startup).putInt(PROTOCOL_3).put(text).put((byte) 0);
+    private static ByteBuffer input(byte[] parameters, byte[] sql) {
+        int startup = 2 * Integer.BYTES + parameters.length + 1;
+        int query = Integer.BYTES + sql.length + 1;
+        ByteBuffer input = ByteBuffer.allocate(startup + 1 + query + 1 + Integer.BYTES);
+        input.putInt(startup).putInt(PROTOCOL_3).put(parameters).put((byte) 0);
+        input.put(QUERY).putInt(query).put(sql).put((byte) 0);
         return input.put(TERMINATE).putInt(Integer.BYTES).flip();
     }
 
