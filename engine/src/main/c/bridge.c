@@ -379,6 +379,8 @@ static JNINativeMethod methods[] = {
     {"loadImage", "(J[BJ[I)J", (void *)bridge_load_image},
     {"imageSignatures", "(J)[Ljava/lang/String;", (void *)bridge_image_signatures},
     {"captureShared", "(J[J)J", (void *)bridge_capture_shared},
+    {"sharedUsed", "(J)J", (void *)bridge_shared_used},
+    {"restoreShared", "(J[J)V", (void *)bridge_restore_shared},
     {"fillShared", "(JJ)V", (void *)bridge_fill_shared},
     {"savePart", "(J[BJ)J", (void *)bridge_save_part},
     {"loadPart", "([BJJ)J", (void *)bridge_load_part},

@@ -139,10 +139,14 @@ jobjectArray JNICALL bridge_image_signatures(JNIEnv *env, jclass self, jlong add
   return result;
 }
 
+static struct rt_shared *shared_at(jlong address) {
+  return (struct rt_shared *)(uintptr_t)address;
+}
+
 jlong JNICALL bridge_create_shared(JNIEnv *env, jclass self, jlong bytes) {
   (void)self;
-  struct rt_file *shared = malloc(sizeof *shared);
-  enum rt_status status = shared == NULL ? RT_SYSTEM : rt_file_create((uint64_t)bytes, shared);
+  struct rt_shared *shared = malloc(sizeof *shared);
+  enum rt_status status = shared == NULL ? RT_SYSTEM : rt_shared_create((uint64_t)bytes, shared);
   if (!bridge_succeeded(env, status, "create shared memory")) {
     free(shared);
     return 0;
@@ -153,15 +157,20 @@ jlong JNICALL bridge_create_shared(JNIEnv *env, jclass self, jlong bytes) {
 void JNICALL bridge_free_shared(JNIEnv *env, jclass self, jlong shared) {
   (void)env;
   (void)self;
-  struct rt_file *file = (struct rt_file *)(uintptr_t)shared;
-  rt_file_close(file);
-  free(file);
+  rt_shared_free(shared_at(shared));
+  free(shared_at(shared));
 }
 
 void JNICALL bridge_map_shared(JNIEnv *env, jclass self, jlong shared, jlong guest, jlong address) {
   (void)self;
-  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
-  bridge_succeeded(env, rt_shared_map(file, guest_at(guest), (uint64_t)address), "map shared memory");
+  bridge_succeeded(env, rt_shared_map(shared_at(shared), guest_at(guest), (uint64_t)address), "map shared memory");
+}
+
+jlong JNICALL bridge_shared_used(JNIEnv *env, jclass self, jlong shared) {
+  (void)self;
+  uint64_t bytes = 0;
+  bridge_succeeded(env, rt_file_used(&shared_at(shared)->file, &bytes), "measure shared memory");
+  return (jlong)bytes;
 }
 
 /* A part of shared memory: what it held at one moment. */
@@ -196,16 +205,32 @@ jlong JNICALL bridge_capture_shared(JNIEnv *env, jclass self, jlong shared, jlon
     return 0;
   }
   size_t count = (size_t)(*env)->GetArrayLength(env, ranges) / 2;
-  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
-  enum rt_status status = rt_shared_capture(file, (const struct rt_range *)values, count, part);
+  enum rt_status status = rt_shared_capture(shared_at(shared), (const struct rt_range *)values, count, part);
   (*env)->ReleaseLongArrayElements(env, ranges, values, JNI_ABORT);
   return finished(env, part, status, "copy shared memory");
 }
 
 void JNICALL bridge_fill_shared(JNIEnv *env, jclass self, jlong shared, jlong part) {
   (void)self;
-  const struct rt_file *file = (const struct rt_file *)(uintptr_t)shared;
-  bridge_succeeded(env, rt_shared_fill(file, part_at(part)), "fill shared memory");
+  bridge_succeeded(env, rt_shared_fill(shared_at(shared), part_at(part)), "fill shared memory");
+}
+
+#define MOST_PARTS 4
+void JNICALL bridge_restore_shared(JNIEnv *env, jclass self, jlong shared, jlongArray parts) {
+  (void)self;
+  jlong addresses[MOST_PARTS] = {0};
+  struct rt_part *pointers[MOST_PARTS];
+  jsize count = (*env)->GetArrayLength(env, parts);
+  if (count > MOST_PARTS) {
+    bridge_throw(env, "too many images of shared memory");
+    return;
+  }
+  (*env)->GetLongArrayRegion(env, parts, 0, count, addresses);
+  for (jsize i = 0; i < count; i++) {
+    pointers[i] = part_at(addresses[i]);
+  }
+  enum rt_status status = rt_shared_restore(shared_at(shared), pointers, (size_t)count);
+  bridge_succeeded(env, status, "restore shared memory");
 }
 
 static enum rt_status save_shared_part(const void *part, const struct rt_file *file, uint64_t *offset) {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime.h"
@@ -171,6 +172,25 @@ enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *ad
   int flags = MAP_FIXED | (shared ? MAP_SHARED : MAP_PRIVATE | MAP_NORESERVE);
   void *mapped = mmap(address, length, PROT_READ | PROT_WRITE, flags, file->descriptor, (off_t)offset);
   return mapped == MAP_FAILED ? RT_SYSTEM : RT_OK;
+}
+
+void *rt_file_view(const struct rt_file *file, uint64_t offset, size_t length, bool write) {
+  int access = write ? PROT_READ | PROT_WRITE : PROT_READ;
+  void *view = mmap(NULL, length, access, MAP_SHARED, file->descriptor, (off_t)offset);
+  return view == MAP_FAILED ? NULL : view;
+}
+
+void rt_file_end_view(const void *view, size_t length) {
+  munmap((void *)(uintptr_t)view, length);
+}
+
+enum rt_status rt_file_used(const struct rt_file *file, uint64_t *bytes) {
+  struct stat about;
+  if (fstat(file->descriptor, &about) != 0) {
+    return RT_SYSTEM;
+  }
+  *bytes = (uint64_t)about.st_blocks * 512;
+  return RT_OK;
 }
 
 /* Bits of an entry of Linux's /proc/self/pagemap. */

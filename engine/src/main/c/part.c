@@ -20,6 +20,10 @@ enum rt_status rt_part_create(struct rt_part *part) {
 }
 
 void rt_part_free(struct rt_part *part) {
+  const char *view = atomic_load(&part->view);
+  if (view != NULL) {
+    rt_file_end_view(view, part->bytes);
+  }
   rt_file_close(&part->file);
   rt_ranges_free(&part->runs);
 }
@@ -39,6 +43,19 @@ enum rt_status rt_part_add(struct rt_part *part, uint64_t place, const void *byt
   }
   part->bytes += status == RT_OK ? skipped + length : 0;
   return status;
+}
+
+const char *rt_part_view(struct rt_part *part) {
+  const char *view = atomic_load(&part->view);
+  if (view != NULL || part->bytes == 0) {
+    return view;
+  }
+  const char *made = rt_file_view(&part->file, part->offset, part->bytes, false);
+  if (made != NULL && !atomic_compare_exchange_strong(&part->view, &view, made)) {
+    rt_file_end_view(made, part->bytes);
+    return view;
+  }
+  return made;
 }
 
 static uint64_t next_page(uint64_t offset) {

@@ -147,6 +147,11 @@ enum rt_status rt_file_copy(const struct rt_file *from, uint64_t offset, const s
 enum rt_status rt_file_next_data(const struct rt_file *file, uint64_t from, struct rt_range *data);
 /* Maps [offset, offset + length) of the file at address: shared, or copied page by page when written. */
 enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared);
+/* Maps it wherever there is room, shared; null where the system refuses. */
+void *rt_file_view(const struct rt_file *file, uint64_t offset, size_t length, bool write);
+void rt_file_end_view(const void *view, size_t length);
+/* How many bytes of memory stand behind it. */
+enum rt_status rt_file_used(const struct rt_file *file, uint64_t *bytes);
 
 static inline bool rt_is_zero(const void *bytes, size_t length) {
   const char *first = bytes;
@@ -251,6 +256,7 @@ struct rt_part {
   uint64_t offset; /* of the first run in the file */
   uint64_t bytes;  /* of all runs */
   struct rt_ranges runs; /* places: what a place is says the owner */
+  _Atomic(const char *) view; /* of its bytes, once somebody has looked at them */
 };
 enum rt_status rt_part_create(struct rt_part *part);
 void rt_part_free(struct rt_part *part);
@@ -260,6 +266,9 @@ enum rt_status rt_part_add(struct rt_part *part, uint64_t place, const void *byt
 enum rt_status rt_part_save(const struct rt_part *part, const struct rt_file *file, uint64_t *offset);
 /* Reads what was saved there, all of whose runs must lie below `end`. The part's bytes stay in the file, which it takes. */
 enum rt_status rt_part_load(struct rt_part *part, const struct rt_file *file, uint64_t offset, uint64_t end);
+
+/* Its bytes, in the order of its runs; null where the system refuses. By any thread; goes with the part. */
+const char *rt_part_view(struct rt_part *part);
 
 /* pages.c: places are offsets from the start of a guest's reservation. */
 static inline char *rt_at_place(rt_guest *g, uint64_t place) {
@@ -310,11 +319,19 @@ enum rt_status rt_image_load(const struct rt_module *module, const char *path, u
                              uint32_t host_place[RT_HOST_FUNCTIONS], struct rt_image **image);
 
 /* shared.c */
-enum rt_status rt_shared_map(const struct rt_file *shared, rt_guest *g, uint64_t address);
+struct rt_shared {
+  struct rt_file file;
+  char *view; /* the host's own, once it has restored it */
+};
+enum rt_status rt_shared_create(uint64_t bytes, struct rt_shared *shared);
+void rt_shared_free(struct rt_shared *shared);
+enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64_t address);
 /* What the shared memory holds in these ranges now, which ascend. */
-enum rt_status rt_shared_capture(const struct rt_file *shared, const struct rt_range *ranges, size_t count,
+enum rt_status rt_shared_capture(const struct rt_shared *shared, const struct rt_range *ranges, size_t count,
                                  struct rt_part *part);
 /* Puts what was captured into shared memory at the same places. */
-enum rt_status rt_shared_fill(const struct rt_file *shared, const struct rt_part *part);
+enum rt_status rt_shared_fill(const struct rt_shared *shared, struct rt_part *part);
+/* Makes it hold what was captured by these parts, which do not overlap, and zeros elsewhere. Writes only what differs. */
+enum rt_status rt_shared_restore(struct rt_shared *shared, struct rt_part *const *parts, size_t count);
 
 #endif

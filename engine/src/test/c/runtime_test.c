@@ -222,8 +222,8 @@ static void a_guest_may_be_closed_with_frames_on_its_stack(void) {
 
 static void images_are_private_and_shared_memory_is_shared(void) {
   rt_guest *g = started();
-  struct rt_file shared;
-  CHECK(rt_file_create(65536, &shared) == RT_OK);
+  struct rt_shared shared;
+  CHECK(rt_shared_create(65536, &shared) == RT_OK);
   CHECK(rt_shared_map(&shared, g, 65536) == RT_OK);
   CHECK(rt_shared_map(&shared, g, 4096) == RT_MISALIGNED);
   CHECK(rt_shared_map(&shared, g, 131072) == RT_OUT_OF_BOUNDS);
@@ -234,7 +234,7 @@ static void images_are_private_and_shared_memory_is_shared(void) {
   CHECK(rt_image_start(image, LIMITS, &child) == RT_OK);
   rt_image_free(image);
   CHECK(rt_shared_map(&shared, child, 65536) == RT_OK);
-  rt_file_close(&shared);
+  rt_shared_free(&shared);
   CHECK(call(child, "store", 100, 1) == 1 && call(g, "load", 100, 0) == 0);
   CHECK(call(child, "store", 65536 + 100, 2) == 2 && call(g, "load", 65536 + 100, 0) == 2);
   CHECK(call(child, "load", 16, 0) == 42);
@@ -334,11 +334,11 @@ static void a_saved_image_goes_on_from_where_it_was(void) {
 }
 
 static void what_was_captured_of_shared_memory_fills_another(void) {
-  struct rt_file shared;
-  struct rt_file other;
-  CHECK(rt_file_create(16 * 65536, &shared) == RT_OK && rt_file_create(16 * 65536, &other) == RT_OK);
+  struct rt_shared shared;
+  struct rt_shared other;
+  CHECK(rt_shared_create(16 * 65536, &shared) == RT_OK && rt_shared_create(16 * 65536, &other) == RT_OK);
   for (uint64_t at = 100; at < 16 * 65536; at += 30000) {
-    CHECK(rt_file_write(&shared, at, &at, sizeof at) == RT_OK);
+    CHECK(rt_file_write(&shared.file, at, &at, sizeof at) == RT_OK);
   }
   struct rt_range ranges[] = {{0, 60100}, {60105, 500000}, {700000, 16 * 65536}};
   struct rt_part part;
@@ -351,19 +351,57 @@ static void what_was_captured_of_shared_memory_fills_another(void) {
   rt_part_free(&part);
   rt_file_close(&file);
   CHECK(rt_file_open(path, false, &file) == RT_OK);
-  CHECK(rt_part_load(&part, &file, 0, other.bytes) == RT_OK && rt_shared_fill(&other, &part) == RT_OK);
+  CHECK(rt_part_load(&part, &file, 0, other.file.bytes) == RT_OK && rt_shared_fill(&other, &part) == RT_OK);
   rt_part_free(&part);
   for (uint64_t at = 100; at < 16 * 65536; at += 30000) {
     uint64_t found;
     uint64_t expected = at == 60100 ? at >> 40 : at >= 500000 && at < 700000 ? 0 : at;
-    CHECK(rt_file_read(&other, at, &found, sizeof found) == RT_OK && found == expected);
+    CHECK(rt_file_read(&other.file, at, &found, sizeof found) == RT_OK && found == expected);
   }
   struct rt_range beyond = {0, 17 * 65536};
   CHECK(rt_shared_capture(&shared, &beyond, 1, &part) == RT_OUT_OF_BOUNDS);
   rt_part_free(&part);
-  rt_file_close(&shared);
-  rt_file_close(&other);
+  rt_shared_free(&shared);
+  rt_shared_free(&other);
   unlink(path);
+}
+
+static void restored_shared_memory_holds_its_parts_and_zeros(void) {
+  enum { BYTES = 16 * 65536 };
+  struct rt_shared shared;
+  struct rt_shared other;
+  CHECK(rt_shared_create(BYTES, &shared) == RT_OK && rt_shared_create(BYTES, &other) == RT_OK);
+  for (uint64_t at = 0; at < BYTES; at += 30000) {
+    CHECK(rt_file_write(&shared.file, at, &(uint64_t){at + 1}, sizeof at) == RT_OK);
+  }
+  struct rt_range outer[] = {{0, 300000}, {500000, BYTES}};
+  struct rt_range inner = {300000, 500000};
+  struct rt_part parts[2];
+  struct rt_part *both[] = {&parts[0], &parts[1]};
+  CHECK(rt_shared_capture(&shared, outer, COUNT(outer), &parts[0]) == RT_OK);
+  CHECK(rt_shared_capture(&shared, &inner, 1, &parts[1]) == RT_OK);
+  char *expected = calloc(2, BYTES);
+  CHECK(expected != NULL && rt_file_read(&shared.file, 0, expected, BYTES) == RT_OK);
+  srand(1);
+  for (int round = 0; round < 20; round++) {
+    for (int i = 0; i < 100; i++) {
+      uint64_t value = (uint64_t)rand() % 2;
+      CHECK(rt_file_write(&other.file, (uint64_t)rand() % (BYTES - 8), &value, sizeof value) == RT_OK);
+    }
+    CHECK(rt_shared_restore(&other, both, 2) == RT_OK);
+    CHECK(rt_file_read(&other.file, 0, expected + BYTES, BYTES) == RT_OK);
+    CHECK(memcmp(expected, expected + BYTES, BYTES) == 0);
+  }
+  uint64_t used;
+  CHECK(rt_file_used(&other.file, &used) == RT_OK && used > 0 && used <= BYTES);
+  struct rt_shared small;
+  CHECK(rt_shared_create(65536, &small) == RT_OK && rt_shared_restore(&small, both, 2) == RT_OUT_OF_BOUNDS);
+  rt_shared_free(&small);
+  rt_shared_free(&shared);
+  rt_shared_free(&other);
+  rt_part_free(&parts[0]);
+  rt_part_free(&parts[1]);
+  free(expected);
 }
 
 static enum rt_status status_of_second;
@@ -450,6 +488,7 @@ int main(void) {
   RUN(an_image_of_an_image_keeps_what_neither_guest_touched);
   RUN(a_saved_image_goes_on_from_where_it_was);
   RUN(what_was_captured_of_shared_memory_fills_another);
+  RUN(restored_shared_memory_holds_its_parts_and_zeros);
   RUN(a_busy_guest_is_refused);
   RUN(foreign_faults_go_to_the_handler_that_was_there);
   return 0;

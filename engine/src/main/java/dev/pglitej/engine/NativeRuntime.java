@@ -114,6 +114,12 @@ final class NativeRuntime {
     /** What shared memory holds in some ranges, pairs of offsets: from, to. */
     static native long captureShared(long shared, long[] ranges);
 
+    /** How many bytes of memory stand behind it. */
+    static native long sharedUsed(long shared);
+
+    /** Makes it hold what these parts, at most four, hold, and zeros elsewhere. */
+    static native void restoreShared(long shared, long[] parts);
+
     static native void fillShared(long shared, long part);
 
     static native long savePart(long part, byte[] path, long offset);

@@ -7,6 +7,7 @@ import dev.pglitej.engine.Imports;
 import dev.pglitej.engine.SpareGuest;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +52,17 @@ public final class ClusterImage implements AutoCloseable {
         return new ClusterImage(origin, segments, window, OptionalLong.empty());
     }
 
-    /** Of a copy, which starts now. */
-    static ClusterImage copied(ImageOrigin origin, SharedSegments segments, SharedWindow window, Clock clock) {
+    /**
+     * Of a copy, which starts now.
+     *
+     * @param spares guests that have these segments mapped
+     */
+    static ClusterImage copied(
+            ImageOrigin origin, SharedSegments segments, List<SpareGuest> spares, SharedWindow window, Clock clock) {
         long now = TimeUnit.NANOSECONDS.toMicros(clock.realtimeNanos());
-        return new ClusterImage(origin, segments, window, OptionalLong.of(now - EPOCH_MICROS));
+        ClusterImage copy = new ClusterImage(origin, segments, window, OptionalLong.of(now - EPOCH_MICROS));
+        spares.forEach(copy.spares::put);
+        return copy;
     }
 
     SharedSegments segments() {
@@ -148,12 +156,9 @@ public final class ClusterImage implements AutoCloseable {
     @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) return;
-        for (SpareGuest spare : spares.takeAll()) {
-            spare.leaveShared();
-            origin().spares().put(spare);
-        }
+        SpareCluster left = new SpareCluster(segments, spares.takeAll());
         spares.close();
-        segments.close();
+        origin().leaveCluster(left);
         origin().leave();
     }
 }

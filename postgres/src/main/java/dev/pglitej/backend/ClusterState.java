@@ -57,17 +57,31 @@ public final class ClusterState implements AutoCloseable {
         closing.readLock().lock();
         try {
             checkOpen();
-            SharedSegments copies = SharedSegments.thaw(segments);
+            SpareCluster memory = memory();
             try {
-                copies.fill(origin.emptyBuffers());
-                return ClusterImage.copied(
-                        origin.keep(), copies, SharedWindow.thaw(window, copies, sharedFiles), clock);
+                SharedWindow copiedWindow = SharedWindow.thaw(window, memory.segments(), sharedFiles);
+                return ClusterImage.copied(origin.keep(), memory.segments(), memory.guests(), copiedWindow, clock);
             } catch (RuntimeException | Error e) {
-                copies.close();
+                memory.discard();
                 throw e;
             }
         } finally {
             closing.readLock().unlock();
+        }
+    }
+
+    /** Shared memory that holds what it held, with guests that have it mapped if another cluster has left some. */
+    private SpareCluster memory() {
+        Optional<SpareCluster> left = origin.takeCluster(segments);
+        SharedSegments copies = left.map(SpareCluster::segments).orElseGet(() -> SharedSegments.thaw(segments));
+        SpareCluster memory = left.orElseGet(() -> new SpareCluster(copies, List.of()));
+        try {
+            if (left.isPresent()) copies.restore(segments, origin.emptyBuffers());
+            else copies.fill(origin.emptyBuffers());
+            return memory;
+        } catch (RuntimeException | Error e) {
+            memory.discard();
+            throw e;
         }
     }
 

@@ -3,12 +3,19 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.SharedImage;
 import dev.pglitej.kernel.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a cluster and all its copies have in common, which none of them changes: the memory that processes begin with, and what shared
  * memory held of the buffer pool before anything was read. Safe for any number of threads; goes with the last that keeps it.
  */
 final class ImageOrigin {
+    /** How many closed clusters' memory is kept for others, each some 5 MB. */
+    private static final int MOST_CLUSTERS = 2;
+
     private final GuestImage image;
     private final HostCallbacks callbacks;
     private final BufferPool buffers;
@@ -19,6 +26,9 @@ final class ImageOrigin {
     private final SessionPages sessionPages;
     /** Of processes of clusters that are gone. */
     private final SpareGuests spares = new SpareGuests();
+
+    @GuardedBy("this")
+    private final Deque<SpareCluster> spareClusters = new ArrayDeque<>();
 
     @GuardedBy("this")
     private int keepers = 1;
@@ -74,6 +84,23 @@ final class ImageOrigin {
         return spares;
     }
 
+    /** What a cluster has left whose shared memory has this shape. */
+    synchronized Optional<SpareCluster> takeCluster(List<SharedSegments.Frozen> segments) {
+        SpareCluster last = spareClusters.peek();
+        return last != null && last.segments().matches(segments) ? Optional.of(spareClusters.pop()) : Optional.empty();
+    }
+
+    /** Keeps what a cluster leaves, or gives it back. By one that keeps this. */
+    void leaveCluster(SpareCluster left) {
+        if (!left.isWorthKeeping() || !keep(left)) left.dissolve(spares);
+    }
+
+    private synchronized boolean keep(SpareCluster left) {
+        if (spareClusters.size() == MOST_CLUSTERS) return false;
+        spareClusters.push(left);
+        return true;
+    }
+
     SessionPages sessionPages() {
         return sessionPages;
     }
@@ -89,6 +116,7 @@ final class ImageOrigin {
     synchronized void leave() {
         keepers--;
         if (keepers > 0) return;
+        spareClusters.forEach(SpareCluster::discard);
         spares.close();
         image.close();
         release.run();

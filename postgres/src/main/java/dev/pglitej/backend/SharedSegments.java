@@ -95,6 +95,32 @@ final class SharedSegments implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #restore} can make these what others were. */
+    boolean matches(List<Frozen> frozen) {
+        if (segments.size() != frozen.size()) return false;
+        for (int i = 0; i < frozen.size(); i++) {
+            Segment own = segments.get(i);
+            if (own.address() != frozen.get(i).address()
+                    || own.length() != frozen.get(i).length()) return false;
+        }
+        return true;
+    }
+
+    /** The same as {@link #thaw} and {@link #fill}, in memory that may hold anything; writes only what differs. */
+    void restore(List<Frozen> frozen, SharedImage contents) {
+        for (int i = 0; i < frozen.size(); i++) {
+            SharedImage own = frozen.get(i).contents();
+            segments.get(i).memory().restore(i == 0 ? List.of(own, contents) : List.of(own));
+        }
+    }
+
+    /** How much memory they hold. */
+    long usedBytes() {
+        return segments.stream()
+                .mapToLong(segment -> segment.memory().usedBytes())
+                .sum();
+    }
+
     /** What an image must leave out. */
     List<MemoryRange> ranges() {
         return segments.stream()
