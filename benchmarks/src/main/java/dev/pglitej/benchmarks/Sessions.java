@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 public final class Sessions {
     private static final int CONNECTS = 200;
     private static final int IDLE_SESSIONS = 50;
+    private static final int CALM_READINGS = 10;
+    private static final long READING_NANOS = 50_000_000;
+    private static final double SMALLEST_FALL = 256 << 10;
     private static final int[] CLIENTS = {1, 4, 16};
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEGABYTE = 1 << 20;
@@ -98,7 +102,7 @@ public final class Sessions {
     private static double open(Contender server, Processes processes) throws SQLException {
         List<Connection> sessions = new ArrayList<>();
         try {
-            double before = processes.memory(ResidentMemory::pss);
+            double before = settled(processes);
             for (int i = 0; i < IDLE_SESSIONS; i++) {
                 Connection session = server.connect();
                 sessions.add(session);
@@ -110,6 +114,18 @@ public final class Sessions {
                 session.close();
             }
         }
+    }
+
+    /** What is kept when the sessions that were closed have really ended: as soon as it no longer falls. */
+    private static double settled(Processes processes) {
+        double lowest = Double.MAX_VALUE;
+        for (int since = 0; since < CALM_READINGS; since++) {
+            double now = processes.memory(ResidentMemory::pss);
+            if (now < lowest - SMALLEST_FALL) since = 0;
+            lowest = Math.min(lowest, now);
+            LockSupport.parkNanos(READING_NANOS);
+        }
+        return lowest;
     }
 
     private void throughput(String name, String script) {
