@@ -174,9 +174,17 @@ enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *ad
   return mapped == MAP_FAILED ? RT_SYSTEM : RT_OK;
 }
 
+#ifdef MAP_POPULATE
+#define ALL_AT_ONCE MAP_POPULATE
+#else
+#define ALL_AT_ONCE 0
+#endif
+
 void *rt_file_view(const struct rt_file *file, uint64_t offset, size_t length, bool write) {
   int access = write ? PROT_READ | PROT_WRITE : PROT_READ;
-  void *view = mmap(NULL, length, access, MAP_SHARED, file->descriptor, (off_t)offset);
+  /* What is to be read is read as a whole; what is written may be full of holes. */
+  int flags = write ? MAP_SHARED : MAP_SHARED | ALL_AT_ONCE;
+  void *view = mmap(NULL, length, access, flags, file->descriptor, (off_t)offset);
   return view == MAP_FAILED ? NULL : view;
 }
 

@@ -35,15 +35,17 @@ enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64
 /* Leaves out whole pages of zeros. */
 static enum rt_status add_pages(uint64_t place, const char *bytes, size_t length, struct rt_part *part) {
   enum rt_status status = RT_OK;
+  size_t from = 0; /* of what has not been added yet */
   for (size_t at = 0; status == RT_OK && at < length;) {
     size_t left_of_page = (size_t)(RT_PAGE_BYTES - (place + at) % RT_PAGE_BYTES);
     size_t piece = left_of_page < length - at ? left_of_page : length - at;
-    if (!rt_is_zero(bytes + at, piece)) {
-      status = rt_part_add(part, place + at, bytes + at, piece, 0);
+    if (rt_is_zero(bytes + at, piece)) {
+      status = at > from ? rt_part_add(part, place + from, bytes + from, at - from, 0) : RT_OK;
+      from = at + piece;
     }
     at += piece;
   }
-  return status;
+  return status == RT_OK && length > from ? rt_part_add(part, place + from, bytes + from, length - from, 0) : status;
 }
 
 /* Reads rather than maps: whoever reads a mapped hole fills it. */
