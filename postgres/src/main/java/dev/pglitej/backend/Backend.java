@@ -72,7 +72,7 @@ public final class Backend implements AutoCloseable {
         image.callbacks().rebind(guest, abi.commands());
         if (channel != null) {
             int errno = build.symbols().value("errno");
-            image.callbacks().rebind(guest, new SocketCallbacks(channel, guest.memory(), errno));
+            image.callbacks().rebind(guest, new SocketCallbacks(channel, thread::holdsLocks, guest.memory(), errno));
         }
     }
 

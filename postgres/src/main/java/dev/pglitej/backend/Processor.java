@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ public final class Processor {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final ReentrantLock lock = new ReentrantLock(true);
+    /** How many have waited for more than a slice. */
+    private final AtomicInteger impatient = new AtomicInteger();
+
     private final Consumer<Throwable> crashed;
     private final HoldWatch watch;
     private volatile @Nullable Runnable giveWay;
@@ -45,26 +49,36 @@ public final class Processor {
     }
 
     /**
-     * Waits for the processor and takes it.
+     * Waits for the processor and takes it. One who comes while it is free takes it at once, although another may have been woken for it and
+     * not be there yet: the processor would be idle until then. Nobody comes first that way as soon as somebody has waited for a slice.
      *
      * @param giveWay called by other threads while this one runs, when they have waited for a slice; must not block
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     public void acquire(Runnable giveWay) {
+        if (impatient.get() > 0 || !lock.tryLock()) queue();
+        takeUnlessCrashed(giveWay);
+    }
+
+    /** Takes the lock in its turn. */
+    private void queue() {
         boolean interrupted = false;
+        boolean isImpatient = false;
         try {
             while (true) {
                 try {
                     if (lock.tryLock(SLICE_NANOS, TimeUnit.NANOSECONDS)) break;
+                    if (!isImpatient) impatient.incrementAndGet();
+                    isImpatient = true;
                     askForWay();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
         } finally {
+            if (isImpatient) impatient.decrementAndGet();
             if (interrupted) Thread.currentThread().interrupt();
         }
-        takeUnlessCrashed(giveWay);
     }
 
     private void askForWay() {
@@ -125,7 +139,8 @@ public final class Processor {
     public void passOn(Runnable giveWay) {
         if (!lock.hasQueuedThreads()) return;
         release();
-        acquire(giveWay);
+        queue();
+        takeUnlessCrashed(giveWay);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.session.SessionChannel;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * recv() and send() of one backend, as pgl_set_rw_cbs wants them: {@code (pointer, length) -> count}. Confined to the
@@ -12,11 +13,16 @@ import java.io.IOException;
  */
 final class SocketCallbacks {
     private final SessionChannel channel;
+    private final ClientOutput output;
+    private final BooleanSupplier holdsLocks;
     private final GuestMemory memory;
     private final int errnoAddress;
 
-    SocketCallbacks(SessionChannel channel, GuestMemory memory, int errnoAddress) {
+    /** @param holdsLocks whether the backend holds an LWLock now */
+    SocketCallbacks(SessionChannel channel, BooleanSupplier holdsLocks, GuestMemory memory, int errnoAddress) {
         this.channel = channel;
+        this.output = new ClientOutput(channel);
+        this.holdsLocks = holdsLocks;
         this.memory = memory;
         this.errnoAddress = errnoAddress;
     }
@@ -33,7 +39,7 @@ final class SocketCallbacks {
 
     long send(HostCall call) {
         try {
-            int count = channel.offer(memory.slice(call.i32(0), call.i32(1)));
+            int count = output.offer(memory.slice(call.i32(0), call.i32(1)), !holdsLocks.getAsBoolean());
             return count == 0 ? fail(Errno.EAGAIN) : count;
         } catch (IOException e) {
             return fail(Errno.EPIPE);

@@ -9,7 +9,7 @@ import java.util.List;
  */
 record SpareCluster(SharedSegments segments, List<SpareGuest> guests) {
     /** One with more shared memory than that is given back to the system. */
-    private static final long MOST_BYTES = 32 << 20;
+    private static final long MOST_BYTES = 16 << 20;
 
     boolean isWorthKeeping() {
         return !guests.isEmpty() && segments.usedBytes() <= MOST_BYTES;

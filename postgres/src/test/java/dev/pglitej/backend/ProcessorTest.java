@@ -99,6 +99,28 @@ final class ProcessorTest {
         assertThat(processor.isHeld()).isTrue();
     }
 
+    @Test
+    void whoeverWaitsIsNotPassedByForEver() throws InterruptedException {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread[] greedy = new Thread[3];
+        for (int i = 0; i < greedy.length; i++) {
+            greedy[i] = new Thread(() -> {
+                while (!enough.get()) takeATurn();
+            });
+            greedy[i].start();
+        }
+        for (int turn = 0; turn < 50; turn++) takeATurn();
+        enough.set(true);
+        for (Thread one : greedy) one.join();
+
+        assertThat(processor.isHeld()).isFalse();
+    }
+
+    private void takeATurn() {
+        processor.acquire(ProcessorTest::notAsked);
+        processor.release();
+    }
+
     /** What a holder does when it is asked to give way, where a test does not look at that. */
     private static void notAsked() {}
 
