@@ -49,8 +49,8 @@ public final class Processor {
     }
 
     /**
-     * Waits for the processor and takes it. One who comes while it is free takes it at once, although another may have been woken for it and
-     * not be there yet: the processor would be idle until then. Nobody comes first that way as soon as somebody has waited for a slice.
+     * Waits for the processor and takes it. One who comes while it is free takes it at once, although another may have been woken for it
+     * and not be there yet: the processor would be idle until then. Nobody comes first that way as soon as somebody has waited for a slice.
      *
      * @param giveWay called by other threads while this one runs, when they have waited for a slice; must not block
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
