@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * PostgreSQL, in turns.
  */
 public final class Sessions {
-    private static final int CONNECTS = 200;
+    private static final int CONNECTS = 1000;
     private static final int IDLE_SESSIONS = 50;
     private static final int CALM_READINGS = 10;
     private static final long READING_NANOS = 50_000_000;

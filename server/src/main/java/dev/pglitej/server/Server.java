@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class Server implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 100;
+    private static final long IDLE_THREAD_SECONDS = 10;
 
     private final ServerSocketChannel listener;
     private final InetSocketAddress address;
@@ -36,6 +39,7 @@ public final class Server implements AutoCloseable {
     private final ServerOptions options;
     private final ServerLog log;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final ThreadPoolExecutor threads = threads();
     // Guarded by this; this is notified when one ends.
     private final Set<Connection> connections = new HashSet<>();
 
@@ -98,6 +102,7 @@ public final class Server implements AutoCloseable {
             awaitConnections(options.shutdownTimeout());
             open().forEach(Connection::cut);
             awaitConnections(options.shutdownTimeout());
+            threads.shutdown();
             open().forEach(left -> log.note("the session of " + left.peer() + " does not end; it is left behind"));
         }
     }
@@ -135,7 +140,10 @@ public final class Server implements AutoCloseable {
 
     private void startThread(Connection connection, String peer) {
         try {
-            startThread(() -> run(connection), "pglitej-" + peer);
+            threads.execute(() -> {
+                Thread.currentThread().setName("pglitej-" + peer);
+                run(connection);
+            });
         } catch (Throwable e) {
             remove(connection);
             throw e;
@@ -148,6 +156,16 @@ public final class Server implements AutoCloseable {
         } finally {
             remove(connection);
         }
+    }
+
+    /** A thread a client, which waits a while for the next one: starting one is a part of connecting that can be felt. */
+    private static ThreadPoolExecutor threads() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    var thread = new Thread(work, "pglitej-client");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     private synchronized boolean add(Connection connection) {
