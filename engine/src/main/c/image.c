@@ -8,12 +8,9 @@
 
 #include "runtime.h"
 
-#define HEADER_PLACE ((uint64_t)(RT_RESERVED_BEFORE - RT_HEADER_BYTES))
-#define MEMORY_PLACE ((uint64_t)RT_RESERVED_BEFORE)
-
 static enum rt_status add_all(struct rt_image *image, rt_guest *g, const struct rt_ranges *excluded) {
-  struct rt_range before = {0, HEADER_PLACE};
-  struct rt_range memory = {MEMORY_PLACE, MEMORY_PLACE + rt_memory_bytes(g)};
+  struct rt_range before = {0, RT_HEADER_PLACE};
+  struct rt_range memory = rt_memory_places(g);
   enum rt_status status = rt_part_create(&image->before);
   status = status == RT_OK ? rt_pages_add(g, before, excluded, &image->before) : status;
   status = status == RT_OK ? rt_part_create(&image->memory) : status;
@@ -28,7 +25,7 @@ static enum rt_status places_of(rt_guest *g, const struct rt_range *ranges, size
     if (!aligned || range.from > range.to || range.to > rt_memory_bytes(g)) {
       return RT_OUT_OF_BOUNDS;
     }
-    enum rt_status status = rt_ranges_add(places, (struct rt_range){MEMORY_PLACE + range.from, MEMORY_PLACE + range.to});
+    enum rt_status status = rt_ranges_add(places, (struct rt_range){RT_MEMORY_PLACE + range.from, RT_MEMORY_PLACE + range.to});
     if (status != RT_OK) {
       return status;
     }

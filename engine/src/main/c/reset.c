@@ -7,9 +7,6 @@
 
 #include "runtime.h"
 
-#define HEADER_PLACE ((uint64_t)(RT_RESERVED_BEFORE - RT_HEADER_BYTES))
-#define MEMORY_PLACE ((uint64_t)RT_RESERVED_BEFORE)
-
 /* A guest that has written more than that is not worth keeping. */
 #define MOST_PAGES ((size_t)(4 << 20) / RT_PAGE_BYTES)
 
@@ -133,8 +130,8 @@ enum rt_status rt_guest_reset(rt_guest *g, const struct rt_image *image) {
     return RT_BUSY;
   }
   enum rt_status status = own->dead ? RT_DEAD : shrink(g, image->memory_pages);
-  struct changes before = {{0, HEADER_PLACE}, NULL};
-  struct changes memory = {{MEMORY_PLACE, MEMORY_PLACE + rt_memory_bytes(g)}, NULL};
+  struct changes before = {{0, RT_HEADER_PLACE}, NULL};
+  struct changes memory = {rt_memory_places(g), NULL};
   before.pages = malloc(index_of(&before, before.whole.to) + 1);
   memory.pages = malloc(index_of(&memory, memory.whole.to) + 1);
   if (status == RT_OK) {

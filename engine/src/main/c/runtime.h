@@ -271,8 +271,13 @@ enum rt_status rt_part_load(struct rt_part *part, const struct rt_file *file, ui
 const char *rt_part_view(struct rt_part *part);
 
 /* pages.c: places are offsets from the start of a guest's reservation. */
+#define RT_HEADER_PLACE ((uint64_t)(RT_RESERVED_BEFORE - RT_HEADER_BYTES))
+#define RT_MEMORY_PLACE ((uint64_t)RT_RESERVED_BEFORE)
 static inline char *rt_at_place(rt_guest *g, uint64_t place) {
   return (char *)g - RT_RESERVED_BEFORE + place;
+}
+static inline struct rt_range rt_memory_places(rt_guest *g) {
+  return (struct rt_range){RT_MEMORY_PLACE, RT_MEMORY_PLACE + rt_memory_bytes(g)};
 }
 /* Adds the pages of `whole` that are not zero to the part. Excluded pages count as zero. */
 enum rt_status rt_pages_add(rt_guest *g, struct rt_range whole, const struct rt_ranges *excluded, struct rt_part *part);

@@ -32,13 +32,18 @@ enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64
   return status == RT_OK ? rt_file_map(file, 0, (char *)g + address, file->bytes, true) : status;
 }
 
+/* The end of the piece that begins here and lies in one page. */
+static uint64_t end_of_piece(uint64_t place, uint64_t end) {
+  uint64_t page_end = (place / RT_PAGE_BYTES + 1) * RT_PAGE_BYTES;
+  return page_end < end ? page_end : end;
+}
+
 /* Leaves out whole pages of zeros. */
 static enum rt_status add_pages(uint64_t place, const char *bytes, size_t length, struct rt_part *part) {
   enum rt_status status = RT_OK;
   size_t from = 0; /* of what has not been added yet */
   for (size_t at = 0; status == RT_OK && at < length;) {
-    size_t left_of_page = (size_t)(RT_PAGE_BYTES - (place + at) % RT_PAGE_BYTES);
-    size_t piece = left_of_page < length - at ? left_of_page : length - at;
+    size_t piece = (size_t)(end_of_piece(place + at, place + length) - (place + at));
     if (rt_is_zero(bytes + at, piece)) {
       status = at > from ? rt_part_add(part, place + from, bytes + from, at - from, 0) : RT_OK;
       from = at + piece;
@@ -125,12 +130,6 @@ static enum rt_status collect(uint64_t end, struct rt_part *const *parts, size_t
     }
   }
   return RT_OK;
-}
-
-/* The end of the piece that begins here and lies in one page. */
-static uint64_t end_of_piece(uint64_t place, uint64_t end) {
-  uint64_t page_end = (place / RT_PAGE_BYTES + 1) * RT_PAGE_BYTES;
-  return page_end < end ? page_end : end;
 }
 
 static void restore_content(char *view, const struct content *content) {

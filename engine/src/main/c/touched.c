@@ -8,13 +8,6 @@
 
 #include "runtime.h"
 
-#define MEMORY_PLACE ((uint64_t)RT_RESERVED_BEFORE)
-
-/* The end of what may be touched, as a place. */
-static uint64_t end_of(rt_guest *g) {
-  return MEMORY_PLACE + rt_memory_bytes(g);
-}
-
 static void ignore_read_pages(rt_guest *g, uint8_t *pages) {
   const struct rt_private *own = rt_private(g);
   for (size_t i = 0; i < own->image_runs; i++) {
@@ -51,7 +44,7 @@ static uint64_t touched_of_stack(const struct rt_stack *stack, uint8_t *pages) {
 
 enum rt_status rt_touched_pages(rt_guest *g, struct rt_touched *touched) {
   const struct rt_stack *stack = &rt_private(g)->stack;
-  size_t count = end_of(g) / RT_PAGE_BYTES;
+  size_t count = rt_memory_places(g).to / RT_PAGE_BYTES;
   size_t of_stack = stack->bytes / RT_PAGE_BYTES;
   uint8_t *pages = malloc(count > of_stack ? count : of_stack);
   if (pages == NULL) {
@@ -76,7 +69,7 @@ void rt_touch_pages(rt_guest *g, const struct rt_touched *touched) {
   bool works = wanted == 0 || rt_populate_pages(rt_stack_top(stack) - wanted, wanted);
   for (size_t i = 0; works && i < touched->places.count; i++) {
     struct rt_range range = touched->places.at[i];
-    if (range.from < range.to && range.to <= end_of(g)) {
+    if (range.from < range.to && range.to <= rt_memory_places(g).to) {
       works = rt_populate_pages(rt_at_place(g, range.from), range.to - range.from);
     }
   }

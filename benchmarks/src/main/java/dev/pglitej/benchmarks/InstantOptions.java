@@ -1,8 +1,9 @@
 package dev.pglitej.benchmarks;
 
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The arguments of {@code benchmarks/instant}. Immutable.
@@ -16,26 +17,16 @@ record InstantOptions(boolean isQuick, Set<String> only) {
     static InstantOptions parse(String... arguments) {
         boolean quick = false;
         Set<String> only = NAMES;
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
+        Deque<String> rest = new ArrayDeque<>(List.of(arguments));
+        while (!rest.isEmpty()) {
+            String option = rest.pop();
+            switch (option) {
                 case "--quick" -> quick = true;
-                case "--only" -> {
-                    i++;
-                    if (i == arguments.length) throw new UsageException("--only needs a value");
-                    only = names(arguments[i]);
-                }
-                default -> throw new UsageException("unknown option " + arguments[i]);
+                case "--only" -> only = Measurements.named(rest, NAMES);
+                default -> throw new UsageException("unknown option " + option);
             }
         }
         return new InstantOptions(quick, only);
-    }
-
-    private static Set<String> names(String list) {
-        Set<String> names = Arrays.stream(list.split(",", -1)).collect(Collectors.toUnmodifiableSet());
-        for (String name : names) {
-            if (!NAMES.contains(name)) throw new UsageException("there is no measurement " + name);
-        }
-        return names;
     }
 
     boolean isAskedFor(String name) {

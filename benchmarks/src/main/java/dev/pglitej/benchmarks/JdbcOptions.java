@@ -1,11 +1,9 @@
 package dev.pglitej.benchmarks;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,20 +33,11 @@ record JdbcOptions(boolean quick, Set<String> only) {
             String option = rest.pop();
             options = switch (option) {
                 case "--quick" -> new JdbcOptions(true, options.only);
-                case "--only" -> new JdbcOptions(options.quick, names(rest));
+                case "--only" -> new JdbcOptions(options.quick, Measurements.named(rest, NAMES));
                 default -> throw new UsageException("unknown option " + option);
             };
         }
         return options;
-    }
-
-    private static Set<String> names(Deque<String> rest) {
-        if (rest.isEmpty()) throw new UsageException("--only needs a value");
-        Set<String> names = Arrays.stream(rest.pop().split(",", -1)).collect(Collectors.toUnmodifiableSet());
-        names.stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
-            throw new UsageException("there is no measurement " + name);
-        });
-        return names;
     }
 
     int rounds() {

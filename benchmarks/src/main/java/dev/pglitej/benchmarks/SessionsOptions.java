@@ -1,11 +1,9 @@
 package dev.pglitej.benchmarks;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The arguments of {@code benchmarks/sessions}. Immutable.
@@ -32,19 +30,10 @@ record SessionsOptions(int seconds, int rounds, Set<String> only) {
             String option = rest.pop();
             options = switch (option) {
                 case "--quick" -> new SessionsOptions(2, 2, options.only);
-                case "--only" -> new SessionsOptions(options.seconds, options.rounds, names(rest));
+                case "--only" -> new SessionsOptions(options.seconds, options.rounds, Measurements.named(rest, NAMES));
                 default -> throw new UsageException("unknown option " + option);
             };
         }
         return options;
-    }
-
-    private static Set<String> names(Deque<String> rest) {
-        if (rest.isEmpty()) throw new UsageException("--only needs a value");
-        Set<String> names = Arrays.stream(rest.pop().split(",", -1)).collect(Collectors.toUnmodifiableSet());
-        names.stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
-            throw new UsageException("there is no measurement " + name);
-        });
-        return names;
     }
 }

@@ -73,14 +73,14 @@ public final class ClusterState implements AutoCloseable {
     /** Shared memory that holds what it held, with guests that have it mapped if another cluster has left some. */
     private SpareCluster memory() {
         Optional<SpareCluster> left = origin.takeCluster(segments);
-        SharedSegments copies = left.map(SpareCluster::segments).orElseGet(() -> SharedSegments.thaw(segments));
-        SpareCluster memory = left.orElseGet(() -> new SpareCluster(copies, List.of()));
+        if (left.isEmpty()) {
+            return new SpareCluster(SharedSegments.thaw(segments, origin.emptyBuffers()), List.of());
+        }
         try {
-            if (left.isPresent()) copies.restore(segments, origin.emptyBuffers());
-            else copies.fill(origin.emptyBuffers());
-            return memory;
+            left.get().segments().restore(segments, origin.emptyBuffers());
+            return left.get();
         } catch (RuntimeException | Error e) {
-            memory.discard();
+            left.get().discard();
             throw e;
         }
     }

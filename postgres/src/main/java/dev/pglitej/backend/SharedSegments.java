@@ -57,14 +57,10 @@ final class SharedSegments implements AutoCloseable {
         return frozen;
     }
 
-    /** A copy of a range in the first, which {@link #fill} takes. */
+    /** A copy of a range in the first, which {@link #thaw} puts in its place. */
     SharedImage copy(MemoryRange range) {
         Segment first = segments.get(0);
         return first.memory().capture(List.of(within(first, range)));
-    }
-
-    void fill(SharedImage contents) {
-        segments.get(0).memory().fill(contents);
     }
 
     private static MemoryRange within(Segment segment, MemoryRange range) {
@@ -79,8 +75,12 @@ final class SharedSegments implements AutoCloseable {
         return List.of(new MemoryRange(0, hole.address()), new MemoryRange(hole.end(), whole.length() - hole.end()));
     }
 
-    /** Shared memory of its own that holds what others held. */
-    static SharedSegments thaw(List<Frozen> frozen) {
+    /**
+     * Shared memory of its own that holds what others held.
+     *
+     * @param rest of the first, what was left out
+     */
+    static SharedSegments thaw(List<Frozen> frozen, SharedImage rest) {
         SharedSegments segments = new SharedSegments();
         try {
             for (Frozen one : frozen) {
@@ -88,6 +88,7 @@ final class SharedSegments implements AutoCloseable {
                 segments.segments.add(new Segment(memory, one.address(), one.length()));
                 memory.fill(one.contents());
             }
+            segments.segments.get(0).memory().fill(rest);
             return segments;
         } catch (RuntimeException | Error e) {
             segments.close();
@@ -106,11 +107,11 @@ final class SharedSegments implements AutoCloseable {
         return true;
     }
 
-    /** The same as {@link #thaw} and {@link #fill}, in memory that may hold anything; writes only what differs. */
-    void restore(List<Frozen> frozen, SharedImage contents) {
+    /** The same as {@link #thaw}, in memory that may hold anything; writes only what differs. */
+    void restore(List<Frozen> frozen, SharedImage rest) {
         for (int i = 0; i < frozen.size(); i++) {
             SharedImage own = frozen.get(i).contents();
-            segments.get(i).memory().restore(i == 0 ? List.of(own, contents) : List.of(own));
+            segments.get(i).memory().restore(i == 0 ? List.of(own, rest) : List.of(own));
         }
     }
 

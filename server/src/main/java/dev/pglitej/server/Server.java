@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
             ServerSocketChannel listener, SessionFactory sessions, ServerOptions options, ServerLog log)
             throws IOException {
         var server = new Server(listener, sessions, options, log);
-        startThread(server::acceptAll, "pglitej-accept");
+        daemon(server::acceptAll, "pglitej-accept").start();
         return server;
     }
 
@@ -127,7 +127,7 @@ public final class Server implements AutoCloseable {
             InetSocketAddress client = (InetSocketAddress) socket.getRemoteAddress();
             var connection = new Connection(channel, client, sessions, limit, options, log);
             if (add(connection)) {
-                startThread(connection, connection.peer());
+                runInThread(connection, connection.peer());
             } else {
                 channel.offer(tooManyClients());
                 channel.close();
@@ -138,7 +138,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void startThread(Connection connection, String peer) {
+    private void runInThread(Connection connection, String peer) {
         try {
             threads.execute(() -> {
                 Thread.currentThread().setName("pglitej-" + peer);
@@ -161,11 +161,12 @@ public final class Server implements AutoCloseable {
     /** A thread a client, which waits a while for the next one: starting one is a part of connecting that can be felt. */
     private static ThreadPoolExecutor threads() {
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    var thread = new Thread(work, "pglitej-client");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> daemon(work, "pglitej-client"));
     }
 
     private synchronized boolean add(Connection connection) {
@@ -208,10 +209,10 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static void startThread(Runnable work, String name) {
+    private static Thread daemon(Runnable work, String name) {
         var thread = new Thread(work, name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     static String text(InetSocketAddress address) {

@@ -1,7 +1,6 @@
 package dev.pglitej.jdbc.socket;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.UUID;
 import javax.net.SocketFactory;
@@ -13,7 +12,7 @@ import javax.net.SocketFactory;
  * <p>Where frameworks have class loaders of their own, pgjdbc may know another copy of this class than the driver does. So what is left
  * has a type of the JDK's, in a place that all copies share.
  */
-public final class InProcessSocketFactory extends SocketFactory {
+public final class InProcessSocketFactory extends AddresslessSocketFactory {
     private static final String PLACE = "dev.pglitej.jdbc.ticket.";
 
     private final SocketFactory sockets;
@@ -46,26 +45,5 @@ public final class InProcessSocketFactory extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         return sockets.createSocket();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return createSocket();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return createSocket();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return createSocket();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        return createSocket();
     }
 }
