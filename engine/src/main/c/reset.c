@@ -118,6 +118,7 @@ static enum rt_status reset(rt_guest *g, const struct rt_image *image, struct ch
   enum rt_status status = restore(g, before, &image->before);
   status = status == RT_OK ? restore(g, memory, &image->memory) : status;
   if (status == RT_OK) {
+    rt_stack_trim(&rt_private(g)->stack);
     rt_guest_renew(g);
     rt_image_finish(image, g);
   }

@@ -173,6 +173,8 @@ uint32_t rt_memory_grow(rt_guest *g, uint32_t pages);
 
 /* stack_*.c */
 enum rt_status rt_stack_create(size_t bytes, struct rt_stack *stack);
+/* Gives back what deep recursion has filled. Only while nothing stands on the stack. */
+void rt_stack_trim(const struct rt_stack *stack);
 void rt_stack_free(struct rt_stack *stack);
 static inline char *rt_stack_top(const struct rt_stack *stack) {
   return stack->start + stack->bytes;

@@ -256,7 +256,10 @@ static void a_guest_that_has_been_reset_is_what_its_image_says(void) {
     LOAD32(16) = 1;
     LOAD32(100000) = 1;
     CHECK(rt_memory_grow(g, 3) == 2);
+    char *deep = rt_private(g)->stack.start + RT_STACK_GUARD_BYTES;
+    *deep = 1;
     CHECK(rt_guest_reset(g, image) == RT_OK);
+    CHECK(*deep == 0);
     CHECK(rt_header(g)->memory_pages == 2 && rt_private(g)->depth == 0);
     CHECK(LOAD32(16) == 42 && LOAD32(100000) == 0);
   }
