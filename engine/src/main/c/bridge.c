@@ -190,12 +190,35 @@ static jlongArray JNICALL import_numbers(JNIEnv *env, jclass self, jlong address
 }
 
 /* Two strings an export: name, type. */
-static jobjectArray JNICALL export_names(JNIEnv *env, jclass self, jlong address) {
+static jint JNICALL export_count(JNIEnv *env, jclass self, jlong address) {
+  (void)env;
+  (void)self;
+  return (jint)module_at(address)->export_count;
+}
+
+/* The number of the export of that name, or -1. */
+static jint JNICALL find_export(JNIEnv *env, jclass self, jlong address, jstring name) {
   (void)self;
   const struct rt_module *module = module_at(address);
-  jobjectArray result = bridge_strings(env, 2 * module->export_count);
-  for (uint32_t i = 0; result != NULL && i < module->export_count; i++) {
-    const struct rt_export *export = &module->exports[i];
+  const char *text = (*env)->GetStringUTFChars(env, name, NULL);
+  jint found = -1;
+  for (uint32_t i = 0; text != NULL && found < 0 && i < module->export_count; i++) {
+    if (strcmp(module->exports[i].name, text) == 0) {
+      found = (jint)i;
+    }
+  }
+  if (text != NULL) {
+    (*env)->ReleaseStringUTFChars(env, name, text);
+  }
+  return found;
+}
+
+static jobjectArray JNICALL export_names(JNIEnv *env, jclass self, jlong address, jint first, jint count) {
+  (void)self;
+  const struct rt_module *module = module_at(address);
+  jobjectArray result = bridge_strings(env, 2 * (uint32_t)count);
+  for (uint32_t i = 0; result != NULL && i < (uint32_t)count; i++) {
+    const struct rt_export *export = &module->exports[(uint32_t)first + i];
     char letter[2];
     bridge_set_string(env, result, (jsize)(2 * i), export->name);
     bridge_set_string(env, result, (jsize)(2 * i + 1), type_name(module, export->kind, export->type, letter));
@@ -204,12 +227,12 @@ static jobjectArray JNICALL export_names(JNIEnv *env, jclass self, jlong address
 }
 
 /* Four numbers an export: kind, a function's code or the distance of a global's cell, whether mutable, function index. */
-static jlongArray JNICALL export_numbers(JNIEnv *env, jclass self, jlong address) {
+static jlongArray JNICALL export_numbers(JNIEnv *env, jclass self, jlong address, jint first, jint count) {
   (void)self;
   const struct rt_module *module = module_at(address);
-  jlongArray result = (*env)->NewLongArray(env, (jsize)(4 * module->export_count));
-  for (uint32_t i = 0; result != NULL && i < module->export_count; i++) {
-    const struct rt_export *export = &module->exports[i];
+  jlongArray result = (*env)->NewLongArray(env, 4 * count);
+  for (uint32_t i = 0; result != NULL && i < (uint32_t)count; i++) {
+    const struct rt_export *export = &module->exports[(uint32_t)first + i];
     jlong place = export->kind == RT_KIND_FUNCTION ? code_address(export->code)
                                                    : (jlong)rt_area_distance(module, export->index);
     const jlong values[] = {export->kind, place, export->is_mutable, export->index};
@@ -355,8 +378,10 @@ static JNINativeMethod methods[] = {
     {"moduleTypeEnters", "(J)[J", (void *)module_type_enters},
     {"importNames", "(J)[Ljava/lang/String;", (void *)import_names},
     {"importNumbers", "(J)[J", (void *)import_numbers},
-    {"exportNames", "(J)[Ljava/lang/String;", (void *)export_names},
-    {"exportNumbers", "(J)[J", (void *)export_numbers},
+    {"exportCount", "(J)I", (void *)export_count},
+    {"findExport", "(JLjava/lang/String;)I", (void *)find_export},
+    {"exportNames", "(JII)[Ljava/lang/String;", (void *)export_names},
+    {"exportNumbers", "(JII)[J", (void *)export_numbers},
     {"locate", "(J)[J", (void *)locate},
     {"builtin", "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;)J", (void *)builtin},
     {"createGuest", "(JJJ)J", (void *)create_guest},

@@ -92,7 +92,9 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     }
 
     /**
-     * What this database is now. It goes on meanwhile and afterwards; for some milliseconds sessions wait.
+     * What this database is now. It goes on meanwhile and afterwards; for some milliseconds sessions wait, and where it is in a
+     * directory, for as long as it takes to copy that into a temporary file ({@link #backup} lets them go on). What is opened from a
+     * snapshot is in memory, and leaves the directory alone.
      *
      * <p>Opened from a snapshot that was taken while no session was connected, a database is there within milliseconds. With sessions
      * connected, the snapshot waits until none has a transaction open; a database opened from it begins with recovery from the
@@ -100,7 +102,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      * commits that were made with synchronous_commit off right before may be missing.
      *
      * @param patience how long to wait for transactions to end
-     * @throws PGliteException if the database is in a directory, or a transaction was open for longer
+     * @throws PGliteException if a transaction was open for longer, or a directory's files cannot be copied, for instance since a disk
+     *     is full
      */
     public Snapshot snapshot(Duration patience) {
         Snapshot snapshot = new Snapshot(database.snapshot(patience));
@@ -108,7 +111,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         return snapshot;
     }
 
-    /** A copy of this database, which goes on by itself: {@link #snapshot()} and {@link Snapshot#open} in one. */
+    /** A copy of this database in memory, which goes on by itself: {@link #snapshot()} and {@link Snapshot#open} in one. */
     public PGlite fork() {
         try (Snapshot snapshot = snapshot()) {
             return snapshot.open();
@@ -117,15 +120,21 @@ public final class PGlite implements SessionFactory, AutoCloseable {
 
     /**
      * Makes this database what it was, or another one was, when the snapshot was taken. Sessions that are open end as at {@link #close};
-     * new ones see the snapshot.
+     * new ones see the snapshot. Only for databases in memory.
      *
      * @throws IllegalStateException if this, or the snapshot, has been closed
+     * @throws PGliteException if this is in a directory: what is there is never thrown away
      */
     public void resetTo(Snapshot snapshot) {
         changing.lock();
         try {
             if (isClosed) throw new IllegalStateException("the database is closed");
             Database former = database;
+            if (former.isInDirectory()) {
+                throw new PGliteException(
+                        "the database in " + former.place() + " cannot be reset, since that would throw"
+                                + " away what is there; open the snapshot beside it, or restore a backup into another directory");
+            }
             database = snapshot.contents().open();
             former.close();
         } finally {

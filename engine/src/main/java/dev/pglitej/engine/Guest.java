@@ -149,7 +149,7 @@ public final class Guest implements AutoCloseable {
     }
 
     private ModuleExport globalCell(String exportName) {
-        ModuleExport export = main.exports().get(exportName);
+        ModuleExport export = main.export(exportName);
         if (export == null
                 || export.kind() != ImportType.Kind.GLOBAL
                 || !export.type().equals("i")) {

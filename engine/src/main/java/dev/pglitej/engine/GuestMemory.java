@@ -141,8 +141,11 @@ public final class GuestMemory {
      * thread. What it gave last is valid until it gives the next, begins where its position is, and has no byte order of its own.
      */
     public final class View {
-        private final ByteBuffer[] views =
-                Arrays.stream(windows).map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new);
+        private final ByteBuffer[] views = windows.clone();
+
+        public View() {
+            for (int i = 0; i < views.length; i++) views[i] = views[i].duplicate();
+        }
 
         public ByteBuffer of(int address, int length) {
             check(address, length);

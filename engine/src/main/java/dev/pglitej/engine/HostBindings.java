@@ -39,14 +39,14 @@ final class HostBindings {
         int index = hostFunctions.size();
         ImportType type = new ImportType("host", "function " + index, ImportType.Kind.FUNCTION, signature);
         hostFunctions.add(HostBinding.of(function, type));
-        bindings[HOST_MODULE] = hostFunctions.toArray(HostBinding[]::new);
+        bindings[HOST_MODULE] = hostFunctions.toArray(new HostBinding[0]);
         return index;
     }
 
     void replace(int index, HostFunction function) {
         HostBinding former = hostFunctions.get(index);
         hostFunctions.set(index, HostBinding.of(function, former.type()));
-        bindings[HOST_MODULE] = hostFunctions.toArray(HostBinding[]::new);
+        bindings[HOST_MODULE] = hostFunctions.toArray(new HostBinding[0]);
     }
 
     int size() {
@@ -59,6 +59,6 @@ final class HostBindings {
 
     void addAll(List<HostBinding> others) {
         hostFunctions.addAll(others);
-        bindings[HOST_MODULE] = hostFunctions.toArray(HostBinding[]::new);
+        bindings[HOST_MODULE] = hostFunctions.toArray(new HostBinding[0]);
     }
 }

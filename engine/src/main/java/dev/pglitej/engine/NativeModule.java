@@ -3,6 +3,7 @@ package dev.pglitej.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A translated WebAssembly module, loaded into this process. Immutable, never unloaded, usable from any thread. */
 public final class NativeModule {
-    private static final Map<Path, NativeModule> LOADED = new ConcurrentHashMap<>();
+    /** Guarded by itself. */
+    private static final Map<Path, NativeModule> LOADED = new HashMap<>();
 
     private final long address;
     private final String name;
     private final String wasmSha256;
     private final long[] numbers;
     private final List<ModuleImport> imports;
-    private final Map<String, ModuleExport> exports;
+    /** What has been asked for by name, and is there. */
+    private final Map<String, ModuleExport> foundExports = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Map<String, ModuleExport> exports;
     private final Map<String, Long> enters;
     private final List<ImportType> importTypes;
 
@@ -29,7 +34,6 @@ public final class NativeModule {
         this.wasmSha256 = names[1];
         this.numbers = NativeRuntime.moduleNumbers(address);
         this.imports = readImports(address);
-        this.exports = readExports(address);
         this.enters = readEnters(address);
         this.importTypes = types(imports);
     }
@@ -43,7 +47,14 @@ public final class NativeModule {
         } catch (IOException e) {
             throw new EngineException("cannot load module %s: %s".formatted(library, e), e);
         }
-        return LOADED.computeIfAbsent(real, NativeModule::open);
+        synchronized (LOADED) {
+            NativeModule module = LOADED.get(real);
+            if (module == null) {
+                module = open(real);
+                LOADED.put(real, module);
+            }
+            return module;
+        }
     }
 
     private static NativeModule open(Path library) {
@@ -72,21 +83,20 @@ public final class NativeModule {
         return List.copyOf(types);
     }
 
-    private static Map<String, ModuleExport> readExports(long address) {
-        String[] names = NativeRuntime.exportNames(address);
-        long[] numbers = NativeRuntime.exportNumbers(address);
-        Map<String, ModuleExport> exports = new HashMap<>();
-        for (int i = 0; i < names.length / 2; i++) {
-            ModuleExport export = new ModuleExport(
+    private static List<ModuleExport> readExports(long address, int first, int count) {
+        String[] names = NativeRuntime.exportNames(address, first, count);
+        long[] numbers = NativeRuntime.exportNumbers(address, first, count);
+        List<ModuleExport> exports = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            exports.add(new ModuleExport(
                     names[2 * i],
                     kind(numbers[4 * i]),
                     names[2 * i + 1],
                     numbers[4 * i + 1],
                     numbers[4 * i + 2] != 0,
-                    (int) numbers[4 * i + 3]);
-            exports.put(export.name(), export);
+                    (int) numbers[4 * i + 3]));
         }
-        return Map.copyOf(exports);
+        return exports;
     }
 
     private static Map<String, Long> readEnters(long address) {
@@ -96,7 +106,7 @@ public final class NativeModule {
         for (int i = 0; i < types.length; i++) {
             enters.put(types[i], codes[i]);
         }
-        return Map.copyOf(enters);
+        return enters;
     }
 
     private static ImportType.Kind kind(long number) {
@@ -127,9 +137,31 @@ public final class NativeModule {
         return importTypes;
     }
 
-    /** What it exports, by name. */
+    /** What it exports, by name. A linker needs all of it, and the first time takes a while; see {@link #export}. */
     public Map<String, ModuleExport> exports() {
-        return exports;
+        Map<String, ModuleExport> present = exports;
+        if (present == null) {
+            Map<String, ModuleExport> all = new HashMap<>();
+            for (ModuleExport export : readExports(address, 0, NativeRuntime.exportCount(address))) {
+                all.put(export.name(), export);
+            }
+            present = Collections.unmodifiableMap(all);
+            exports = present;
+        }
+        return present;
+    }
+
+    /** One of its exports, or null; a program asks for a few dozen of thousands. */
+    @Nullable
+    ModuleExport export(String exportName) {
+        ModuleExport found = foundExports.get(exportName);
+        if (found == null) {
+            int number = NativeRuntime.findExport(address, exportName);
+            if (number < 0) return null;
+            found = readExports(address, number, 1).get(0);
+            foundExports.put(exportName, found);
+        }
+        return found;
     }
 
     /** The imports with their slots, for a linker. */
@@ -144,7 +176,7 @@ public final class NativeModule {
     /** An exported function, or null. */
     @Nullable
     GuestFunction function(String export) {
-        ModuleExport found = exports.get(export);
+        ModuleExport found = export(export);
         if (found == null || found.kind() != ImportType.Kind.FUNCTION || found.place() == 0) {
             return null;
         }

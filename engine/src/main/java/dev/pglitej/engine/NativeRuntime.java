@@ -53,9 +53,16 @@ final class NativeRuntime {
 
     static native long[] importNumbers(long module);
 
-    static native String[] exportNames(long module);
+    static native int exportCount(long module);
 
-    static native long[] exportNumbers(long module);
+    /** The number of the export of that name, or -1. */
+    static native int findExport(long module, String name);
+
+    /** Two strings each of so many exports: name and type. */
+    static native String[] exportNames(long module, int first, int count);
+
+    /** Four numbers each: kind, a function's code or the distance of a global's cell, whether mutable, function index. */
+    static native long[] exportNumbers(long module, int first, int count);
 
     static native long[] locate(long machineAddress);
 

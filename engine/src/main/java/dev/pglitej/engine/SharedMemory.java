@@ -46,8 +46,9 @@ public final class SharedMemory implements AutoCloseable {
 
     /** Makes it hold what these copies, of different ranges, hold, and zeros elsewhere. Fast where little differs. */
     public void restore(List<SharedImage> images) {
-        NativeRuntime.restoreShared(
-                address(), images.stream().mapToLong(SharedImage::address).toArray());
+        long[] parts = new long[images.size()];
+        for (int i = 0; i < parts.length; i++) parts[i] = images.get(i).address();
+        NativeRuntime.restoreShared(address(), parts);
     }
 
     /** How much memory stands behind it: what has never been touched costs nothing. */

@@ -1,8 +1,7 @@
 package dev.pglitej.engine;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.StringJoiner;
+import java.util.StringTokenizer;
 
 /**
  * Which pages a guest has touched, its stack's included: another guest of the same image that is to do the same can have them all at once,
@@ -27,15 +26,15 @@ public final class TouchedPages {
      * @throws IllegalArgumentException if it did not
      */
     public static TouchedPages parse(String text) {
-        long[] numbers =
-                Arrays.stream(text.split(" ")).mapToLong(TouchedPages::number).toArray();
-        boolean isPossible = numbers.length % 2 == 1 && LongStream.of(numbers).allMatch(n -> n >= 0 && n % PAGE == 0);
+        StringTokenizer pages = new StringTokenizer(text);
+        long[] numbers = new long[pages.countTokens()];
+        boolean isPossible = numbers.length % 2 == 1;
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Math.multiplyExact(Long.parseLong(pages.nextToken()), PAGE);
+            isPossible &= numbers[i] >= 0;
+        }
         if (!isPossible) throw new IllegalArgumentException("\"" + text + "\" names no touched pages");
         return new TouchedPages(numbers);
-    }
-
-    private static long number(String text) {
-        return Math.multiplyExact(Long.parseLong(text), PAGE);
     }
 
     long[] numbers() {
@@ -58,6 +57,8 @@ public final class TouchedPages {
     /** Numbers of pages, for {@link #parse}. */
     @Override
     public String toString() {
-        return LongStream.of(numbers).mapToObj(n -> Long.toString(n / PAGE)).collect(Collectors.joining(" "));
+        StringJoiner pages = new StringJoiner(" ");
+        for (long number : numbers) pages.add(Long.toString(number / PAGE));
+        return pages.toString();
     }
 }

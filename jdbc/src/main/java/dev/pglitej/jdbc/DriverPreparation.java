@@ -1,5 +1,6 @@
 package dev.pglitej.jdbc;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.util.GregorianCalendar;
 
@@ -65,7 +66,10 @@ final class DriverPreparation {
         ClassLoader loader = DriverPreparation.class.getClassLoader();
         try {
             for (String name : CLASSES) Class.forName(name, true, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
+            // It calls a method by reflection that cares who calls it, for which the JDK reads annotations for the
+            // first time.
+            Object unusedLookup = MethodHandles.class.getMethod("lookup").invoke(null);
+        } catch (ReflectiveOperationException | LinkageError e) {
             // Whoever needs it says so better.
             return;
         }

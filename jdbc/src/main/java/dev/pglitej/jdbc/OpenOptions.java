@@ -16,13 +16,14 @@ record OpenOptions(Map<String, String> given) {
 
     static OpenOptions of(Map<String, String> parameters) {
         Map<String, String> given = new LinkedHashMap<>();
-        parameters.forEach((name, value) -> {
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String name = parameter.getKey();
             if (name.startsWith(Parameters.SETTING)
                     || name.equals(Parameters.EXTENSIONS)
                     || name.equals(Parameters.INIT)
                     || name.equals(Parameters.MEMORY_LIMIT)
-                    || name.equals(Parameters.CLOSE_DELAY)) given.put(name, value);
-        });
+                    || name.equals(Parameters.CLOSE_DELAY)) given.put(name, parameter.getValue());
+        }
         OpenOptions options = new OpenOptions(given);
         // Both complain of values that make no sense, before anything is opened.
         CloseDelay ignored = options.closeDelay();
@@ -32,10 +33,11 @@ record OpenOptions(Map<String, String> given) {
 
     PGlite.Builder builder() {
         PGlite.Builder builder = PGlite.builder();
-        given.forEach((name, value) -> {
-            if (name.startsWith(Parameters.SETTING))
-                builder.setting(name.substring(Parameters.SETTING.length()), value);
-        });
+        for (Map.Entry<String, String> option : given.entrySet()) {
+            if (option.getKey().startsWith(Parameters.SETTING)) {
+                builder.setting(option.getKey().substring(Parameters.SETTING.length()), option.getValue());
+            }
+        }
         String extensions = given.get(Parameters.EXTENSIONS);
         if (extensions != null) {
             for (String extension : extensions.split(",", -1)) builder.extension(extension.strip());

@@ -83,11 +83,13 @@ final class Parameters {
         properties.setProperty(PGProperty.SSL_MODE.getName(), "disable");
         properties.setProperty(PGProperty.GSS_ENC_MODE.getName(), "disable");
         properties.setProperty(PGProperty.PG_DBNAME.getName(), parameters.getOrDefault(DATABASE, POSTGRES));
-        parameters.forEach((name, value) -> {
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String name = parameter.getKey();
+            String value = parameter.getValue();
             // Tools that were given no user give an empty one.
             boolean isNobody = name.equals(USER) && value.isEmpty();
             if (!isNobody && !OURS.contains(name) && !name.startsWith(SETTING)) properties.setProperty(name, value);
-        });
+        }
         return properties;
     }
 

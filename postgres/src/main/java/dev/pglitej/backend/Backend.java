@@ -4,6 +4,7 @@ import dev.pglitej.backend.Whereabouts.Place;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.kernel.abi.ProcessAbi;
+import dev.pglitej.kernel.process.Kernel;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.process.ProcessSuspended;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +68,7 @@ public final class Backend implements AutoCloseable {
         SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
         SharedFiles files = new SharedFiles(process.descriptors(), image.window(), imports.original(SharedFiles.MMAP));
-        imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files).functions());
+        imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files));
         image.callbacks().rebind(guest, abi.commands());
         if (channel != null) {
             int errno = build.symbols().value("errno");
@@ -104,8 +104,7 @@ public final class Backend implements AutoCloseable {
      * @return how it ended; killed by a {@link ClusterCrashedException} if the cluster had crashed first
      */
     public ProcessEnd run() {
-        return withProcessor(() -> Optional.of(environment.kernel().run(process)))
-                .orElseThrow();
+        return withProcessor(false).orElseThrow();
     }
 
     /**
@@ -116,22 +115,23 @@ public final class Backend implements AutoCloseable {
      */
     public Optional<ProcessEnd> advance(BooleanSupplier leave) {
         begun = true;
-        return withProcessor(() -> {
-            thread.borrow(leave);
-            return environment.kernel().advance(process);
-        });
+        thread.borrow(leave);
+        return withProcessor(true);
     }
 
-    private Optional<ProcessEnd> withProcessor(Supplier<Optional<ProcessEnd>> run) {
+    private Optional<ProcessEnd> withProcessor(boolean mayBeSuspended) {
         try {
             thread.acquireProcessor();
         } catch (ClusterCrashedException e) {
             return Optional.of(new ProcessEnd.Killed(Signal.SIGQUIT.number(), e));
         }
         try {
-            Optional<ProcessEnd> end = run.get().map(this::checked);
-            if (end.orElse(null) instanceof ProcessEnd.Killed killed) processor.crash(killed.cause());
-            return end;
+            Kernel kernel = environment.kernel();
+            Optional<ProcessEnd> run = mayBeSuspended ? kernel.advance(process) : Optional.of(kernel.run(process));
+            if (run.isEmpty()) return run;
+            ProcessEnd end = checked(run.get());
+            if (end instanceof ProcessEnd.Killed killed) processor.crash(killed.cause());
+            return Optional.of(end);
         } finally {
             thread.releaseProcessor();
         }

@@ -4,10 +4,8 @@ import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
-import dev.pglitej.engine.HostFunction;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.time.Clock;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -15,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * The functions that a process's host answers for PostgreSQL, by name. All are called on the process's thread, which then holds
  * the processor.
  */
-final class BackendHooks {
-    /** What {@link #functions} has. */
+final class BackendHooks implements HostFunctions {
+    /** Those of them. */
     static final Set<String> NAMES = Set.of(
             "WaitEventSetWait",
             "RequestCheckpoint",
@@ -34,7 +32,9 @@ final class BackendHooks {
     private final Guest guest;
     private final GuestMemory memory;
     private final GuestFunction raise;
-    private final Map<String, HostFunction> functions;
+    private final WaitEventSets waits;
+    private final CheckpointRequests checkpoints;
+    private final SharedFiles files;
 
     BackendHooks(
             int pid,
@@ -50,29 +50,24 @@ final class BackendHooks {
         this.guest = guest;
         this.memory = guest.memory();
         this.raise = guest.function("raise");
-        WaitEventSets waits = new WaitEventSets(pid, thread, postmaster, memory, symbols);
-        CheckpointRequests checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
-        this.functions = Map.of(
-                "WaitEventSetWait",
-                waits::await,
-                "RequestCheckpoint",
-                checkpoints::request,
-                "ProcessInterrupts",
-                this::processInterrupts,
-                "PostmasterIsAliveInternal",
-                call -> 1,
-                "pg_usleep",
-                this::sleep,
-                "kill",
-                this::kill,
-                "_setitimer_js",
-                this::setTimer,
-                SharedFiles.MMAP,
-                files::map);
+        this.waits = new WaitEventSets(pid, thread, postmaster, memory, symbols);
+        this.checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
+        this.files = files;
     }
 
-    Map<String, HostFunction> functions() {
-        return functions;
+    @Override
+    public long call(String name, HostCall call) {
+        return switch (name) {
+            case "WaitEventSetWait" -> waits.await(call);
+            case "RequestCheckpoint" -> checkpoints.request(call);
+            case "ProcessInterrupts" -> processInterrupts(call);
+            case "PostmasterIsAliveInternal" -> 1;
+            case "pg_usleep" -> sleep(call);
+            case "kill" -> kill(call);
+            case "_setitimer_js" -> setTimer(call);
+            case SharedFiles.MMAP -> files.map(call);
+            default -> throw HostFunctions.unknown(name);
+        };
     }
 
     private long processInterrupts(HostCall call) {

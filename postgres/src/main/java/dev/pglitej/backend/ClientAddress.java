@@ -35,8 +35,8 @@ public record ClientAddress(Optional<InetSocketAddress> network) {
     /** Fills a struct ClientSocket whose bytes are zeros. */
     void put(GuestMemory memory, int clientSocket, int descriptor) {
         memory.putInt(clientSocket, descriptor);
-        int length = network.map(address -> putNetwork(memory, clientSocket + ADDRESS, address))
-                .orElseGet(() -> putLocal(memory, clientSocket + ADDRESS));
+        int at = clientSocket + ADDRESS;
+        int length = network.isPresent() ? putNetwork(memory, at, network.get()) : putLocal(memory, at);
         memory.putInt(clientSocket + ADDRESS_BYTES, length);
     }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 
 /**
  * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork,
@@ -61,7 +60,7 @@ public final class ClusterImage implements AutoCloseable {
             ImageOrigin origin, SharedSegments segments, List<SpareGuest> spares, SharedWindow window, Clock clock) {
         long now = TimeUnit.NANOSECONDS.toMicros(clock.realtimeNanos());
         ClusterImage copy = new ClusterImage(origin, segments, window, OptionalLong.of(now - EPOCH_MICROS));
-        spares.forEach(copy.spares::put);
+        for (SpareGuest spare : spares) copy.spares.put(spare);
         return copy;
     }
 
@@ -88,18 +87,18 @@ public final class ClusterImage implements AutoCloseable {
 
     /** A new process, with what it shares with the others; to be given to {@link #end}. */
     Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols) {
-        return start(imports, options, symbols, guest -> {});
+        return start(imports, options, symbols, false);
     }
 
     /** The same for one that is going to serve a client. */
     Guest startSession(Imports imports, GuestOptions options, PostgresSymbols symbols) {
-        return start(imports, options, symbols, guest -> origin().sessionPages().touch(guest));
+        return start(imports, options, symbols, true);
     }
 
-    private Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols, Consumer<Guest> prepare) {
+    private Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols, boolean isSession) {
         replacing.readLock().lock();
         try {
-            Guest guest = make(imports, options, prepare);
+            Guest guest = make(imports, options, isSession);
             if (startMicros.isPresent()) {
                 guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
                 guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
@@ -110,16 +109,13 @@ public final class ClusterImage implements AutoCloseable {
         }
     }
 
-    /** @param prepare called with one that has never been a process of this cluster */
-    private Guest make(Imports imports, GuestOptions options, Consumer<Guest> prepare) {
+    private Guest make(Imports imports, GuestOptions options, boolean isSession) {
         Optional<SpareGuest> own = spares.take(origin.image(), options);
         if (own.isPresent()) return own.get().start(imports);
-        Guest guest = origin.spares()
-                .take(origin.image(), options)
-                .map(spare -> spare.start(imports))
-                .orElseGet(() -> Guest.create(origin.image(), imports, options));
+        Optional<SpareGuest> others = origin.spares().take(origin.image(), options);
+        Guest guest = others.isPresent() ? others.get().start(imports) : Guest.create(origin.image(), imports, options);
         segments.mapInto(guest);
-        prepare.accept(guest);
+        if (isSession) origin.sessionPages().touch(guest);
         return guest;
     }
 
@@ -131,10 +127,10 @@ public final class ClusterImage implements AutoCloseable {
 
     /** Closes a process that was started from this. */
     void end(Guest process) {
-        process.retire().ifPresent(spare -> {
-            if (spare.image() == origin().image()) spares.put(spare);
-            else spare.close();
-        });
+        Optional<SpareGuest> spare = process.retire();
+        if (spare.isEmpty()) return;
+        if (spare.get().image() == origin().image()) spares.put(spare.get());
+        else spare.get().close();
     }
 
     /** Lets later processes begin with what this one is now. It must have been made from this image. */
@@ -149,7 +145,7 @@ public final class ClusterImage implements AutoCloseable {
         } finally {
             replacing.writeLock().unlock();
         }
-        spares.takeAll().forEach(SpareGuest::close);
+        for (SpareGuest spare : spares.takeAll()) spare.close();
     }
 
     /** Only when no process is left that was made from it. Closing again does nothing. */

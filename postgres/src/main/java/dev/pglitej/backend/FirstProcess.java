@@ -4,16 +4,13 @@ import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
-import dev.pglitej.engine.HostFunction;
 import dev.pglitej.engine.SharedImage;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.abi.GuestMain;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.ProcessEnd;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +84,12 @@ public final class FirstProcess {
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
                 BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
             SharedFiles files = new SharedFiles(process.descriptors(), window, imports.original(SharedFiles.MMAP));
-            Map<String, HostFunction> functions = new HashMap<>(
-                    new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, files).functions());
-            functions.put("InitProcess", this::initProcess);
-            functions.put("mmap", this::mmap);
-            imports.bind(functions);
+            HostFunctions hooks = new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, files);
+            imports.bind((name, call) -> switch (name) {
+                case "InitProcess" -> initProcess(call);
+                case "mmap" -> mmap(call);
+                default -> hooks.call(name, call);
+            });
             exits = new ExitCallbacks(guest.memory(), symbols);
             guest.start();
             GuestMain.construct(guest);

@@ -1,7 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.engine.Guest;
-import dev.pglitej.engine.HostFunction;
+import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.abi.CommandCalls;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,9 @@ import java.util.TreeMap;
  * client. Registered once, by the first process; its children keep the places and put their own functions there. Immutable.
  */
 final class HostCallbacks {
-    private static final HostFunction NO_CLIENT = call -> 0;
+    private static final List<String> COMMANDS = List.of("system", "popen", "pclose");
+
+    private static final List<String> SOCKET = List.of("recv", "send");
 
     private final Map<String, Integer> places;
 
@@ -33,8 +35,7 @@ final class HostCallbacks {
     /** Registers a process's commands, and recv and send that find no client. */
     static HostCallbacks register(Guest guest, CommandCalls commands) {
         Map<String, Integer> places = new TreeMap<>(registerCommands(guest, commands).places);
-        places.put("recv", guest.addHostFunction("ii:i", NO_CLIENT));
-        places.put("send", guest.addHostFunction("ii:i", NO_CLIENT));
+        for (String name : SOCKET) places.put(name, guest.addHostFunction("ii:i", noClient -> 0));
         guest.call(guest.function("pgl_set_rw_cbs"), place(places, "recv"), place(places, "send"));
         return new HostCallbacks(places);
     }
@@ -42,33 +43,42 @@ final class HostCallbacks {
     /** Registers a process's commands alone. */
     static HostCallbacks registerCommands(Guest guest, CommandCalls commands) {
         Map<String, Integer> places = new TreeMap<>();
-        for (Command command : commands(commands)) {
-            int place = guest.addHostFunction(command.signature(), command.function());
-            guest.call(guest.function("pgl_set_" + command.name() + "_fn"), place);
-            places.put(command.name(), place);
+        HostFunctions functions = new Commands(commands);
+        for (String name : COMMANDS) {
+            String signature = name.equals("popen") ? "ii:i" : "i:i";
+            int place = guest.addHostFunction(signature, HostFunctions.named(name, functions));
+            guest.call(guest.function("pgl_set_" + name + "_fn"), place);
+            places.put(name, place);
         }
         return new HostCallbacks(places);
     }
 
-    private record Command(String name, String signature, HostFunction function) {}
-
-    private static List<Command> commands(CommandCalls commands) {
-        return List.of(
-                new Command("system", "i:i", commands::system),
-                new Command("popen", "ii:i", commands::popen),
-                new Command("pclose", "i:i", commands::pclose));
+    /** The commands of one process. */
+    private record Commands(CommandCalls calls) implements HostFunctions {
+        @Override
+        public long call(String name, HostCall call) {
+            return switch (name) {
+                case "system" -> calls.system(call);
+                case "popen" -> calls.popen(call);
+                case "pclose" -> calls.pclose(call);
+                default -> throw HostFunctions.unknown(name);
+            };
+        }
     }
 
     /** Gives a child functions of its own. */
     void rebind(Guest child, CommandCalls commands) {
-        for (Command command : commands(commands)) {
-            child.replaceHostFunction(place(places, command.name()), command.function());
-        }
+        rebind(child, COMMANDS, new Commands(commands));
     }
 
     void rebind(Guest child, SocketCallbacks socket) {
-        child.replaceHostFunction(place(places, "recv"), socket::receive);
-        child.replaceHostFunction(place(places, "send"), socket::send);
+        rebind(child, SOCKET, socket);
+    }
+
+    private void rebind(Guest child, List<String> names, HostFunctions functions) {
+        for (String name : names) {
+            child.replaceHostFunction(place(places, name), HostFunctions.named(name, functions));
+        }
     }
 
     private static int place(Map<String, Integer> places, String name) {

@@ -116,7 +116,7 @@ final class ImageOrigin {
     synchronized void leave() {
         keepers--;
         if (keepers > 0) return;
-        spareClusters.forEach(SpareCluster::discard);
+        for (SpareCluster spare : spareClusters) spare.discard();
         spares.close();
         image.close();
         release.run();

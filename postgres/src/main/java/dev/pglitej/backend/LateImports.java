@@ -8,12 +8,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Imports of a guest of which some, known by name, work on the guest itself and so can only be made after it. Confined to the
  * guest's thread.
  */
-final class LateImports implements Imports {
+final class LateImports implements Imports, HostFunctions {
     private final Imports others;
     private final Set<String> names;
     /** Those of them that the main module has hooks for. It exports them, and that is what side modules are to call. */
@@ -23,7 +24,7 @@ final class LateImports implements Imports {
     private final Map<String, HostFunction> originals = new HashMap<>();
 
     private final Runnable check;
-    private Map<String, HostFunction> functions = Map.of();
+    private @Nullable HostFunctions functions;
 
     /** @param check what each call of the host begins with; what it throws ends the guest */
     LateImports(Imports others, Set<String> names, Runnable check) {
@@ -38,22 +39,26 @@ final class LateImports implements Imports {
         if (type.isHook() && names.contains(name)) hooked.add(name);
         if (names.contains(name) && type.isHook() == hooked.contains(name)) {
             if (!type.isHook()) originals.put(name, others.resolve(type));
-            return call -> bound(name, call);
+            return HostFunctions.named(name, this);
         }
         if (type.isHook()) return HostFunction.unresolved();
         HostFunction function = others.resolve(type);
-        return function == HostFunction.unresolved() ? function : call -> checked(function, call);
+        return function == HostFunction.unresolved() ? function : new Checked(check, function);
     }
 
-    private long checked(HostFunction function, HostCall call) {
-        check.run();
-        return function.call(call);
+    private record Checked(Runnable check, HostFunction function) implements HostFunction {
+        @Override
+        public long call(HostCall call) {
+            check.run();
+            return function.call(call);
+        }
     }
 
-    private long bound(String name, HostCall call) {
-        HostFunction function = functions.get(name);
-        if (function == null) throw new IllegalStateException("the guest called " + name + " before it was set up");
-        return function.call(call);
+    @Override
+    public long call(String name, HostCall call) {
+        HostFunctions bound = functions;
+        if (bound == null) throw new IllegalStateException("the guest called " + name + " before it was set up");
+        return bound.call(name, call);
     }
 
     /** What an import would have been without a function of this name. Known once the guest has been made. */
@@ -61,11 +66,8 @@ final class LateImports implements Imports {
         return originals.getOrDefault(name, HostFunction.unresolved());
     }
 
-    /** To be called before the guest runs, with a function for each name. */
-    void bind(Map<String, HostFunction> functions) {
-        if (!functions.keySet().equals(names)) {
-            throw new IllegalArgumentException("functions for " + functions.keySet() + " instead of " + names);
-        }
+    /** To be called before the guest runs, with what has a function for each name. */
+    void bind(HostFunctions functions) {
         this.functions = functions;
     }
 }

@@ -131,7 +131,7 @@ final class SharedSegments implements AutoCloseable {
 
     @Override
     public void close() {
-        segments.forEach(segment -> segment.memory().close());
+        for (Segment segment : segments) segment.memory().close();
         segments.clear();
     }
 }

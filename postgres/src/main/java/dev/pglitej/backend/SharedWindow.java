@@ -58,7 +58,9 @@ final class SharedWindow {
         SharedWindow window = new SharedWindow(segments);
         window.start = frozen.start();
         window.used = frozen.used();
-        frozen.places().forEach((name, place) -> window.places.put(file(sharedFiles, name), place));
+        for (Map.Entry<String, Integer> place : frozen.places().entrySet()) {
+            window.places.put(file(sharedFiles, place.getKey()), place.getValue());
+        }
         return window;
     }
 

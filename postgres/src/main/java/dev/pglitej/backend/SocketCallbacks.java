@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * recv() and send() of one backend, as pgl_set_rw_cbs wants them: {@code (pointer, length) -> count}. Confined to the
  * backend's thread. Neither ever waits: PostgreSQL itself does, in WaitEventSetWait.
  */
-final class SocketCallbacks {
+final class SocketCallbacks implements HostFunctions {
     private final SessionChannel channel;
     private final ClientOutput output;
     private final BooleanSupplier holdsLocks;
@@ -27,7 +27,16 @@ final class SocketCallbacks {
         this.errnoAddress = errnoAddress;
     }
 
-    long receive(HostCall call) {
+    @Override
+    public long call(String name, HostCall call) {
+        return switch (name) {
+            case "recv" -> receive(call);
+            case "send" -> send(call);
+            default -> throw HostFunctions.unknown(name);
+        };
+    }
+
+    private long receive(HostCall call) {
         try {
             int count = channel.read(memory.slice(call.i32(0), call.i32(1)));
             if (count == 0) return fail(Errno.EAGAIN);
@@ -37,7 +46,7 @@ final class SocketCallbacks {
         }
     }
 
-    long send(HostCall call) {
+    private long send(HostCall call) {
         try {
             int count = output.offer(memory.slice(call.i32(0), call.i32(1)), !holdsLocks.getAsBoolean());
             return count == 0 ? fail(Errno.EAGAIN) : count;

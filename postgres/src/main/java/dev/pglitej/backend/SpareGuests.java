@@ -51,6 +51,6 @@ final class SpareGuests implements AutoCloseable {
         synchronized (this) {
             isClosed = true;
         }
-        takeAll().forEach(SpareGuest::close);
+        for (SpareGuest spare : takeAll()) spare.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.backend.StartupData;
 import dev.pglitej.kernel.process.ProcessEnd;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of one incarnation that are alive, by pid. Thread-safe. */
@@ -95,7 +95,14 @@ final class Children {
      * @return how it ended; empty if it was discarded, or ran already
      */
     Optional<ProcessEnd> run(Backend child) {
-        return waiting.remove(child) ? finish(child, () -> Optional.of(child.run())) : Optional.empty();
+        if (!waiting.remove(child)) return Optional.empty();
+        try {
+            ProcessEnd end = child.run();
+            ended(child, end);
+            return Optional.of(end);
+        } finally {
+            forget(child);
+        }
     }
 
     /** Whether {@link #advance} may be called: not for one that was discarded. */
@@ -109,18 +116,11 @@ final class Children {
      * @return how it ended; empty if it has not
      */
     Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave) {
-        return finish(child, () -> child.advance(leave));
-    }
-
-    private Optional<ProcessEnd> finish(Backend child, Supplier<Optional<ProcessEnd>> run) {
         boolean isSuspended = false;
         try {
-            Optional<ProcessEnd> end = run.get();
+            Optional<ProcessEnd> end = child.advance(leave);
             isSuspended = end.isEmpty();
-            end.ifPresent(how -> {
-                release(child);
-                parent.ended(child, how);
-            });
+            if (end.isPresent()) ended(child, end.get());
             return end;
         } finally {
             if (!isSuspended) forget(child);
@@ -132,6 +132,11 @@ final class Children {
         if (!waiting.remove(child)) return;
         release(child);
         forget(child);
+    }
+
+    private void ended(Backend child, ProcessEnd how) {
+        release(child);
+        parent.ended(child, how);
     }
 
     private void release(Backend child) {
@@ -156,9 +161,11 @@ final class Children {
     }
 
     List<Backend> of(Set<BackendKind> kinds) {
-        return alive.values().stream()
-                .filter(child -> kinds.contains(child.kind()))
-                .toList();
+        List<Backend> found = new ArrayList<>();
+        for (Backend child : alive.values()) {
+            if (kinds.contains(child.kind())) found.add(child);
+        }
+        return found;
     }
 
     Collection<Backend> all() {
@@ -166,12 +173,12 @@ final class Children {
     }
 
     void signal(Set<BackendKind> kinds, Signal signal) {
-        of(kinds).forEach(child -> child.signal(signal));
+        for (Backend child : of(kinds)) child.signal(signal);
     }
 
     /** Ends those that nobody has begun to run. */
     void discardWaiting() {
-        List.copyOf(waiting).forEach(this::discard);
+        for (Backend child : List.copyOf(waiting)) discard(child);
     }
 
     /**

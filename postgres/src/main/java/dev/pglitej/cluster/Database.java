@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -102,7 +103,8 @@ public final class Database implements SessionFactory, AutoCloseable {
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
             if (storage.isNew()) initialize(environment, options, storage);
-            Optional<ClusterImage> copy = state.map(from -> from.open(sharedFiles, clock));
+            Optional<ClusterImage> copy =
+                    state.isPresent() ? Optional.of(state.get().open(sharedFiles, clock)) : Optional.empty();
             Cluster cluster = Cluster.start(environment, clock, timers, copy);
             if (storage.isNew()) complete(cluster, options, storage);
             return new Database(options, storage, sharedFiles, timers, files, cluster);
@@ -129,7 +131,9 @@ public final class Database implements SessionFactory, AutoCloseable {
 
     private static Environment environment(DatabaseOptions options, Storage storage, Kernel kernel) {
         List<String> settings = new ArrayList<>(storage.settings());
-        options.settings().forEach((name, value) -> settings.add(name + "=" + value));
+        for (Map.Entry<String, String> setting : options.settings().entrySet()) {
+            settings.add(setting.getKey() + "=" + setting.getValue());
+        }
         GuestOptions guest = GuestOptions.defaults().withMaxMemoryBytes(options.memoryLimit());
         return new Environment(
                 PostgresBuild.load(),
@@ -175,14 +179,14 @@ public final class Database implements SessionFactory, AutoCloseable {
     /**
      * What the database is now; see {@link SnapshotTaker}.
      *
-     * @throws PGliteException if it is in a directory, or sessions had transactions open for longer than that
+     * @throws PGliteException if sessions had transactions open for longer than that, or the files of a directory cannot be copied
      */
     public DatabaseSnapshot snapshot(Duration patience) {
-        if (!(storage.files() instanceof MemoryFileSystem data)) {
-            throw new PGliteException("the database is in a directory, and only one in memory can be copied in memory;"
-                    + " back it up instead, or close it and copy the directory");
-        }
-        return new SnapshotTaker(options, cluster, data, sharedFiles).take(patience);
+        return new SnapshotTaker(options, cluster, storage.files(), sharedFiles).take(patience);
+    }
+
+    public boolean isInDirectory() {
+        return options.directory().isPresent();
     }
 
     /** Where its data are, for messages. */

@@ -39,6 +39,11 @@ public record DatabaseOptions(
                 Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, Creation.plain(), log);
     }
 
+    /** The same for a copy, which is in memory wherever its original is. */
+    DatabaseOptions inMemory() {
+        return new DatabaseOptions(Optional.empty(), Durability.FULL, settings, debugLevel, memoryLimit, creation, log);
+    }
+
     DatabaseOptions withLog(Consumer<String> other) {
         return new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, creation, other);
     }

@@ -87,7 +87,9 @@ final class Incarnation implements Postmaster, Children.Parent {
         this.crashed = crashed;
         this.patience = patience;
         this.processor = new Processor(this::crashed, new HoldWatch(patience.watchNanos(), this::processorHeld));
-        this.image = copy.orElseGet(() -> FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers)));
+        this.image = copy.isPresent()
+                ? copy.get()
+                : FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers));
         this.process = new PostmasterProcess(environment, image);
         this.children = new Children(ChildSlots.of(process), this::make, this);
         this.walVolume = new WalVolume(process);
@@ -243,7 +245,7 @@ final class Incarnation implements Postmaster, Children.Parent {
     private void crashed(Throwable cause) {
         auxiliaries.stop();
         workers.stop();
-        children.all().forEach(child -> child.signal(Signal.SIGQUIT));
+        for (Backend child : children.all()) child.signal(Signal.SIGQUIT);
         crashed.accept(this, cause);
     }
 

@@ -9,7 +9,9 @@ import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.ImageFileSystem;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
-import dev.pglitej.kernel.vfs.OverlayFileSystem;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Random;
@@ -38,11 +40,12 @@ final class InstalledFiles {
         return files;
     }
 
-    /** For /dev/random. Made when that is first read, which takes a while and hardly ever happens: the runtime has numbers of its own. */
+    /** For /dev/random: the host's own where it has one, since what stands behind SecureRandom takes a new JVM 25 ms to load. */
     private static final class SystemRandom extends Random {
         static final SystemRandom INSTANCE = new SystemRandom();
 
         private static final long serialVersionUID = 1L;
+        private static final String HOST_DEVICE = "/dev/urandom";
 
         private static final class Source {
             static final SecureRandom RANDOM = new SecureRandom();
@@ -50,6 +53,11 @@ final class InstalledFiles {
 
         @Override
         public void nextBytes(byte[] bytes) {
+            try (InputStream device = new FileInputStream(HOST_DEVICE)) {
+                if (device.readNBytes(bytes, 0, bytes.length) == bytes.length) return;
+            } catch (IOException e) {
+                // There is no such device.
+            }
             Source.RANDOM.nextBytes(bytes);
         }
     }
@@ -68,9 +76,8 @@ final class InstalledFiles {
     }
 
     private static MemoryFileSystem read(Clock clock) {
-        MemoryFileSystem root = OverlayFileSystem.over(
-                ImageFileSystem.of(Artifacts.files(), clock.realtimeNanos()),
-                new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED));
+        MemoryFileSystem root = MemoryFileSystem.over(
+                ImageFileSystem.of(Artifacts.files(), clock.realtimeNanos()), clock, MemoryFileSystem.UNLIMITED);
         for (String directory : List.of("tmp", "dev", "proc")) {
             root.root().makeDirectory(directory, ANYBODY);
         }

@@ -8,7 +8,15 @@ import dev.pglitej.backend.ClusterObserver.Request;
 import dev.pglitej.backend.ClusterState;
 import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
+import dev.pglitej.kernel.ErrnoException;
+import dev.pglitej.kernel.vfs.FileImage;
+import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -18,11 +26,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes a snapshot of a running database in memory. Confined to one thread.
+ * Takes a snapshot of a running database. Confined to one thread.
  *
  * <p>Without clients the cluster is paused, and files and shared memory are taken as they are. All buffers have to be as on disk for that,
  * so a checkpoint comes first where something was written since the last. With clients the files are taken alone, right after a checkpoint
  * and at a moment when no transaction is open; copies then begin with recovery, as after a crash at that moment.
+ *
+ * <p>Files in memory are forked. Those in a directory are copied, while sessions wait, into one temporary file, which is mapped: so they
+ * take no heap, and are read from where the operating system keeps them.
  */
 final class SnapshotTaker {
     private static final Set<BackendKind> CHECKPOINTER =
@@ -33,11 +44,11 @@ final class SnapshotTaker {
     private final Cluster cluster;
     private final Incarnation incarnation;
     private final Processor processor;
-    private final MemoryFileSystem data;
+    private final FileSystem data;
     private final MemoryFileSystem sharedFiles;
 
-    SnapshotTaker(DatabaseOptions options, Cluster cluster, MemoryFileSystem data, MemoryFileSystem sharedFiles) {
-        this.options = options;
+    SnapshotTaker(DatabaseOptions options, Cluster cluster, FileSystem data, MemoryFileSystem sharedFiles) {
+        this.options = options.inMemory();
         this.cluster = cluster;
         this.incarnation = cluster.incarnation();
         this.processor = incarnation.processor();
@@ -64,7 +75,37 @@ final class SnapshotTaker {
 
     private DatabaseSnapshot atRest() {
         ClusterState state = ClusterState.of(incarnation.image(), sharedFiles);
-        return new DatabaseSnapshot(options, data.fork(), sharedFiles.fork(), Optional.of(state));
+        try {
+            return new DatabaseSnapshot(options, files(), sharedFiles.fork(), Optional.of(state));
+        } catch (RuntimeException | Error e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    private MemoryFileSystem files() {
+        return data instanceof MemoryFileSystem memory ? memory.fork() : copied();
+    }
+
+    private MemoryFileSystem copied() {
+        try {
+            Path file =
+                    Files.createTempFile(Path.of(System.getProperty("java.io.tmpdir")), "pglitej-snapshot-", ".tmp");
+            try {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    FileImage.write(data, channel);
+                }
+                return MemoryFileSystem.over(FileImage.open(file), incarnation.clock(), MemoryFileSystem.UNLIMITED);
+            } finally {
+                // What is mapped stays until nobody maps it.
+                Files.delete(file);
+            }
+        } catch (IOException | ErrnoException e) {
+            throw new PGliteException(
+                    "cannot copy the database's files into a temporary file: " + e
+                            + "; make room, or name another place by the system property java.io.tmpdir",
+                    e);
+        }
     }
 
     private DatabaseSnapshot filesAlone(ClusterObserver observer, Deadline deadline) {
@@ -80,7 +121,7 @@ final class SnapshotTaker {
                 processor.awaitProgress(() -> {}, Math.min(deadline.left(), LOOK_AGAIN_NANOS));
             }
             MemoryFileSystem none = new MemoryFileSystem(incarnation.clock(), MemoryFileSystem.UNLIMITED);
-            return new DatabaseSnapshot(options, data.fork(), none, Optional.empty());
+            return new DatabaseSnapshot(options, files(), none, Optional.empty());
         } finally {
             processor.release();
         }

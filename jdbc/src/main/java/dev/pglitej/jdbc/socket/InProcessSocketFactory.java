@@ -2,7 +2,7 @@ package dev.pglitej.jdbc.socket;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 
 /**
@@ -14,6 +14,9 @@ import javax.net.SocketFactory;
  */
 public final class InProcessSocketFactory extends AddresslessSocketFactory {
     private static final String PLACE = "dev.pglitej.jdbc.ticket.";
+
+    /** Others of other copies may be there. */
+    private static final AtomicLong NEXT_TICKET = new AtomicLong();
 
     private final SocketFactory sockets;
 
@@ -33,8 +36,11 @@ public final class InProcessSocketFactory extends AddresslessSocketFactory {
 
     /** Leaves a connection's owner for the factory that pgjdbc will make; {@link #forget} ends that. */
     public static String leave(SocketOwner owner) {
-        String ticket = UUID.randomUUID().toString();
-        System.getProperties().put(PLACE + ticket, new OwnedSocketFactory(owner));
+        SocketFactory sockets = new OwnedSocketFactory(owner);
+        String ticket;
+        do {
+            ticket = Long.toString(NEXT_TICKET.getAndIncrement());
+        } while (System.getProperties().putIfAbsent(PLACE + ticket, sockets) != null);
         return ticket;
     }
 

@@ -37,14 +37,8 @@ final class AddressCalls {
 
     private final GuestExports.Source exports;
 
-    private AddressCalls(GuestExports.Source exports) {
+    AddressCalls(GuestExports.Source exports) {
         this.exports = exports;
-    }
-
-    static void addTo(CallTable table, GuestExports.Source exports) {
-        AddressCalls calls = new AddressCalls(exports);
-        table.plain("getaddrinfo", calls::getaddrinfo);
-        table.plain("getnameinfo", calls::getnameinfo);
     }
 
     private record Hints(int flags, int family, int type, int protocol) {
@@ -73,7 +67,7 @@ final class AddressCalls {
     }
 
     /** (node, service, hints, result). */
-    private long getaddrinfo(HostCall call) {
+    long getaddrinfo(HostCall call) {
         GuestMemory memory = call.memory();
         Hints hints = Hints.read(memory, call.i32(2));
         if ((hints.flags() & ~KNOWN_FLAGS) != 0) {
@@ -146,7 +140,7 @@ final class AddressCalls {
     }
 
     /** (socket address, its length, node, its size, service, its size, flags). */
-    private long getnameinfo(HostCall call) {
+    long getnameinfo(HostCall call) {
         GuestMemory memory = call.memory();
         int family = call.i32(1) < Short.BYTES ? 0 : memory.getShort(call.i32(0));
         if ((family != INET || call.i32(1) < INET_BYTES) && (family != INET6 || call.i32(1) < INET6_BYTES)) {

@@ -36,37 +36,21 @@ final class DescriptorCalls {
 
     private final DescriptorTable descriptors;
 
-    private DescriptorCalls(Process process) {
+    DescriptorCalls(Process process) {
         this.descriptors = process.descriptors();
-    }
-
-    static void addTo(CallTable table, Process process) {
-        DescriptorCalls calls = new DescriptorCalls(process);
-        table.positive("fd_close", calls::close);
-        table.positive("fd_seek", calls::seek);
-        table.positive("fd_fdstat_get", calls::fdstat);
-        table.positive("fd_sync", call -> calls.sync(call, false));
-        table.negative("__syscall_fdatasync", call -> calls.sync(call, true));
-        table.negative("__syscall_dup", calls::dup);
-        table.negative("__syscall_dup3", calls::dup3);
-        table.negative("__syscall_fcntl64", calls::fcntl);
-        table.negative("__syscall_ioctl", calls::ioctl);
-        table.negative("__syscall_ftruncate64", calls::ftruncate);
-        table.negative("__syscall_fallocate", calls::fallocate);
-        table.negative("__syscall_fadvise64", calls::fadvise);
     }
 
     private Description first(HostCall call) {
         return descriptors.get(call.i32(0));
     }
 
-    private long close(HostCall call) {
+    long close(HostCall call) {
         descriptors.close(call.i32(0));
         return 0;
     }
 
     /** (descriptor, offset, whence, result). */
-    private long seek(HostCall call) {
+    long seek(HostCall call) {
         Description description = first(call);
         Whence whence = Whence.of(call.i32(2));
         call.memory().getLong(call.i32(3));
@@ -76,7 +60,7 @@ final class DescriptorCalls {
     }
 
     /** (descriptor, struct fdstat). */
-    private long fdstat(HostCall call) {
+    long fdstat(HostCall call) {
         Description description = first(call);
         GuestMemory memory = call.memory();
         int address = call.i32(1);
@@ -99,17 +83,17 @@ final class DescriptorCalls {
         };
     }
 
-    private long sync(HostCall call, boolean dataOnly) {
+    long sync(HostCall call, boolean dataOnly) {
         first(call).file().sync(dataOnly);
         return 0;
     }
 
-    private long dup(HostCall call) {
+    long dup(HostCall call) {
         return descriptors.duplicate(call.i32(0), 0, false);
     }
 
     /** (descriptor, target, flags). */
-    private long dup3(HostCall call) {
+    long dup3(HostCall call) {
         int flags = call.i32(2);
         if ((flags & ~OpenFlags.O_CLOEXEC) != 0) {
             throw Errno.EINVAL.failure();
@@ -118,7 +102,7 @@ final class DescriptorCalls {
     }
 
     /** (descriptor, command, variable arguments). */
-    private long fcntl(HostCall call) {
+    long fcntl(HostCall call) {
         int descriptor = call.i32(0);
         Description description = descriptors.get(descriptor);
         return switch (call.i32(1)) {
@@ -144,13 +128,13 @@ final class DescriptorCalls {
     }
 
     /** (descriptor, request, variable arguments): nothing here is a terminal or another device to be controlled. */
-    private long ioctl(HostCall call) {
+    long ioctl(HostCall call) {
         first(call);
         throw Errno.ENOTTY.failure();
     }
 
     /** (descriptor, length). */
-    private long ftruncate(HostCall call) {
+    long ftruncate(HostCall call) {
         Description description = first(call);
         if (call.i64(1) < 0 || !OpenFlags.isWritable(description.flags())) {
             throw Errno.EINVAL.failure();
@@ -160,7 +144,7 @@ final class DescriptorCalls {
     }
 
     /** (descriptor, mode, offset, length): mode 0, posix_fallocate, alone. */
-    private long fallocate(HostCall call) {
+    long fallocate(HostCall call) {
         Description description = first(call);
         long offset = call.i64(2);
         long length = call.i64(3);
@@ -182,7 +166,7 @@ final class DescriptorCalls {
     }
 
     /** (descriptor, offset, length, advice): checked, and not taken. */
-    private long fadvise(HostCall call) {
+    long fadvise(HostCall call) {
         Description description = first(call);
         int advice = call.i32(3);
         if (advice < 0 || advice > LAST_ADVICE || call.i64(2) < 0) {

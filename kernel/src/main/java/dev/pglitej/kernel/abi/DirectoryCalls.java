@@ -15,17 +15,12 @@ final class DirectoryCalls {
 
     private final Process process;
 
-    private DirectoryCalls(Process process) {
+    DirectoryCalls(Process process) {
         this.process = process;
     }
 
-    static void addTo(CallTable table, Process process) {
-        DirectoryCalls calls = new DirectoryCalls(process);
-        table.negative("__syscall_getdents64", calls::getdents);
-    }
-
     /** (descriptor, buffer, size): how many bytes of records, 0 at the end. */
-    private long getdents(HostCall call) {
+    long getdents(HostCall call) {
         DirectoryListing listing = process.descriptors().get(call.i32(0)).listing();
         int size = call.i32(2);
         if (size < RECORD_BYTES) {

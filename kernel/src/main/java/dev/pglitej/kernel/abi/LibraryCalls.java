@@ -22,19 +22,13 @@ final class LibraryCalls {
     private final SharedLibraries libraries;
     private final GuestExports.Source exports;
 
-    private LibraryCalls(SharedLibraries libraries, GuestExports.Source exports) {
+    LibraryCalls(SharedLibraries libraries, GuestExports.Source exports) {
         this.libraries = libraries;
         this.exports = exports;
     }
 
-    static void addTo(CallTable table, SharedLibraries libraries, GuestExports.Source exports) {
-        LibraryCalls calls = new LibraryCalls(libraries, exports);
-        table.plain("_dlopen_js", calls::open);
-        table.plain("_dlsym_js", calls::find);
-    }
-
     /** (handle): 1, or 0 with dlerror set. */
-    private long open(HostCall call) {
+    long open(HostCall call) {
         String path = path(call);
         try {
             if (libraries.load(call, path).isPresent()) {
@@ -52,7 +46,7 @@ final class LibraryCalls {
     }
 
     /** (handle, symbol, where the number of a new function goes): a function pointer or an address, or 0 with dlerror set. */
-    private long find(HostCall call) {
+    long find(HostCall call) {
         String symbol = call.memory().cString(call.i32(1));
         Optional<Library> library = libraries.load(call, path(call));
         OptionalInt found =

@@ -31,19 +31,13 @@ final class MappingCalls {
     /** Shared writable mappings by their addresses. */
     private final Map<Integer, Description> shared = new HashMap<>();
 
-    private MappingCalls(Process process, GuestExports.Source exports) {
+    MappingCalls(Process process, GuestExports.Source exports) {
         this.process = process;
         this.exports = exports;
     }
 
-    static void addTo(CallTable table, Process process, GuestExports.Source exports) {
-        MappingCalls calls = new MappingCalls(process, exports);
-        table.negative("_mmap_js", calls::mmap);
-        table.negative("_munmap_js", calls::munmap);
-    }
-
     /** (length, protection, flags, descriptor, offset, whether allocated, address). */
-    private long mmap(HostCall call) {
+    long mmap(HostCall call) {
         int length = call.i32(0);
         long offset = call.i64(4);
         Description description = process.descriptors().get(call.i32(3));
@@ -100,7 +94,7 @@ final class MappingCalls {
     }
 
     /** (address, length, protection, flags, descriptor, offset): writes back; the memory is the C library's to free. */
-    private long munmap(HostCall call) {
+    long munmap(HostCall call) {
         Description description = shared.remove(call.i32(0));
         if (description == null) {
             return 0;

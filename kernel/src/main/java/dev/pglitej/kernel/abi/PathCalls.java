@@ -30,31 +30,14 @@ final class PathCalls {
     private final MountTable files;
     private final PathArguments paths;
 
-    private PathCalls(Process process) {
+    PathCalls(Process process) {
         this.process = process;
         this.files = process.files();
         this.paths = new PathArguments(process);
     }
 
-    static void addTo(CallTable table, Process process) {
-        PathCalls calls = new PathCalls(process);
-        table.negative("__syscall_openat", calls::openat);
-        table.negative("__syscall_faccessat", calls::faccessat);
-        table.negative("__syscall_mkdirat", calls::mkdirat);
-        table.negative("__syscall_rmdir", calls::rmdir);
-        table.negative("__syscall_unlinkat", calls::unlinkat);
-        table.negative("__syscall_renameat", calls::renameat);
-        table.negative("__syscall_linkat", calls::linkat);
-        table.negative("__syscall_symlinkat", calls::symlinkat);
-        table.negative("__syscall_readlinkat", calls::readlinkat);
-        table.negative("__syscall_truncate64", calls::truncate);
-        table.negative("__syscall_chdir", calls::chdir);
-        table.negative("__syscall_getcwd", calls::getcwd);
-        table.negative("__syscall_umask", calls::umask);
-    }
-
     /** (directory, path, flags, variable arguments: mode). */
-    private long openat(HostCall call) {
+    long openat(HostCall call) {
         String path = paths.text(call.memory(), call.i32(1));
         int flags = call.i32(2);
         int mode = 0;
@@ -81,7 +64,7 @@ final class PathCalls {
     }
 
     /** (directory, path, wanted, flags). */
-    private long faccessat(HostCall call) {
+    long faccessat(HostCall call) {
         String path = paths.text(call.memory(), call.i32(1));
         int wanted = call.i32(2);
         int flags = call.i32(3);
@@ -93,20 +76,20 @@ final class PathCalls {
     }
 
     /** (directory, path, mode). */
-    private long mkdirat(HostCall call) {
+    long mkdirat(HostCall call) {
         String path = paths.text(call.memory(), call.i32(1));
         files.makeDirectory(paths.base(call.i32(0), path), path, call.i32(2) & ~process.umask());
         return 0;
     }
 
     /** (path). */
-    private long rmdir(HostCall call) {
+    long rmdir(HostCall call) {
         files.removeDirectory(paths.workingDirectory(), paths.text(call.memory(), call.i32(0)));
         return 0;
     }
 
     /** (directory, path, flags). */
-    private long unlinkat(HostCall call) {
+    long unlinkat(HostCall call) {
         String path = paths.text(call.memory(), call.i32(1));
         switch (call.i32(2)) {
             case 0 -> files.unlink(paths.base(call.i32(0), path), path);
@@ -117,7 +100,7 @@ final class PathCalls {
     }
 
     /** (old directory, old path, new directory, new path). */
-    private long renameat(HostCall call) {
+    long renameat(HostCall call) {
         String from = paths.text(call.memory(), call.i32(1));
         String to = paths.text(call.memory(), call.i32(3));
         files.rename(paths.base(call.i32(0), from), from, paths.base(call.i32(2), to), to);
@@ -125,7 +108,7 @@ final class PathCalls {
     }
 
     /** (old directory, old path, new directory, new path, flags). */
-    private long linkat(HostCall call) {
+    long linkat(HostCall call) {
         String from = paths.text(call.memory(), call.i32(1));
         String to = paths.text(call.memory(), call.i32(3));
         int flags = call.i32(4);
@@ -137,7 +120,7 @@ final class PathCalls {
     }
 
     /** (target, directory, path). */
-    private long symlinkat(HostCall call) {
+    long symlinkat(HostCall call) {
         String target = paths.text(call.memory(), call.i32(0));
         String path = paths.text(call.memory(), call.i32(2));
         files.makeSymlink(target, paths.base(call.i32(1), path), path);
@@ -145,7 +128,7 @@ final class PathCalls {
     }
 
     /** (directory, path, buffer, size): how many bytes, without a terminating zero. */
-    private long readlinkat(HostCall call) {
+    long readlinkat(HostCall call) {
         String path = paths.text(call.memory(), call.i32(1));
         int size = call.i32(3);
         if (size <= 0) {
@@ -162,7 +145,7 @@ final class PathCalls {
     }
 
     /** (path, length). */
-    private long truncate(HostCall call) {
+    long truncate(HostCall call) {
         String path = paths.text(call.memory(), call.i32(0));
         if (call.i64(1) < 0) {
             throw Errno.EINVAL.failure();
@@ -172,14 +155,14 @@ final class PathCalls {
     }
 
     /** (path). */
-    private long chdir(HostCall call) {
+    long chdir(HostCall call) {
         String path = paths.text(call.memory(), call.i32(0));
         process.changeDirectory(files.directory(paths.workingDirectory(), path));
         return 0;
     }
 
     /** (buffer, size): how many bytes, with the terminating zero. */
-    private long getcwd(HostCall call) {
+    long getcwd(HostCall call) {
         GuestMemory memory = call.memory();
         int size = call.i32(1);
         if (size == 0) {
@@ -195,7 +178,7 @@ final class PathCalls {
     }
 
     /** (mask): the former one. */
-    private long umask(HostCall call) {
+    long umask(HostCall call) {
         return process.changeUmask(call.i32(0));
     }
 }

@@ -19,19 +19,13 @@ final class PipeCalls {
     private final Process process;
     private final DescriptorTable descriptors;
 
-    private PipeCalls(Process process) {
+    PipeCalls(Process process) {
         this.process = process;
         this.descriptors = process.descriptors();
     }
 
-    static void addTo(CallTable table, Process process) {
-        PipeCalls calls = new PipeCalls(process);
-        table.negative("__syscall_pipe2", calls::pipe);
-        table.negative("__syscall_poll", calls::poll);
-    }
-
     /** (two ints, flags). */
-    private long pipe(HostCall call) {
+    long pipe(HostCall call) {
         int flags = call.i32(1);
         if ((flags & ~(OpenFlags.O_CLOEXEC | OpenFlags.O_NONBLOCK)) != 0) {
             throw Errno.EINVAL.failure();
@@ -65,7 +59,7 @@ final class PipeCalls {
     }
 
     /** (struct pollfd array, how many, milliseconds): how many have something to report. */
-    private long poll(HostCall call) {
+    long poll(HostCall call) {
         GuestMemory memory = call.memory();
         int array = call.i32(0);
         int count = call.i32(1);

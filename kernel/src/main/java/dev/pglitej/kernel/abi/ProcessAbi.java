@@ -16,8 +16,7 @@ public final class ProcessAbi implements Imports {
 
     private static final Set<String> MODULES = Set.of("env", "wasi_snapshot_preview1");
 
-    private final CallTable table;
-    private final ProcessCalls processCalls;
+    private final SystemCalls calls;
     private final CommandCalls commands;
 
     public ProcessAbi(Process process, SharedLibraries libraries) {
@@ -25,27 +24,14 @@ public final class ProcessAbi implements Imports {
     }
 
     ProcessAbi(Process process, SharedLibraries libraries, GuestExports.Source exports) {
-        this.table = new CallTable(process);
-        PathCalls.addTo(table, process);
-        StatCalls.addTo(table, process);
-        DescriptorCalls.addTo(table, process);
-        DirectoryCalls.addTo(table, process);
-        VectorCalls.addTo(table, process);
-        PipeCalls.addTo(table, process);
-        SocketCalls.addTo(table, process);
-        AddressCalls.addTo(table, exports);
-        TimeCalls.addTo(table, process);
-        MappingCalls.addTo(table, process, exports);
-        LibraryCalls.addTo(table, libraries, exports);
-        this.processCalls = ProcessCalls.addTo(table, process, exports);
+        this.calls = new SystemCalls(process, libraries, exports);
         this.commands = new CommandCalls(process, exports);
     }
 
     @Override
     public HostFunction resolve(ImportType type) {
-        return MODULES.contains(type.module())
-                ? table.find(type.name()).orElse(HostFunction.unresolved())
-                : HostFunction.unresolved();
+        SystemCall found = MODULES.contains(type.module()) ? SystemCall.named(type.name()) : null;
+        return found == null ? HostFunction.unresolved() : calls.function(found);
     }
 
     /** system, popen and pclose, for guests that take them as function pointers. */
@@ -55,10 +41,6 @@ public final class ProcessAbi implements Imports {
 
     /** What follows main() when it returns: atexit functions and full buffers. Not needed after exit(), and harmless then. */
     public void returned(Guest guest) {
-        processCalls.cleanUp(new EngineExports(guest));
-    }
-
-    Set<String> names() {
-        return table.names();
+        calls.processes().cleanUp(new EngineExports(guest));
     }
 }

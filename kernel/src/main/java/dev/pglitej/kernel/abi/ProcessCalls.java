@@ -15,25 +15,9 @@ final class ProcessCalls {
     private final GuestExports.Source exports;
     private boolean exiting;
 
-    private ProcessCalls(Process process, GuestExports.Source exports) {
+    ProcessCalls(Process process, GuestExports.Source exports) {
         this.process = process;
         this.exports = exports;
-    }
-
-    static ProcessCalls addTo(CallTable table, Process process, GuestExports.Source exports) {
-        ProcessCalls calls = new ProcessCalls(process, exports);
-        table.positive("environ_sizes_get", calls::environSizes);
-        table.positive("environ_get", calls::environ);
-        // One user, who may do anything, so that the numbers agree with what stat tells of files' owners.
-        for (String name : List.of("getuid32", "geteuid32", "getgid32", "getegid32")) {
-            table.negative("__syscall_" + name, call -> 0);
-        }
-        table.plain("exit", calls::exit);
-        table.plain("proc_exit", calls::exitNow);
-        table.plain("_abort_js", calls::abort);
-        table.plain("__assert_fail", calls::assertFail);
-        table.plain("__call_sighandler", calls::callSignalHandler);
-        return calls;
     }
 
     private List<byte[]> variables() {
@@ -43,7 +27,7 @@ final class ProcessCalls {
     }
 
     /** (number of variables, bytes of their texts with terminating zeros). */
-    private long environSizes(HostCall call) {
+    long environSizes(HostCall call) {
         List<byte[]> variables = variables();
         call.memory().putInt(call.i32(0), variables.size());
         call.memory()
@@ -54,7 +38,7 @@ final class ProcessCalls {
     }
 
     /** (array of pointers, buffer for the texts). */
-    private long environ(HostCall call) {
+    long environ(HostCall call) {
         GuestMemory memory = call.memory();
         int pointer = call.i32(0);
         int text = call.i32(1);
@@ -69,9 +53,9 @@ final class ProcessCalls {
     }
 
     /** exit(status). */
-    private long exit(HostCall call) {
+    ProcessExit exit(HostCall call) {
         cleanUp(exports.of(call));
-        throw new ProcessExit(call.i32(0));
+        return new ProcessExit(call.i32(0));
     }
 
     /** What exit() does before the process ends: atexit functions and full buffers. Once, even if one of them exits again. */
@@ -89,18 +73,18 @@ final class ProcessCalls {
     }
 
     /** _exit(status). */
-    private long exitNow(HostCall call) {
-        throw new ProcessExit(call.i32(0));
+    ProcessExit exitNow(HostCall call) {
+        return new ProcessExit(call.i32(0));
     }
 
-    private long abort(HostCall call) {
-        throw new ProcessAborted(process + " called abort()");
+    ProcessAborted abort() {
+        return new ProcessAborted(process + " called abort()");
     }
 
     /** (condition, file, line, function). */
-    private long assertFail(HostCall call) {
+    ProcessAborted assertFail(HostCall call) {
         GuestMemory memory = call.memory();
-        throw new ProcessAborted("%s: assertion failed: %s, at %s:%d (%s)"
+        return new ProcessAborted("%s: assertion failed: %s, at %s:%d (%s)"
                 .formatted(
                         process,
                         textOr(memory, call.i32(0), "?"),
@@ -114,7 +98,7 @@ final class ProcessCalls {
     }
 
     /** (function, signal). */
-    private long callSignalHandler(HostCall call) {
+    long callSignalHandler(HostCall call) {
         exports.of(call).callTable(call.i32(0), "i:", call.i32(1));
         return 0;
     }

@@ -1,7 +1,6 @@
 package dev.pglitej.kernel.abi;
 
 import dev.pglitej.engine.HostCall;
-import dev.pglitej.engine.HostFunction;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.io.Description;
 import dev.pglitej.kernel.io.DescriptorTable;
@@ -21,29 +20,14 @@ final class SocketCalls {
 
     private final DescriptorTable descriptors;
 
-    private SocketCalls(Process process) {
+    SocketCalls(Process process) {
         this.descriptors = process.descriptors();
     }
 
-    static void addTo(CallTable table, Process process) {
-        SocketCalls calls = new SocketCalls(process);
-        table.negative("__syscall_socket", call -> {
-            throw Errno.EAFNOSUPPORT.failure();
-        });
-        table.negative("__syscall_bind", calls.onSocket(Errno.EINVAL));
-        table.negative("__syscall_listen", calls.onSocket(Errno.EOPNOTSUPP));
-        table.negative("__syscall_accept4", calls.onSocket(Errno.EINVAL));
-        table.negative("__syscall_connect", calls.onSocket(Errno.EISCONN));
-        table.negative("__syscall_recvfrom", calls::receive);
-        table.negative("__syscall_sendto", calls::send);
-    }
-
-    /** A call that no connected socket allows, with its reason. */
-    private HostFunction onSocket(Errno reason) {
-        return call -> {
-            socket(call);
-            throw reason.failure();
-        };
+    /** What no connected socket allows, with its reason. */
+    long refuse(HostCall call, Errno reason) {
+        socket(call);
+        throw reason.failure();
     }
 
     private Description socket(HostCall call) {
@@ -61,7 +45,7 @@ final class SocketCalls {
     }
 
     /** (descriptor, buffer, length, flags, address, address length): a stream has no address to tell of. */
-    private long receive(HostCall call) {
+    long receive(HostCall call) {
         Description socket = socket(call);
         int flags = call.i32(3);
         refuseFlagsBut(DONT_WAIT, flags);
@@ -73,7 +57,7 @@ final class SocketCalls {
     }
 
     /** (descriptor, buffer, length, flags, address, address length). */
-    private long send(HostCall call) {
+    long send(HostCall call) {
         Description socket = socket(call);
         int flags = call.i32(3);
         refuseFlagsBut(DONT_WAIT | NO_SIGNAL, flags);

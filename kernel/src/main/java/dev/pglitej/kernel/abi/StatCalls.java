@@ -26,26 +26,11 @@ final class StatCalls {
     private final Clock clock;
     private final PathArguments paths;
 
-    private StatCalls(Process process) {
+    StatCalls(Process process) {
         this.process = process;
         this.files = process.files();
         this.clock = process.kernel().clock();
         this.paths = new PathArguments(process);
-    }
-
-    static void addTo(CallTable table, Process process) {
-        StatCalls calls = new StatCalls(process);
-        table.negative("__syscall_stat64", call -> calls.stat(call, true));
-        table.negative("__syscall_lstat64", call -> calls.stat(call, false));
-        table.negative("__syscall_fstat64", calls::fstat);
-        table.negative("__syscall_newfstatat", calls::fstatat);
-        table.negative("__syscall_statfs64", calls::statfs);
-        table.negative("__syscall_chmod", calls::chmod);
-        table.negative("__syscall_fchmod", calls::fchmod);
-        table.negative("__syscall_fchmodat2", calls::fchmodat);
-        table.negative("__syscall_fchown32", calls::fchown);
-        table.negative("__syscall_fchownat", calls::fchownat);
-        table.negative("__syscall_utimensat", calls::utimensat);
     }
 
     private Inode resolve(Directory base, String path, boolean follow) {
@@ -76,7 +61,7 @@ final class StatCalls {
     }
 
     /** (path, struct stat). */
-    private long stat(HostCall call, boolean follow) {
+    long stat(HostCall call, boolean follow) {
         String path = paths.text(call.memory(), call.i32(0));
         Stat stat = resolve(paths.workingDirectory(), path, follow).stat();
         StatLayout.put(call.memory(), call.i32(1), stat);
@@ -84,13 +69,13 @@ final class StatCalls {
     }
 
     /** (descriptor, struct stat). */
-    private long fstat(HostCall call) {
+    long fstat(HostCall call) {
         StatLayout.put(call.memory(), call.i32(1), descriptor(call, 0).stat());
         return 0;
     }
 
     /** (directory, path, struct stat, flags). */
-    private long fstatat(HostCall call) {
+    long fstatat(HostCall call) {
         int flags = call.i32(3);
         refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH | NO_AUTOMOUNT, flags);
         boolean itself = (flags & PathArguments.EMPTY_PATH) != 0
@@ -102,7 +87,7 @@ final class StatCalls {
     }
 
     /** (path, size, struct statfs). */
-    private long statfs(HostCall call) {
+    long statfs(HostCall call) {
         if (call.i32(1) != StatLayout.STATFS_BYTES) {
             throw Errno.EINVAL.failure();
         }
@@ -113,20 +98,20 @@ final class StatCalls {
     }
 
     /** (path, mode). */
-    private long chmod(HostCall call) {
+    long chmod(HostCall call) {
         String path = paths.text(call.memory(), call.i32(0));
         files.resolve(paths.workingDirectory(), path).changeMode(call.i32(1) & Stat.PERMISSIONS);
         return 0;
     }
 
     /** (descriptor, mode). */
-    private long fchmod(HostCall call) {
+    long fchmod(HostCall call) {
         descriptor(call, 0).file().changeMode(call.i32(1) & Stat.PERMISSIONS);
         return 0;
     }
 
     /** (directory, path, mode, flags). */
-    private long fchmodat(HostCall call) {
+    long fchmodat(HostCall call) {
         int flags = call.i32(3);
         refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH, flags);
         resolveAt(call, flags).changeMode(call.i32(2) & Stat.PERMISSIONS);
@@ -134,13 +119,13 @@ final class StatCalls {
     }
 
     /** (descriptor, user, group). */
-    private long fchown(HostCall call) {
+    long fchown(HostCall call) {
         descriptor(call, 0).file().changeOwner(call.i32(1), call.i32(2));
         return 0;
     }
 
     /** (directory, path, user, group, flags). */
-    private long fchownat(HostCall call) {
+    long fchownat(HostCall call) {
         int flags = call.i32(4);
         refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH, flags);
         resolveAt(call, flags).changeOwner(call.i32(2), call.i32(3));
@@ -148,7 +133,7 @@ final class StatCalls {
     }
 
     /** (directory, path or null, two struct timespec or null, flags). */
-    private long utimensat(HostCall call) {
+    long utimensat(HostCall call) {
         int flags = call.i32(3);
         refuseFlagsBut(PathArguments.NO_FOLLOW | PathArguments.EMPTY_PATH, flags);
         int times = call.i32(2);

@@ -34,18 +34,9 @@ final class TimeCalls {
     private final Process process;
     private final ZoneId zone;
 
-    private TimeCalls(Process process) {
+    TimeCalls(Process process) {
         this.process = process;
         this.zone = zoneNamed(process.environment().getOrDefault("TZ", "UTC"));
-    }
-
-    static void addTo(CallTable table, Process process) {
-        TimeCalls calls = new TimeCalls(process);
-        table.plain("_tzset_js", calls::tzset);
-        table.plain("_gmtime_js", call -> calls.breakDown(call, ZoneOffset.UTC));
-        table.plain("_localtime_js", call -> calls.breakDown(call, calls.zone));
-        table.plain("_mktime_js", calls::mktime);
-        table.negative("_setitimer_js", calls::setitimer);
     }
 
     private static ZoneId zoneNamed(String name) {
@@ -57,7 +48,7 @@ final class TimeCalls {
     }
 
     /** (seconds west of UTC, whether there is summer time, standard name, summer name). */
-    private long tzset(HostCall call) {
+    long tzset(HostCall call) {
         GuestMemory memory = call.memory();
         ZoneRules rules = zone.getRules();
         Instant now = Instant.ofEpochSecond(
@@ -94,6 +85,15 @@ final class TimeCalls {
     }
 
     /** (time, struct tm): 0, or 1 if the time is beyond all calendars. */
+    long gmtime(HostCall call) {
+        return breakDown(call, ZoneOffset.UTC);
+    }
+
+    /** (time, struct tm): as {@link #gmtime}. */
+    long localtime(HostCall call) {
+        return breakDown(call, zone);
+    }
+
     private long breakDown(HostCall call, ZoneId where) {
         try {
             ZonedDateTime time = Instant.ofEpochSecond(call.i64(0)).atZone(where);
@@ -118,7 +118,7 @@ final class TimeCalls {
     }
 
     /** (struct tm, in any units' excess): the time, or -1; the structure is normalised. */
-    private long mktime(HostCall call) {
+    long mktime(HostCall call) {
         GuestMemory memory = call.memory();
         int tm = call.i32(0);
         try {
@@ -162,7 +162,7 @@ final class TimeCalls {
     }
 
     /** (which, milliseconds): expiry is the process's to notice. */
-    private long setitimer(HostCall call) {
+    long setitimer(HostCall call) {
         int which = call.i32(0);
         double milliseconds = call.f64(1);
         if (which < REAL_TIMER || which > LAST_TIMER || !(milliseconds >= 0)) {

@@ -27,29 +27,46 @@ final class VectorCalls {
     private final DescriptorTable descriptors;
     private GuestMemory.@Nullable View view;
 
-    private VectorCalls(Process process) {
+    VectorCalls(Process process) {
         this.descriptors = process.descriptors();
     }
 
-    static void addTo(CallTable table, Process process) {
-        VectorCalls calls = new VectorCalls(process);
-        table.positive("fd_read", call -> calls.move(call, Transfer.READ, 0, call.i32(3)));
-        table.positive("fd_write", call -> calls.move(call, Transfer.WRITE, 0, call.i32(3)));
-        table.positive("fd_pread", call -> calls.move(call, Transfer.PREAD, call.i64(3), call.i32(4)));
-        table.positive("fd_pwrite", call -> calls.move(call, Transfer.PWRITE, call.i64(3), call.i32(4)));
-    }
-
     /** One part's way between description and memory. */
-    private interface Transfer {
-
-        Transfer READ =
-                (description, part, position, moved) -> moved == 0 ? description.read(part) : description.readNow(part);
-        Transfer WRITE = (description, part, position, moved) -> description.write(part);
-        Transfer PREAD = (description, part, position, moved) -> description.readAt(part, position + moved);
-        Transfer PWRITE = (description, part, position, moved) -> description.writeAt(part, position + moved);
+    private enum Transfer {
+        READ,
+        WRITE,
+        PREAD,
+        PWRITE;
 
         /** The number of bytes moved, or {@link Description#WOULD_BLOCK}; {@code moved} have been before. */
-        int move(Description description, ByteBuffer part, long position, int moved);
+        int move(Description description, ByteBuffer part, long position, int moved) {
+            return switch (this) {
+                case READ -> moved == 0 ? description.read(part) : description.readNow(part);
+                case WRITE -> description.write(part);
+                case PREAD -> description.readAt(part, position + moved);
+                case PWRITE -> description.writeAt(part, position + moved);
+            };
+        }
+    }
+
+    /** (descriptor, parts, how many, where the number of bytes goes). */
+    long read(HostCall call) {
+        return move(call, Transfer.READ, 0, call.i32(3));
+    }
+
+    /** As {@link #read}. */
+    long write(HostCall call) {
+        return move(call, Transfer.WRITE, 0, call.i32(3));
+    }
+
+    /** (descriptor, parts, how many, position, where the number of bytes goes). */
+    long pread(HostCall call) {
+        return move(call, Transfer.PREAD, call.i64(3), call.i32(4));
+    }
+
+    /** As {@link #pread}. */
+    long pwrite(HostCall call) {
+        return move(call, Transfer.PWRITE, call.i64(3), call.i32(4));
     }
 
     /** All four calls begin with (descriptor, parts, how many) and say where the number of bytes goes. */

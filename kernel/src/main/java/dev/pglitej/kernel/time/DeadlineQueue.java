@@ -9,8 +9,17 @@ final class DeadlineQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long added;
 
-    /** One action that waits for its deadline. */
+    /** One action that waits for its deadline. Equal to itself alone, as its order says. */
     record Entry(long deadlineNanos, long order, Runnable action) implements Comparable<Entry> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(order);
+        }
 
         /** Monotonic clocks may wrap around, so only differences mean anything. */
         @Override

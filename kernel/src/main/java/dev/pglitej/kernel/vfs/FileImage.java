@@ -1,6 +1,5 @@
 package dev.pglitej.kernel.vfs;
 
-import dev.pglitej.kernel.GuardedBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole file system in one file, mapped read-only: names, modes, owners, times, contents. Immutable; any thread may use it.
@@ -33,20 +31,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Blocks follow, each different from all others and none all zeros; the last one of a file is filled up with zeros. Block n begins
- * at n times their size, so that number 0 is free to mean a hole. The index is the blocks' CRC-32C, an int each, and then the nodes.
- * The first node is the root:
+ * at n times their size, so that number 0 is free to mean a hole. The index is the blocks' CRC-32C, an int each, where in the index each
+ * node begins, an int each, and then the nodes, which are read when they are first needed. Node 0 is the root:
  *
  * <pre>
- * int mode, int uid, int gid, long accessed, long modified, long changed (nanoseconds since the epoch), long size, and
+ * int mode, int uid, int gid, int links, long accessed, long modified, long changed (nanoseconds since the epoch), long size, and
  *   regular file: for each started block of its size the block's number, an int
- *   directory: for each entry (size is their number) int node, short length of the name, its UTF-8 bytes
+ *   directory: int node of its parent (its own for the root), its name, and for each entry (size is their number) int node, its name;
+ *     a name is a short, its length, and as many UTF-8 bytes
  *   symbolic link: the UTF-8 bytes of its target (size is their number)
  * </pre>
  */
 public final class FileImage {
 
     static final long MAGIC = 0x53454c49464a4750L;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int BLOCK = FileContents.CHUNK;
     static final int HEADER_BYTES = 48;
     static final int HEADER_CHECKED = 44;
@@ -54,16 +53,13 @@ public final class FileImage {
     private final String name;
     private final ImageBlocks blocks;
     private final ByteBuffer index;
-    private final int nodeCount;
-
-    @GuardedBy("this")
-    private @Nullable NodeTable nodes;
+    private final ImageNodes nodes;
 
     private FileImage(String name, ImageBlocks blocks, ByteBuffer index, int nodeCount) {
         this.name = name;
         this.blocks = blocks;
         this.index = index;
-        this.nodeCount = nodeCount;
+        this.nodes = new ImageNodes(index, blocks, nodeCount);
     }
 
     /**
@@ -175,12 +171,9 @@ public final class FileImage {
         return blocks.count();
     }
 
-    /** A table of its nodes, all of which are shared until changed. */
-    synchronized NodeTable nodes(Quota quota) {
-        if (nodes == null) {
-            nodes = new FileImageReader(index, blocks).read(nodeCount);
-        }
-        return nodes.fork(quota);
+    /** What memory file systems over it begin with. */
+    UnreadNodes nodes() {
+        return nodes;
     }
 
     @Override

@@ -15,16 +15,22 @@ import java.util.Map;
 /** Writes one image, in the format that {@link FileImage} describes. Confined to one thread. */
 final class FileImageWriter {
 
-    private static final int NODE_BYTES = 3 * Integer.BYTES + 4 * Long.BYTES;
+    private static final int NODE_BYTES = 4 * Integer.BYTES + 4 * Long.BYTES;
 
     private final FileChannel channel;
     private final long start;
     private final BlockWriter blocks;
-    private final List<Inode> inodes = new ArrayList<>();
+    private final List<Found> inodes = new ArrayList<>();
     /** The numbers of files that may be met again under another name. */
     private final Map<Long, Integer> linked = new HashMap<>();
 
+    /** The nodes, and where each begins. */
     private final IndexBytes index = new IndexBytes();
+
+    private final List<Integer> starts = new ArrayList<>();
+
+    /** An inode, and under which name in which directory it was met first. */
+    private record Found(Inode inode, int parent, String name) {}
 
     FileImageWriter(FileChannel channel) throws IOException {
         this.channel = channel;
@@ -35,9 +41,10 @@ final class FileImageWriter {
     /** Says how many bytes the image has. */
     long write(Directory root) throws IOException {
         writeFully(ByteBuffer.allocate(FileImage.BLOCK));
-        inodes.add(root);
+        inodes.add(new Found(root, NodeTable.ROOT, ""));
         for (int number = 0; number < inodes.size(); number++) {
-            node(inodes.get(number));
+            starts.add(index.size());
+            node(number);
         }
         long indexAt = channel.position() - start;
         ByteBuffer checked = wholeIndex();
@@ -67,8 +74,14 @@ final class FileImageWriter {
 
     private ByteBuffer wholeIndex() {
         ByteBuffer sums = blocks.checksums();
-        ByteBuffer whole = ByteBuffer.allocate(Math.addExact(sums.remaining(), index.size()));
-        return whole.put(sums).put(index.toByteArray()).flip();
+        int nodesAt = Math.addExact(sums.remaining(), starts.size() * Integer.BYTES);
+        IndexBytes offsets = new IndexBytes();
+        for (int start : starts) offsets.putInt(Math.addExact(nodesAt, start));
+        ByteBuffer whole = ByteBuffer.allocate(Math.addExact(nodesAt, index.size()));
+        return whole.put(sums)
+                .put(offsets.toByteArray())
+                .put(index.toByteArray())
+                .flip();
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {
@@ -77,14 +90,16 @@ final class FileImageWriter {
         }
     }
 
-    private void node(Inode inode) throws IOException {
+    private void node(int number) throws IOException {
+        Found found = inodes.get(number);
+        Inode inode = found.inode();
         Stat stat = inode.stat();
         switch (inode.type()) {
-            case DIRECTORY -> directory(inode.asDirectory(), stat);
+            case DIRECTORY -> directory(number, found, stat);
             case REGULAR -> file(inode, stat);
             case SYMLINK -> {
                 byte[] target = ((Symlink) inode).target().getBytes(UTF_8);
-                attributes(stat, target.length);
+                attributes(stat, stat.links(), target.length);
                 index.putBytes(target);
             }
             default ->
@@ -93,11 +108,12 @@ final class FileImageWriter {
         }
     }
 
-    private void attributes(Stat stat, long size) {
+    private void attributes(Stat stat, int links, long size) {
         ByteBuffer node = ByteBuffer.allocate(NODE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         node.putInt(stat.mode())
                 .putInt(stat.uid())
                 .putInt(stat.gid())
+                .putInt(links)
                 .putLong(stat.accessedNanos())
                 .putLong(stat.modifiedNanos())
                 .putLong(stat.changedNanos())
@@ -105,18 +121,35 @@ final class FileImageWriter {
         index.putBytes(node.array());
     }
 
-    private void directory(Directory directory, Stat stat) {
+    private void directory(int number, Found found, Stat stat) {
+        Directory directory = found.inode().asDirectory();
         List<DirectoryEntry> entries = directory.entries();
-        attributes(stat, entries.size());
+        attributes(stat, linksOf(entries), entries.size());
+        index.putInt(found.parent());
+        name(found.name());
         for (DirectoryEntry entry : entries) {
-            byte[] name = entry.name().getBytes(UTF_8);
-            index.putInt(number(directory.lookup(entry.name())));
-            index.putShort(name.length);
-            index.putBytes(name);
+            index.putInt(number(new Found(directory.lookup(entry.name()), number, entry.name())));
+            name(entry.name());
         }
     }
 
-    private int number(Inode inode) {
+    /** Some systems' directories have another number of them. */
+    private static int linksOf(List<DirectoryEntry> entries) {
+        int links = 2;
+        for (DirectoryEntry entry : entries) {
+            if (entry.type() == FileType.DIRECTORY) links++;
+        }
+        return links;
+    }
+
+    private void name(String name) {
+        byte[] bytes = name.getBytes(UTF_8);
+        index.putShort(bytes.length);
+        index.putBytes(bytes);
+    }
+
+    private int number(Found found) {
+        Inode inode = found.inode();
         Stat stat = inode.stat();
         boolean maybeAgain = stat.links() > 1 && inode.type() == FileType.REGULAR;
         Integer known = maybeAgain ? linked.get(stat.inode()) : null;
@@ -124,7 +157,7 @@ final class FileImageWriter {
             return known;
         }
         int number = inodes.size();
-        inodes.add(inode);
+        inodes.add(found);
         if (maybeAgain) {
             linked.put(stat.inode(), number);
         }
@@ -132,7 +165,7 @@ final class FileImageWriter {
     }
 
     private void file(Inode inode, Stat stat) throws IOException {
-        attributes(stat, stat.size());
+        attributes(stat, stat.links(), stat.size());
         try (OpenFile file = inode.open(OpenFlags.O_RDONLY)) {
             int count = FileImage.blocksOf(stat.size());
             for (int i = 0; i < count; i++) {

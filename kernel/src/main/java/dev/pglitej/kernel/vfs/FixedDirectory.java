@@ -13,7 +13,7 @@ final class FixedDirectory extends FixedInode implements Directory {
 
     private final @Nullable FixedDirectory parent;
     private final String name;
-    private final Map<String, Inode> children = new LinkedHashMap<>();
+    private final Map<String, FixedInode> children = new LinkedHashMap<>();
     private int subdirectories;
 
     FixedDirectory(
@@ -27,13 +27,23 @@ final class FixedDirectory extends FixedInode implements Directory {
         return new FixedDirectory(owner, 1, permissions, null, "");
     }
 
-    void add(String childName, Inode child) {
+    void add(String childName, FixedInode child) {
         if (children.putIfAbsent(childName, child) != null) {
             throw new IllegalArgumentException("%s is there twice in the directory %s".formatted(childName, name));
         }
         if (child instanceof Directory) {
             subdirectories++;
         }
+    }
+
+    Map<String, FixedInode> children() {
+        return children;
+    }
+
+    /** Null for the root. */
+    @Nullable
+    FixedDirectory parentOrNull() {
+        return parent;
     }
 
     @Override

@@ -2,15 +2,21 @@ package dev.pglitej.kernel.vfs;
 
 import dev.pglitej.kernel.Errno;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** A regular file whose bytes never change. Immutable. */
 final class FixedFile extends FixedInode implements Backing {
 
-    private final ByteBuffer contents;
+    private final ByteBuffer blob;
+    private final int start;
+    private final int length;
 
-    FixedFile(FixedFileSystem.Owner owner, long number, int permissions, ByteBuffer contents) {
+    /** A file of a part of a blob. */
+    FixedFile(FixedFileSystem.Owner owner, long number, int permissions, ByteBuffer blob, int start, int length) {
         super(owner, number, permissions);
-        this.contents = contents;
+        this.blob = blob;
+        this.start = start;
+        this.length = length;
     }
 
     @Override
@@ -20,14 +26,15 @@ final class FixedFile extends FixedInode implements Backing {
 
     @Override
     public long size() {
-        return contents.limit();
+        return length;
     }
 
     @Override
     public void read(ByteBuffer target, long position) {
-        int length = target.remaining();
-        target.put(target.position(), contents, (int) position, length);
-        target.position(target.position() + length);
+        int wanted = target.remaining();
+        Objects.checkFromIndexSize(position, wanted, length);
+        target.put(target.position(), blob, start + (int) position, wanted);
+        target.position(target.position() + wanted);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.pglitej.kernel.vfs;
 
 import java.nio.ByteBuffer;
-import java.util.function.LongFunction;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,13 @@ public final class FixedFileSystem implements FileSystem {
     private final FixedDirectory root;
     private final long files;
     private final long bytes;
+    private final FixedNodes nodes;
 
     private FixedFileSystem(Builder builder) {
         this.root = builder.root;
-        this.files = builder.files;
+        this.files = builder.inodes.size();
         this.bytes = builder.bytes;
+        this.nodes = new FixedNodes(List.copyOf(builder.inodes));
         builder.owner.fileSystem = this;
     }
 
@@ -41,6 +44,11 @@ public final class FixedFileSystem implements FileSystem {
 
     @Override
     public void close() {}
+
+    /** What memory file systems over this one begin with. */
+    UnreadNodes nodes() {
+        return nodes;
+    }
 
     /** What gives the inodes of one tree their numbers and times. Confined to the builder, then immutable. */
     static final class Owner {
@@ -67,18 +75,34 @@ public final class FixedFileSystem implements FileSystem {
 
         private final Owner owner;
         private final FixedDirectory root;
-        private long files = 1;
+        /** In the order of their numbers, of which the root's is 1. */
+        private final List<FixedInode> inodes = new ArrayList<>();
+
+        private String lastParentPath = "";
+        private FixedDirectory lastParent;
         private long bytes;
 
         private Builder(long modifiedNanos) {
             this.owner = new Owner(modifiedNanos);
             this.root = FixedDirectory.root(owner, DIRECTORY_PERMISSIONS);
+            this.lastParent = root;
+            inodes.add(root);
+        }
+
+        private long nextNumber() {
+            return inodes.size() + 1L;
         }
 
         /** A file of the bytes from {@code contents}' position to its limit, which must not change any more. */
         public Builder file(String path, int permissions, ByteBuffer contents) {
-            bytes += contents.remaining();
-            return add(path, number -> new FixedFile(owner, number, permissions, contents.slice()));
+            return file(path, permissions, contents, contents.position(), contents.limit());
+        }
+
+        /** A file of the bytes from {@code start} to {@code end} of a blob, which must not change any more. */
+        Builder file(String path, int permissions, ByteBuffer blob, int start, int end) {
+            FixedDirectory parent = parent(path);
+            bytes += end - start;
+            return enter(parent, path, new FixedFile(owner, nextNumber(), permissions, blob, start, end - start));
         }
 
         /** A directory; one that is there already only changes its mode. */
@@ -88,20 +112,30 @@ public final class FixedFileSystem implements FileSystem {
         }
 
         public Builder symlink(String path, String target) {
-            return add(path, number -> new FixedSymlink(owner, number, target));
+            FixedDirectory parent = parent(path);
+            return enter(parent, path, new FixedSymlink(owner, nextNumber(), target));
         }
 
         /** A character device with the number {@code specialDevice} in its stat. */
         public Builder device(String path, int permissions, long specialDevice, Device device) {
-            return add(path, number -> new DeviceInode(owner, number, permissions, specialDevice, device));
+            FixedDirectory parent = parent(path);
+            return enter(parent, path, new DeviceInode(owner, nextNumber(), permissions, specialDevice, device));
         }
 
-        private Builder add(String path, LongFunction<Inode> inode) {
-            int slash = path.lastIndexOf('/');
-            FixedDirectory parent = slash < 0 ? root : makeDirectories(path.substring(0, slash));
-            files++;
-            parent.add(path.substring(slash + 1), inode.apply(files));
+        private Builder enter(FixedDirectory parent, String path, FixedInode inode) {
+            inodes.add(inode);
+            parent.add(path.substring(path.lastIndexOf('/') + 1), inode);
             return this;
+        }
+
+        /** The directory that is to hold what has this path: most often the same as the time before. */
+        private FixedDirectory parent(String path) {
+            int length = Math.max(path.lastIndexOf('/'), 0);
+            if (length != lastParentPath.length() || !path.startsWith(lastParentPath)) {
+                lastParentPath = path.substring(0, length);
+                lastParent = length == 0 ? root : makeDirectories(lastParentPath);
+            }
+            return lastParent;
         }
 
         private FixedDirectory makeDirectories(String path) {
@@ -109,9 +143,10 @@ public final class FixedFileSystem implements FileSystem {
             for (String name : path.split("/", -1)) {
                 Inode there = at.find(name);
                 if (there == null) {
-                    files++;
-                    there = new FixedDirectory(owner, files, DIRECTORY_PERMISSIONS, at, name);
-                    at.add(name, there);
+                    FixedDirectory made = new FixedDirectory(owner, nextNumber(), DIRECTORY_PERMISSIONS, at, name);
+                    inodes.add(made);
+                    at.add(name, made);
+                    there = made;
                 }
                 if (!(there instanceof FixedDirectory directory)) {
                     throw new IllegalArgumentException("%s is no directory but %s asks for one".formatted(name, path));

@@ -30,9 +30,12 @@ public final class ImageFileSystem {
             return path.startsWith("/") ? path.substring(1) : path;
         }
 
-        /** Programs, which stand in directories of that name, have to be executable for PostgreSQL to believe in them. */
+        /** Programs, which stand in a directory of that name, have to be executable for PostgreSQL to believe in them. */
         private int permissions() {
-            return relativePath().startsWith("bin/") || path.contains("/bin/") ? EXECUTABLE : READABLE;
+            int slash = path.lastIndexOf('/');
+            boolean isProgram =
+                    slash >= 3 && path.startsWith("bin", slash - 3) && (slash == 3 || path.charAt(slash - 4) == '/');
+            return isProgram ? EXECUTABLE : READABLE;
         }
     }
 
@@ -54,8 +57,7 @@ public final class ImageFileSystem {
                             "%s ends at %d, but the blob has only %d bytes; are table and blob of one build?"
                                     .formatted(entry.path(), entry.end(), blob.limit()));
                 }
-                ByteBuffer contents = blob.slice(entry.start(), entry.end() - entry.start());
-                builder.file(entry.relativePath(), entry.permissions(), contents);
+                builder.file(entry.relativePath(), entry.permissions(), blob, entry.start(), entry.end());
             }
         }
     }
@@ -68,7 +70,7 @@ public final class ImageFileSystem {
     /** A file system over several blobs, whose paths must differ. */
     public static FixedFileSystem of(List<Part> parts, long modifiedNanos) {
         FixedFileSystem.Builder builder = FixedFileSystem.builder(modifiedNanos);
-        parts.forEach(part -> part.addTo(builder));
+        for (Part part : parts) part.addTo(builder);
         return builder.build();
     }
 }

@@ -44,8 +44,17 @@ public final class MemoryFileSystem implements FileSystem {
      * @param limit as of {@link #MemoryFileSystem(Clock, long)}; what lies in the image does not count
      */
     public static MemoryFileSystem over(FileImage image, Clock clock, long limit) {
-        Quota quota = new Quota(limit);
-        return new MemoryFileSystem(new MemoryTree(clock, quota, image.nodes(quota)));
+        return new MemoryFileSystem(new MemoryTree(clock, new Quota(limit), new NodeTable(image.nodes())));
+    }
+
+    /**
+     * A file system that begins as what a fixed one holds, but for devices. It costs nearly nothing: there are no whiteouts and no copying
+     * up of whole files, and each file shows the bytes below through wherever no chunk of its own has been written.
+     *
+     * @param limit as of {@link #MemoryFileSystem(Clock, long)}; what lies below does not count
+     */
+    public static MemoryFileSystem over(FixedFileSystem lower, Clock clock, long limit) {
+        return new MemoryFileSystem(new MemoryTree(clock, new Quota(limit), new NodeTable(lower.nodes())));
     }
 
     private MemoryFileSystem(MemoryTree tree) {

@@ -16,6 +16,13 @@ final class NodeTable {
 
     private static final int FIRST_CAPACITY = 64;
 
+    /** Stands for a node that has yet to be read from an image. */
+    private static final MemoryNode UNREAD = new MemoryNode.LinkNode(new Object(), 0, "");
+
+    static {
+        UNREAD.links = 1;
+    }
+
     private Object owner = new Object();
     private @Nullable MemoryNode[] nodes;
     /** How often the node of that slot is held open in this file system. */
@@ -27,15 +34,30 @@ final class NodeTable {
     private int top;
     private long nextNumber;
     private int orphans;
+    /** Where nodes come from that nobody has needed yet. */
+    private final @Nullable UnreadNodes unread;
 
     NodeTable() {
+        unread = null;
         nodes = new MemoryNode[FIRST_CAPACITY];
         opens = new int[FIRST_CAPACITY];
         free = new int[0];
         nextNumber = 1;
     }
 
+    /** A table that begins as others' nodes, none of which is its own. */
+    NodeTable(UnreadNodes unread) {
+        this.unread = unread;
+        nodes = new MemoryNode[unread.count()];
+        Arrays.fill(nodes, UNREAD);
+        opens = new int[nodes.length];
+        free = new int[0];
+        top = nodes.length;
+        nextNumber = top + 1L;
+    }
+
     private NodeTable(NodeTable other) {
+        unread = other.unread;
         nodes = other.nodes.clone();
         opens = new int[nodes.length];
         free = Arrays.copyOf(other.free, other.freeCount);
@@ -78,8 +100,8 @@ final class NodeTable {
             slot = top;
             top++;
             if (slot == nodes.length) {
-                nodes = Arrays.copyOf(nodes, 2 * slot);
-                opens = Arrays.copyOf(opens, 2 * slot);
+                nodes = Arrays.copyOf(nodes, Math.max(FIRST_CAPACITY, 2 * slot));
+                opens = Arrays.copyOf(opens, nodes.length);
             }
         }
         nodes[slot] = node;
@@ -88,16 +110,25 @@ final class NodeTable {
 
     /** The node of a slot that something refers to. */
     MemoryNode get(int slot) {
-        MemoryNode node = nodes[slot];
+        MemoryNode node = find(slot);
         if (node == null) {
             throw new IllegalStateException("slot %d is free but referred to".formatted(slot));
         }
         return node;
     }
 
+    private @Nullable MemoryNode find(int slot) {
+        MemoryNode node = nodes[slot];
+        if (node == UNREAD && unread != null) {
+            node = unread.get(slot);
+            nodes[slot] = node;
+        }
+        return node;
+    }
+
     /** The node that had {@code number} in that slot; ENOENT if it is gone. */
     MemoryNode get(int slot, long number) {
-        MemoryNode node = nodes[slot];
+        MemoryNode node = find(slot);
         if (node == null || node.number != number) {
             throw Errno.ENOENT.failure();
         }

@@ -40,14 +40,17 @@ class DifferentialTest {
         return new DiskPosix(Files.createDirectory(directory.resolve("disk")));
     }
 
+    private static MemoryFileSystem overlay(FixedFileSystem lower) {
+        return MemoryFileSystem.over(lower, new FakeClock(), MemoryFileSystem.UNLIMITED);
+    }
+
     private Map<String, Posix> subjects() throws IOException {
         Map<String, Posix> subjects = new LinkedHashMap<>();
         subjects.put("host", MountedPosix.on(HostFileSystem.open(Files.createDirectory(directory.resolve("host")))));
         MemoryFileSystem memory = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
         subjects.put("memory", MountedPosix.on(memory));
-        MemoryFileSystem upper = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
         FixedFileSystem lower = FixedFileSystem.builder(0).build();
-        subjects.put("overlay", MountedPosix.on(OverlayFileSystem.over(lower, upper)));
+        subjects.put("overlay", MountedPosix.on(overlay(lower)));
         return subjects;
     }
 
@@ -79,9 +82,8 @@ class DifferentialTest {
         Posix copy = disk();
         FixedFileSystem.Builder image = FixedFileSystem.builder(0);
         SampleTree.fill(new Random(seed), copy, image);
-        MemoryFileSystem upper = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
         RandomCalls disk = new RandomCalls(seed, copy);
-        RandomCalls overlay = new RandomCalls(seed, MountedPosix.on(OverlayFileSystem.over(image.build(), upper)));
+        RandomCalls overlay = new RandomCalls(seed, MountedPosix.on(overlay(image.build())));
 
         for (int i = 0; i < CALLS; i++) {
             String expected = disk.next();

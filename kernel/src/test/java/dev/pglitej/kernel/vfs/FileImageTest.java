@@ -260,7 +260,7 @@ class FileImageTest {
 
         Path image = saved();
         overwrite(image, 8, 99);
-        assertRefused(image, "image is an image of version 99, but this is version 1; make it again");
+        assertRefused(image, "image is an image of version 99, but this is version 2; make it again");
     }
 
     @Test

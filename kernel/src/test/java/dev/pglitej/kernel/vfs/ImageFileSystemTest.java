@@ -92,8 +92,7 @@ class ImageFileSystemTest {
     }
 
     private MountTable overlay() {
-        MemoryFileSystem upper = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
-        return new MountTable(OverlayFileSystem.over(image, upper));
+        return new MountTable(MemoryFileSystem.over(image, new FakeClock(), MemoryFileSystem.UNLIMITED));
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.pglitej.kernel.time.FakeClock;
 import java.nio.ByteBuffer;
 
 /** The contract in an empty directory of the image below. */
-class OverlayFileSystemContractTest extends FileSystemContract {
+class OverlayContractTest extends FileSystemContract {
 
     @Override
     Posix emptyRoot() {
@@ -12,8 +12,7 @@ class OverlayFileSystemContractTest extends FileSystemContract {
                 .file("share/file", 0644, ByteBuffer.wrap(new byte[] {1, 2, 3}))
                 .directory("empty", 0755)
                 .build();
-        MemoryFileSystem upper = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
-        MountTable mounts = new MountTable(OverlayFileSystem.over(lower, upper));
+        MountTable mounts = new MountTable(MemoryFileSystem.over(lower, new FakeClock(), MemoryFileSystem.UNLIMITED));
         return new MountedPosix(mounts, mounts.directory(mounts.root(), "/empty"));
     }
 }

@@ -1,0 +1,53 @@
+package dev.pglitej.kernel.vfs;
+
+import dev.pglitej.kernel.vfs.MemoryNode.DirectoryNode;
+import dev.pglitej.kernel.vfs.MemoryNode.FileNode;
+import dev.pglitej.kernel.vfs.MemoryNode.LinkNode;
+import java.util.List;
+
+/** The nodes of a fixed file system, whose slots follow from its inodes' numbers. It has no place for devices. Thread-safe. */
+final class FixedNodes extends UnreadNodes {
+    private final List<FixedInode> inodes;
+
+    /** The nodes of these inodes, the root first, in the order of their numbers. */
+    FixedNodes(List<FixedInode> inodes) {
+        super(inodes.size());
+        this.inodes = inodes;
+    }
+
+    @Override
+    MemoryNode read(int slot, Object owner) {
+        FixedInode inode = inodes.get(slot);
+        MemoryNode node;
+        if (inode instanceof FixedDirectory directory) {
+            node = directory(slot, owner, directory);
+        } else if (inode instanceof FixedFile file) {
+            node = new FileNode(owner, number(slot), new FileContents(file));
+        } else if (inode instanceof FixedSymlink link) {
+            node = new LinkNode(owner, number(slot), link.target());
+        } else {
+            throw new IllegalStateException("inode %d is a %s".formatted(inode.number, inode.type()));
+        }
+        Stat stat = inode.stat();
+        node.permissions = stat.permissions();
+        node.links = stat.links();
+        node.accessed = stat.accessedNanos();
+        node.modified = stat.modifiedNanos();
+        node.changed = stat.changedNanos();
+        return node;
+    }
+
+    private static MemoryNode directory(int slot, Object owner, FixedDirectory lower) {
+        FixedDirectory parent = lower.parentOrNull();
+        int parentSlot = parent == null ? NodeTable.ROOT : slot(parent);
+        DirectoryNode directory = new DirectoryNode(owner, number(slot), parentSlot, lower.name());
+        lower.children().forEach((name, child) -> {
+            if (child.type() != FileType.CHARACTER_DEVICE) directory.entries.put(name, slot(child));
+        });
+        return directory;
+    }
+
+    private static int slot(FixedInode inode) {
+        return (int) (inode.number - 1);
+    }
+}
