@@ -50,10 +50,12 @@ final class ConcurrentSessionsTest {
                     "the second session waits",
                     () -> first.value("select count(*) from pg_locks where not granted")
                             .equals("1"));
+            assertThat(database.statistics().waiting()).isEqualTo(1);
             first.rows("commit");
 
             assertThat(second.receiveUntilReady()).contains(new CommandComplete("UPDATE 1"));
             assertThat(second.value("select amount from account")).isEqualTo("50");
+            assertThat(database.statistics().waiting()).isZero();
         }
     }
 

@@ -23,7 +23,8 @@ class DirectorySnapshotTest {
     private PGlite onDisk;
 
     @BeforeEach
-    void fillADatabase() {
+    void fillADatabase() throws IOException {
+        MadeDirectory.copyTo(Files.createDirectory(place.resolve("data")));
         onDisk = PGlite.open(place.resolve("data"));
         run(onDisk, "create table item as select i as id, repeat('x', 500) as padding from generate_series(1, 5000) i");
         run(onDisk, "create unlogged table note as select 'unlogged' as text");

@@ -2,8 +2,11 @@ package dev.pglitej.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -66,6 +69,26 @@ public final class Instant {
         }
         report.line("process-alone", Report.number(nothing.median()), "ms");
         compare("process-first-row", samples);
+        processWithArchive();
+    }
+
+    /** The same with an archive of classes, as the JDK makes it for whoever asks for it. */
+    private void processWithArchive() throws IOException {
+        Path directory = Files.createTempDirectory("pglitej-archives-");
+        Map<Engine, Samples> samples = new EnumMap<>(Engine.class);
+        List<Engine> engines = List.of(Engine.PGLITEJ, Engine.H2);
+        try {
+            for (Engine engine : engines) FirstRow.archiveClasses(engine, directory.resolve(engine.name()));
+            for (int round = 0; round < options.processes(); round++) {
+                for (Engine engine : engines) {
+                    of(engine, samples).add(FirstRow.inNewJvm(engine, directory.resolve(engine.name())));
+                }
+            }
+        } finally {
+            for (Engine engine : engines) Files.deleteIfExists(directory.resolve(engine.name()));
+            Files.delete(directory);
+        }
+        compare("process-first-row-archive", samples);
     }
 
     private static Samples of(Engine engine, Map<Engine, Samples> samples) {

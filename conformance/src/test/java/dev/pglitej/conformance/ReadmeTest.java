@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.Durability;
 import dev.pglitej.PGlite;
+import dev.pglitej.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README's examples of directories, backups and extensions are these, so they compile and do what they say. */
+/** The README's examples of directories, copies, backups and extensions are these, so they compile and do what they say. */
 final class ReadmeTest {
     private static final String BEGIN = "// README begins";
     private static final String END = "// README ends";
@@ -60,6 +61,28 @@ final class ReadmeTest {
     }
 
     @Test
+    void forksAndSnapshots() throws SQLException {
+        Path file = temporary.resolve("visits.snapshot");
+        try (PGlite database =
+                PGlite.builder().initSql("create table visits as select 42 n").open()) {
+            // README begins
+            try (Snapshot snapshot = database.snapshot();
+                    PGlite fork = database.fork();
+                    Connection connection = fork.getConnection()) {
+                connection.createStatement().execute("delete from visits");
+                snapshot.save(file);
+                database.resetTo(snapshot);
+            }
+            // README ends
+            assertThat(value(database, "select n from visits")).isEqualTo("42");
+        }
+        try (Snapshot saved = Snapshot.load(file);
+                PGlite copy = saved.open()) {
+            assertThat(value(copy, "select n from visits")).isEqualTo("42");
+        }
+    }
+
+    @Test
     void extensions() throws SQLException {
         // README begins
         try (PGlite database = PGlite.builder().extensions("pg_trgm", "vector").open();
@@ -82,7 +105,7 @@ final class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aDirectory", "aBackup", "extensions"})
+    @ValueSource(strings = {"aDirectory", "forksAndSnapshots", "aBackup", "extensions"})
     void theReadmeShowsTheseExamples(String test) throws IOException {
         String source = Files.readString(Path.of("src/test/java/dev/pglitej/conformance/ReadmeTest.java"));
         int begin = source.indexOf(BEGIN, source.indexOf("void " + test + "()")) + BEGIN.length() + 1;

@@ -12,6 +12,7 @@ final class DriverPreparation {
     /** Each pulls others in; a name that is wrong costs nothing but the time that it would have saved. */
     private static final String[] CLASSES = {
         "org.postgresql.core.v3.ConnectionFactoryImpl",
+        "org.postgresql.core.ServerVersion",
         "org.postgresql.core.v3.QueryExecutorImpl",
         "org.postgresql.core.v3.SimpleParameterList",
         "org.postgresql.core.Parser",

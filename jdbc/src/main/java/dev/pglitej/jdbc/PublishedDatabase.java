@@ -4,7 +4,6 @@ import dev.pglitej.PGlite;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
  * An open database that can be reached in this JVM by a URL, for what takes nothing but URLs. The database stays its user's, who closes
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class PublishedDatabase implements AutoCloseable {
     private static final Map<String, PublishedDatabase> PUBLISHED = new ConcurrentHashMap<>();
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]:-]+");
+    private static final String NAME = "[A-Za-z0-9_.\\[\\]:-]+";
 
     private final String name;
     private final DatabaseHolder holder;
@@ -31,7 +30,7 @@ public final class PublishedDatabase implements AutoCloseable {
      * @throws IllegalStateException if another database is published under it
      */
     public static PublishedDatabase publish(String name, PGlite database) {
-        if (!NAME.matcher(name).matches()) {
+        if (!name.matches(NAME)) {
             throw new IllegalArgumentException("a database cannot be published as '" + name
                     + "'; use letters, digits, underscores, dashes, dots, colons and brackets");
         }

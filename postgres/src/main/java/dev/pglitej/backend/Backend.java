@@ -219,6 +219,16 @@ public final class Backend implements AutoCloseable {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
+    /** Whether it waits for something other than its client, or the processor. */
+    public boolean waitsForEvent() {
+        return thread.whereabouts().place() == Place.WAITING;
+    }
+
+    /** Whether it waits for the processor. */
+    public boolean isQueued() {
+        return thread.whereabouts().place() == Place.QUEUED;
+    }
+
     /** Whether it has neither run nor wanted to for so long. */
     public boolean rests(long nanos) {
         return thread.whereabouts().rests(nanos);

@@ -5,6 +5,7 @@ import dev.pglitej.Statistics;
 import dev.pglitej.admin.Backup;
 import dev.pglitej.admin.SqlStatement;
 import dev.pglitej.admin.Statements;
+import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BootException;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.ClusterState;
@@ -27,10 +28,12 @@ import dev.pglitej.session.ThreadlessSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** An open database: its storage, its kernel, and the cluster that runs on them. Safe for any number of threads. */
 public final class Database implements SessionFactory, AutoCloseable {
@@ -208,11 +211,18 @@ public final class Database implements SessionFactory, AutoCloseable {
     /** See {@link dev.pglitej.PGlite#statistics}. */
     public Statistics statistics(long snapshots) {
         Children children = cluster.children();
+        List<Backend> clients = children.of(Incarnation.CLIENTS);
         return new Statistics(
-                children.of(Incarnation.CLIENTS).size(),
+                clients.size(),
                 children.all().size(),
+                count(clients, Backend::waitsForEvent),
+                count(children.all(), Backend::isQueued),
                 storage.files() instanceof MemoryFileSystem data ? data.usedBytes() : 0,
                 snapshots);
+    }
+
+    private static int count(Collection<Backend> children, Predicate<Backend> state) {
+        return (int) children.stream().filter(state).count();
     }
 
     @Override

@@ -25,6 +25,13 @@ public class PGliteMetricsAutoConfiguration {
             Gauge.builder("pglite.processes", database, one -> one.statistics().processes())
                     .description("Processes of the database, those of sessions included")
                     .register(registry);
+            Gauge.builder("pglite.waiting", database, one -> one.statistics().waiting())
+                    .description(
+                            "Sessions that wait for another's lock, or another event, in the middle of a statement")
+                    .register(registry);
+            Gauge.builder("pglite.queued", database, one -> one.statistics().queued())
+                    .description("Processes that wait for the database's processor")
+                    .register(registry);
             Gauge.builder("pglite.files", database, one -> one.statistics().fileBytes())
                     .description("What the files of a database in memory hold")
                     .baseUnit("bytes")

@@ -136,6 +136,8 @@ final class PGliteAutoConfigurationTest {
                                 .startsWith("18.");
                     });
             assertThat(meters.get("pglite.sessions").gauge().value()).isPositive();
+            assertThat(meters.get("pglite.waiting").gauge().value()).isZero();
+            assertThat(meters.get("pglite.queued").gauge().value()).isNotNegative();
             assertThat(meters.get("pglite.files").gauge().value()).isGreaterThan(1 << 20);
             try (PGlite fork = context.getBean(PGlite.class).fork()) {
                 Statistics statistics = fork.statistics();
