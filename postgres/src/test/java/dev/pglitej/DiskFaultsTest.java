@@ -1,6 +1,7 @@
 package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.cluster.Database;
 import dev.pglitej.cluster.Faults;
@@ -72,6 +73,23 @@ final class DiskFaultsTest {
         }
 
         assertThat(files.everSynced()).isEmpty();
+    }
+
+    @Test
+    void whenTheDiskIsTooSmallForANewDatabaseTheDirectoryIsLeftEmpty() throws IOException {
+        FullDisk disk = new FullDisk("base/");
+        disk.leave(1_000_000);
+
+        assertThatThrownBy(() -> open(Durability.FULL, disk))
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("cannot make a data directory in " + directory)
+                .hasMessageContaining("ENOSPC");
+
+        disk.becomeLarger();
+        try (Database database = open(Durability.FULL, disk);
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            assertThat(client.value("select 6 * 7")).isEqualTo("42");
+        }
     }
 
     @Test

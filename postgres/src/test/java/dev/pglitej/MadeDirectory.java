@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A data directory that initdb has made once for all tests of this JVM, since that takes a while; tests copy it. Thread-safe. */
+/** A data directory made once for all tests of this JVM; tests copy it. Thread-safe. */
 final class MadeDirectory {
     private MadeDirectory() {}
 

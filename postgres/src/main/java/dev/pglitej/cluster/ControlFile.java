@@ -19,6 +19,11 @@ final class ControlFile {
     /** Dates a catalog: the initial contents of the system tables (catversion.h). */
     private static final int CATALOG = 202506291;
 
+    /** Bytes of mock_authentication_nonce, with which SCRAM feigns passwords. */
+    static final int NONCE_BYTES = 32;
+
+    private static final int SYSTEM_IDENTIFIER_AT = 0;
+    private static final int NONCE_AT = 257;
     private static final int VERSION_AT = 8;
     private static final int CATALOG_AT = 12;
     private static final int FLOAT_FORMAT_AT = 208;
@@ -75,6 +80,14 @@ final class ControlFile {
         new ControlFile(directory, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)).check();
     }
 
+    /** Makes the control file that begins at position 0 that of another cluster. */
+    static void identify(ByteBuffer bytes, long systemIdentifier, byte[] nonce) {
+        ByteBuffer file = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(SYSTEM_IDENTIFIER_AT, systemIdentifier);
+        file.put(NONCE_AT, nonce);
+        file.putInt(CHECKSUM_AT, checksum(file));
+    }
+
     private void check() {
         int version = bytes.getInt(VERSION_AT);
         if (version == Integer.reverseBytes(VERSION)) {
@@ -88,7 +101,7 @@ final class ControlFile {
         }
         checkCatalog();
         // A machine that aligns numbers of 8 bytes to 4 has the same fields at other places, the checksum too.
-        if (checksum() != bytes.getInt(CHECKSUM_AT)) {
+        if (checksum(bytes) != bytes.getInt(CHECKSUM_AT)) {
             throw new PGliteException(("data directory %s cannot be read: the checksum of its file %s is not where it"
                             + " should be, or wrong;"
                             + " either a PostgreSQL 18 that aligns data differently (such as a 32-bit x86 one) made it, then dump it there"
@@ -108,7 +121,7 @@ final class ControlFile {
         }
     }
 
-    private int checksum() {
+    private static int checksum(ByteBuffer bytes) {
         CRC32C sum = new CRC32C();
         sum.update(bytes.slice(0, CHECKSUM_AT));
         return (int) sum.getValue();

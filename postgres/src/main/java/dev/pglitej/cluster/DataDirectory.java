@@ -68,7 +68,7 @@ final class DataDirectory {
                     HostFileSystem.openHiding(IGNORED, path),
                     isNew,
                     settings(durability),
-                    durability == Durability.NONE ? List.of("--no-sync") : List.of(),
+                    durability != Durability.NONE,
                     this::finish,
                     this::abandon,
                     lock::close);

@@ -13,6 +13,7 @@ import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.PostgresBuild;
 import dev.pglitej.backend.ServerLog;
 import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.process.Kernel;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.time.Clock;
@@ -98,6 +99,16 @@ public final class Database implements SessionFactory, AutoCloseable {
         return open(options, Storage.inMemory(data), sharedFiles, state);
     }
 
+    /** A copy that is in memory and behaves as one in that directory. */
+    static Database openForDisk(
+            DatabaseOptions options,
+            Path directory,
+            MemoryFileSystem data,
+            MemoryFileSystem sharedFiles,
+            Optional<ClusterState> state) {
+        return open(options.inDirectory(directory), Storage.forDisk(data), sharedFiles, state);
+    }
+
     private static Database open(
             DatabaseOptions options, Storage storage, MemoryFileSystem sharedFiles, Optional<ClusterState> state) {
         Clock clock = SystemClock.INSTANCE;
@@ -148,11 +159,38 @@ public final class Database implements SessionFactory, AutoCloseable {
                 options.debugLevel());
     }
 
+    /** Where initdb has nothing to do differently, what it would make is there already. */
     private static void initialize(Environment environment, DatabaseOptions options, Storage storage) {
-        List<String> initdbOptions = new ArrayList<>(storage.initdbOptions());
-        initdbOptions.addAll(options.creation().initdbOptions());
+        List<String> asked = options.creation().initdbOptions();
+        if (asked.isEmpty() && options.directory().isPresent()) {
+            copyCleanCluster(options.directory().get(), storage);
+            return;
+        }
+        List<String> initdbOptions = new ArrayList<>(storage.syncs() ? List.of() : List.of("--no-sync"));
+        initdbOptions.addAll(asked);
         ProcessEnd end = environment.initdb(initdbOptions);
         if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
+    }
+
+    private static void copyCleanCluster(Path directory, Storage storage) {
+        try (MemoryFileSystem files = FreshDatabases.shutDownFiles(directory)) {
+            new NewCluster().write(files, storage.files(), storage.syncs());
+        } catch (ErrnoException e) {
+            throw new PGliteException("cannot make a data directory in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Shuts down in good order, and keeps what the files are then. For a database whose files are in memory. */
+    MemoryFileSystem shutDownKeepingFiles() {
+        if (!(storage.files() instanceof MemoryFileSystem data)) throw new IllegalStateException("not in memory");
+        closing.lock();
+        try {
+            cluster.shutDown(Shutdown.FAST);
+            return data.fork();
+        } finally {
+            shutDown(Shutdown.FAST);
+            closing.unlock();
+        }
     }
 
     /** What a new database is to begin with belongs to its making: without that, there is none. */

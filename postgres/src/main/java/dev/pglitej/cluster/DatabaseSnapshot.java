@@ -56,6 +56,12 @@ public final class DatabaseSnapshot implements AutoCloseable {
         return Database.open(under, data.fork(), sharedFiles.fork(), state);
     }
 
+    /** A copy that does all that one on disk has to do, above all when it is shut down. */
+    Database openForDisk(Path directory) {
+        checkOpen();
+        return Database.openForDisk(options, directory, data.fork(), sharedFiles.fork(), state);
+    }
+
     /** A database on a copy of the files alone, which boots. */
     Database boot(DatabaseOptions under) {
         checkOpen();

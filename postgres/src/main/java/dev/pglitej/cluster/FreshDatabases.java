@@ -2,6 +2,8 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.engine.nativelib.CachedResources;
 import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.vfs.MemoryFileSystem;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +48,15 @@ final class FreshDatabases {
     /** A new database with these options, whatever they say about directories. */
     static Database open(DatabaseOptions options) {
         return ALL.beginning(Kind.of(options)).open(options);
+    }
+
+    /**
+     * The files of a clean database that has been shut down in good order, as those of one on disk have to be.
+     *
+     * @param directory where they are going to be
+     */
+    static MemoryFileSystem shutDownFiles(Path directory) {
+        return ALL.clean().openForDisk(directory).shutDownKeepingFiles();
     }
 
     private DatabaseSnapshot clean() {

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param isNew whether initdb has yet to make a data directory of it
  * @param settings what PostgreSQL has to be told for this kind of storage
- * @param initdbOptions what initdb has to be told for it
+ * @param syncs whether a new data directory has to be on disk when it is complete
  * @param initialized to be run when a new one is complete
  * @param abandoned to be run instead if it will not be: takes away what there is of it
  */
@@ -19,7 +19,7 @@ record Storage(
         FileSystem files,
         boolean isNew,
         List<String> settings,
-        List<String> initdbOptions,
+        boolean syncs,
         Runnable initialized,
         Runnable abandoned,
         Runnable release)
@@ -34,12 +34,17 @@ record Storage(
     /** A new data directory in memory. */
     static Storage inMemory(Clock clock) {
         MemoryFileSystem files = new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED);
-        return new Storage(files, true, IN_MEMORY, List.of("--no-sync"), () -> {}, () -> {}, () -> {});
+        return new Storage(files, true, IN_MEMORY, false, () -> {}, () -> {}, () -> {});
     }
 
     /** A data directory in memory that is there already. */
     static Storage inMemory(MemoryFileSystem files) {
-        return new Storage(files, false, IN_MEMORY, List.of(), () -> {}, () -> {}, () -> {});
+        return new Storage(files, false, IN_MEMORY, false, () -> {}, () -> {}, () -> {});
+    }
+
+    /** A data directory in memory from which one on disk is made. */
+    static Storage forDisk(MemoryFileSystem files) {
+        return new Storage(files, false, List.of(), false, () -> {}, () -> {}, () -> {});
     }
 
     /** Gives the directory back to whoever wants it next. */

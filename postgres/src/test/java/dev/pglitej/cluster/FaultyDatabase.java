@@ -19,7 +19,7 @@ public final class FaultyDatabase {
                 new FaultyFileSystem(storage.files(), faults),
                 storage.isNew(),
                 storage.settings(),
-                storage.initdbOptions(),
+                storage.syncs(),
                 storage.initialized(),
                 storage.abandoned(),
                 storage.release());

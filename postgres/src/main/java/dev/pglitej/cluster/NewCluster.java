@@ -1,0 +1,102 @@
+package dev.pglitej.cluster;
+
+import dev.pglitej.kernel.vfs.Directory;
+import dev.pglitej.kernel.vfs.DirectoryEntry;
+import dev.pglitej.kernel.vfs.FileSystem;
+import dev.pglitej.kernel.vfs.Inode;
+import dev.pglitej.kernel.vfs.OpenFile;
+import dev.pglitej.kernel.vfs.OpenFlags;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.time.Instant;
+
+/**
+ * Writes the files of a new cluster, which are those of one that has been shut down, with an identity of their own: PostgreSQL takes the
+ * write-ahead log and the backups of another cluster for its own if the two have the same one. Confined to one thread.
+ */
+final class NewCluster {
+    private static final String CONTROL_DIRECTORY = "global";
+    private static final String CONTROL_FILE = "pg_control";
+    private static final String WAL_DIRECTORY = "pg_wal";
+
+    // XLogLongPageHeaderData (xlog_internal.h), with which each segment begins; headers are in no checksum.
+    private static final int PAGE_INFO_AT = 2;
+    private static final short LONG_HEADER = 0x2;
+    private static final int PAGE_SYSTEM_AT = 24;
+
+    private static final int BUFFER = 1 << 18;
+
+    private final SecureRandom random = new SecureRandom();
+    private final long systemIdentifier = identifier(Instant.now(), random.nextInt());
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+
+    /** As BootStrapXLOG makes it: the time, and 12 bits that differ between those who begin in the same microsecond. */
+    private static long identifier(Instant now, int other) {
+        long micros = now.getNano() / 1_000;
+        return (now.getEpochSecond() << 32) | (micros << 12) | (other & 0xfff);
+    }
+
+    /** @param isDurable whether all of it has to be on disk when this returns */
+    void write(FileSystem origin, FileSystem target, boolean isDurable) {
+        copy(origin.root(), target.root());
+        target.root().changeMode(origin.root().stat().permissions());
+        // Not each file when it is written: the system has begun to write most of them when they are asked for.
+        if (isDurable) sync(target.root());
+    }
+
+    private void copy(Directory from, Directory to) {
+        for (DirectoryEntry entry : from.entries()) {
+            Inode inode = from.lookup(entry.name());
+            int permissions = inode.stat().permissions();
+            switch (inode.type()) {
+                case DIRECTORY -> copy(inode.asDirectory(), to.makeDirectory(entry.name(), permissions));
+                case REGULAR -> copyFile(from.name(), entry.name(), inode, to, permissions);
+                default -> throw new IllegalStateException("a new cluster has a " + inode.type() + ": " + entry.name());
+            }
+        }
+    }
+
+    private void copyFile(String directory, String name, Inode inode, Directory to, int permissions) {
+        try (OpenFile in = inode.open(OpenFlags.O_RDONLY);
+                OpenFile out = to.createFile(name, permissions, OpenFlags.O_RDWR)) {
+            for (long position = 0; position < in.size(); ) {
+                int count = in.read(buffer.clear(), position);
+                buffer.flip();
+                if (position == 0) identify(directory, name);
+                while (buffer.hasRemaining()) position += out.write(buffer, position);
+                if (count == 0) throw new IllegalStateException(name + " became shorter");
+            }
+        }
+    }
+
+    /** Changes the beginning of a file, which is in the buffer, if it says which cluster it is of. */
+    private void identify(String directory, String name) {
+        if (directory.equals(CONTROL_DIRECTORY) && name.equals(CONTROL_FILE)) {
+            byte[] nonce = new byte[ControlFile.NONCE_BYTES];
+            random.nextBytes(nonce);
+            ControlFile.identify(buffer, systemIdentifier, nonce);
+        }
+        if (directory.equals(WAL_DIRECTORY)) {
+            if ((buffer.getShort(PAGE_INFO_AT) & LONG_HEADER) == 0) {
+                throw new IllegalStateException(name + " does not begin as a segment of the write-ahead log");
+            }
+            buffer.putLong(PAGE_SYSTEM_AT, systemIdentifier);
+        }
+    }
+
+    private static void sync(Directory directory) {
+        for (DirectoryEntry entry : directory.entries()) {
+            Inode inode = directory.lookup(entry.name());
+            if (inode instanceof Directory below) sync(below);
+            else sync(inode, OpenFlags.O_RDWR);
+        }
+        sync(directory, OpenFlags.O_RDONLY);
+    }
+
+    private static void sync(Inode inode, int flags) {
+        try (OpenFile file = inode.open(flags)) {
+            file.sync(false);
+        }
+    }
+}
