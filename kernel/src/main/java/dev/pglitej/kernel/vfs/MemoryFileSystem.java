@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link FileContents}. Holes take no memory. Times of access are set on request only, as on a file system mounted noatime.
  *
  * <p>Lock order: a file system's lock is taken last of all; nothing is called under it but the file system or image below, which never
- * changes and has no lock.
+ * changes, and whose own lock ({@link UnreadNodes}) is for reading it alone.
  */
 public final class MemoryFileSystem implements FileSystem {
 
