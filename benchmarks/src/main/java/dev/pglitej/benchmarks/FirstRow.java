@@ -12,10 +12,14 @@ import java.util.List;
 final class FirstRow {
     private FirstRow() {}
 
-    /** What the JVM runs. Its argument is an engine's name; without one it does nothing. */
+    /** What the JVM runs. Its argument is an engine's name, or the URL of a database that runs; without one it does nothing. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
             System.out.println("nothing");
+            return;
+        }
+        if (arguments[0].startsWith("jdbc:")) {
+            print(arguments[0]);
             return;
         }
         switch (Engine.valueOf(arguments[0])) {
@@ -41,6 +45,11 @@ final class FirstRow {
     /** Milliseconds from the start of a JVM to its row. */
     static double inNewJvm(Engine engine) throws IOException {
         return measure(List.of(), engine.name());
+    }
+
+    /** Milliseconds from the start of a JVM to a row of a database that runs already, elsewhere. */
+    static double inNewJvm(String url) throws IOException {
+        return measure(List.of(), url);
     }
 
     static double nothingInNewJvm() throws IOException {

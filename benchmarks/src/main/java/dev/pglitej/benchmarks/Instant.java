@@ -61,13 +61,19 @@ public final class Instant {
         log.println("from the command line to the first row");
         Map<Engine, Samples> samples = new EnumMap<>(Engine.class);
         Samples nothing = new Samples();
+        Samples driver = new Samples();
         // The first one fills caches: the system's, and that of unpacked libraries.
         FirstRow.inNewJvm(Engine.PGLITEJ);
-        for (int round = 0; round < options.processes(); round++) {
-            nothing.add(FirstRow.nothingInNewJvm());
-            for (Engine engine : Engine.values()) of(engine, samples).add(FirstRow.inNewJvm(engine));
+        try (NativePostgres running = NativePostgres.start(log)) {
+            String url = "jdbc:postgresql://" + running.address() + "/postgres?user=postgres";
+            for (int round = 0; round < options.processes(); round++) {
+                nothing.add(FirstRow.nothingInNewJvm());
+                driver.add(FirstRow.inNewJvm(url));
+                for (Engine engine : Engine.values()) of(engine, samples).add(FirstRow.inNewJvm(engine));
+            }
         }
         report.line("process-alone", Report.number(nothing.median()), "ms");
+        report.line("process-driver-alone", Report.number(driver.median()), "ms");
         compare("process-first-row", samples);
         processWithArchive();
     }
