@@ -189,7 +189,6 @@ static jlongArray JNICALL import_numbers(JNIEnv *env, jclass self, jlong address
   return result;
 }
 
-/* Two strings an export: name, type. */
 static jint JNICALL export_count(JNIEnv *env, jclass self, jlong address) {
   (void)env;
   (void)self;
@@ -201,18 +200,15 @@ static jint JNICALL find_export(JNIEnv *env, jclass self, jlong address, jstring
   (void)self;
   const struct rt_module *module = module_at(address);
   const char *text = (*env)->GetStringUTFChars(env, name, NULL);
-  jint found = -1;
-  for (uint32_t i = 0; text != NULL && found < 0 && i < module->export_count; i++) {
-    if (strcmp(module->exports[i].name, text) == 0) {
-      found = (jint)i;
-    }
+  if (text == NULL) {
+    return -1;
   }
-  if (text != NULL) {
-    (*env)->ReleaseStringUTFChars(env, name, text);
-  }
-  return found;
+  const struct rt_export *found = rt_module_find_export(module, text);
+  (*env)->ReleaseStringUTFChars(env, name, text);
+  return found == NULL ? -1 : (jint)(found - module->exports);
 }
 
+/* Two strings an export: name, type. */
 static jobjectArray JNICALL export_names(JNIEnv *env, jclass self, jlong address, jint first, jint count) {
   (void)self;
   const struct rt_module *module = module_at(address);

@@ -122,14 +122,18 @@ enum rt_status rt_module_load(const char *path, const struct rt_module **module,
   return status;
 }
 
-const struct rt_export *rt_module_export(const struct rt_module *module, const char *name, enum rt_kind kind) {
+const struct rt_export *rt_module_find_export(const struct rt_module *module, const char *name) {
   for (uint32_t i = 0; i < module->export_count; i++) {
-    const struct rt_export *candidate = &module->exports[i];
-    if (candidate->kind == kind && strcmp(candidate->name, name) == 0) {
-      return candidate;
+    if (strcmp(module->exports[i].name, name) == 0) {
+      return &module->exports[i];
     }
   }
   return NULL;
+}
+
+const struct rt_export *rt_module_export(const struct rt_module *module, const char *name, enum rt_kind kind) {
+  const struct rt_export *found = rt_module_find_export(module, name);
+  return found != NULL && found->kind == kind ? found : NULL;
 }
 
 int64_t rt_area_distance(const struct rt_module *module, uint32_t offset) {

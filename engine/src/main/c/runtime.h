@@ -236,6 +236,9 @@ rt_code rt_builtin(const char *module, const char *name, const char *signature);
 #define RT_MESSAGE_BYTES 512
 enum rt_status rt_module_load(const char *path, const struct rt_module **module, char message[RT_MESSAGE_BYTES]);
 enum rt_status rt_module_register(const struct rt_module *module, char message[RT_MESSAGE_BYTES]);
+/* Names of exports differ. Null where there is none. */
+const struct rt_export *rt_module_find_export(const struct rt_module *module, const char *name);
+/* The same, null also where it is of another kind. */
 const struct rt_export *rt_module_export(const struct rt_module *module, const char *name, enum rt_kind kind);
 /* The distance from a guest's address to a place in the module's area. */
 int64_t rt_area_distance(const struct rt_module *module, uint32_t offset);

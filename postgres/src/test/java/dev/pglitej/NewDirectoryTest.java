@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -81,9 +82,7 @@ final class NewDirectoryTest {
 
     private String nonce(String directory) throws IOException {
         byte[] control = Files.readAllBytes(place.resolve(directory).resolve("global/pg_control"));
-        StringBuilder nonce = new StringBuilder();
-        for (int i = 257; i < 289; i++) nonce.append(String.format("%02x", control[i]));
-        return nonce.toString();
+        return HexFormat.of().formatHex(control, 257, 289);
     }
 
     @Test

@@ -46,7 +46,7 @@ final class HostCallbacks {
         HostFunctions functions = new Commands(commands);
         for (String name : COMMANDS) {
             String signature = name.equals("popen") ? "ii:i" : "i:i";
-            int place = guest.addHostFunction(signature, HostFunctions.named(name, functions));
+            int place = guest.addHostFunction(signature, functions.named(name));
             guest.call(guest.function("pgl_set_" + name + "_fn"), place);
             places.put(name, place);
         }
@@ -77,7 +77,7 @@ final class HostCallbacks {
 
     private void rebind(Guest child, List<String> names, HostFunctions functions) {
         for (String name : names) {
-            child.replaceHostFunction(place(places, name), HostFunctions.named(name, functions));
+            child.replaceHostFunction(place(places, name), functions.named(name));
         }
     }
 

@@ -12,8 +12,8 @@ interface HostFunctions {
     long call(String name, HostCall call);
 
     /** One of them. */
-    static HostFunction named(String name, HostFunctions functions) {
-        return new Named(name, functions);
+    default HostFunction named(String name) {
+        return new Named(name, this);
     }
 
     static IllegalArgumentException unknown(String name) {

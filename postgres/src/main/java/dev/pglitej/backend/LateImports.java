@@ -39,7 +39,7 @@ final class LateImports implements Imports, HostFunctions {
         if (type.isHook() && names.contains(name)) hooked.add(name);
         if (names.contains(name) && type.isHook() == hooked.contains(name)) {
             if (!type.isHook()) originals.put(name, others.resolve(type));
-            return HostFunctions.named(name, this);
+            return named(name);
         }
         if (type.isHook()) return HostFunction.unresolved();
         HostFunction function = others.resolve(type);

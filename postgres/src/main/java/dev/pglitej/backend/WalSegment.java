@@ -15,8 +15,8 @@ public record WalSegment(long high, long low) {
     private static final Pattern PATH = Pattern.compile("pg_wal/[0-9A-F]{8}([0-9A-F]{8})([0-9A-F]{8})");
     private static final int HEXADECIMAL = 16;
 
-    /** The segment whose file this is, if it is one's. */
-    static Optional<WalSegment> of(String path) {
+    /** The segment whose file this is, if it is one's; a path within the data directory. */
+    public static Optional<WalSegment> of(String path) {
         // Nearly all files that are opened are others.
         if (!path.startsWith(DIRECTORY)) return Optional.empty();
         Matcher matcher = PATH.matcher(path);

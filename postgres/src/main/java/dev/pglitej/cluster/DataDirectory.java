@@ -68,6 +68,7 @@ final class DataDirectory {
                     HostFileSystem.openHiding(IGNORED, path),
                     isNew,
                     settings(durability),
+                    false,
                     durability != Durability.NONE,
                     this::finish,
                     this::abandon,

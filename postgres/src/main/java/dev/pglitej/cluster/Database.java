@@ -99,17 +99,8 @@ public final class Database implements SessionFactory, AutoCloseable {
         return open(options, Storage.inMemory(data), sharedFiles, state);
     }
 
-    /** A copy that is in memory and behaves as one in that directory. */
-    static Database openForDisk(
-            DatabaseOptions options,
-            Path directory,
-            MemoryFileSystem data,
-            MemoryFileSystem sharedFiles,
-            Optional<ClusterState> state) {
-        return open(options.inDirectory(directory), Storage.forDisk(data), sharedFiles, state);
-    }
-
-    private static Database open(
+    /** The same with files that are anywhere. */
+    static Database open(
             DatabaseOptions options, Storage storage, MemoryFileSystem sharedFiles, Optional<ClusterState> state) {
         Clock clock = SystemClock.INSTANCE;
         Timers timers = new ThreadTimers(clock, "pglitej timers");
@@ -154,7 +145,7 @@ public final class Database implements SessionFactory, AutoCloseable {
                 kernel,
                 new ServerLog(options.log()),
                 guest,
-                options.directory().isEmpty(),
+                storage.isVolatile(),
                 settings,
                 options.debugLevel());
     }
@@ -173,7 +164,7 @@ public final class Database implements SessionFactory, AutoCloseable {
     }
 
     private static void copyCleanCluster(Path directory, Storage storage) {
-        try (MemoryFileSystem files = FreshDatabases.shutDownFiles(directory)) {
+        try (MemoryFileSystem files = FreshDatabases.shutDownFiles()) {
             new NewCluster().write(files, storage.files(), storage.syncs());
         } catch (ErrnoException e) {
             throw new PGliteException("cannot make a data directory in " + directory + ": " + e.getMessage(), e);

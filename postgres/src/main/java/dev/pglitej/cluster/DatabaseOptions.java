@@ -44,10 +44,6 @@ public record DatabaseOptions(
         return new DatabaseOptions(Optional.empty(), Durability.FULL, settings, debugLevel, memoryLimit, creation, log);
     }
 
-    DatabaseOptions inDirectory(Path other) {
-        return new DatabaseOptions(Optional.of(other), durability, settings, debugLevel, memoryLimit, creation, log);
-    }
-
     DatabaseOptions withLog(Consumer<String> other) {
         return new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, creation, other);
     }

@@ -57,9 +57,9 @@ public final class DatabaseSnapshot implements AutoCloseable {
     }
 
     /** A copy that does all that one on disk has to do, above all when it is shut down. */
-    Database openForDisk(Path directory) {
+    Database openForDisk() {
         checkOpen();
-        return Database.openForDisk(options, directory, data.fork(), sharedFiles.fork(), state);
+        return Database.open(options, Storage.forDisk(data.fork()), sharedFiles.fork(), state);
     }
 
     /** A database on a copy of the files alone, which boots. */

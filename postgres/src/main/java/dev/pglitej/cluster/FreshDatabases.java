@@ -3,7 +3,6 @@ package dev.pglitej.cluster;
 import dev.pglitej.engine.nativelib.CachedResources;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,13 +49,9 @@ final class FreshDatabases {
         return ALL.beginning(Kind.of(options)).open(options);
     }
 
-    /**
-     * The files of a clean database that has been shut down in good order, as those of one on disk have to be.
-     *
-     * @param directory where they are going to be
-     */
-    static MemoryFileSystem shutDownFiles(Path directory) {
-        return ALL.clean().openForDisk(directory).shutDownKeepingFiles();
+    /** The files of a clean database that has been shut down in good order, as those of one on disk have to be. */
+    static MemoryFileSystem shutDownFiles() {
+        return ALL.clean().openForDisk().shutDownKeepingFiles();
     }
 
     private DatabaseSnapshot clean() {

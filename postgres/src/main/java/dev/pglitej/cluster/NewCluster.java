@@ -1,5 +1,6 @@
 package dev.pglitej.cluster;
 
+import dev.pglitej.backend.WalSegment;
 import dev.pglitej.kernel.vfs.Directory;
 import dev.pglitej.kernel.vfs.DirectoryEntry;
 import dev.pglitej.kernel.vfs.FileSystem;
@@ -16,10 +17,6 @@ import java.time.Instant;
  * write-ahead log and the backups of another cluster for its own if the two have the same one. Confined to one thread.
  */
 final class NewCluster {
-    private static final String CONTROL_DIRECTORY = "global";
-    private static final String CONTROL_FILE = "pg_control";
-    private static final String WAL_DIRECTORY = "pg_wal";
-
     // XLogLongPageHeaderData (xlog_internal.h), with which each segment begins; headers are in no checksum.
     private static final int PAGE_INFO_AT = 2;
     private static final short LONG_HEADER = 0x2;
@@ -39,47 +36,52 @@ final class NewCluster {
 
     /** @param isDurable whether all of it has to be on disk when this returns */
     void write(FileSystem origin, FileSystem target, boolean isDurable) {
-        copy(origin.root(), target.root());
+        copy("", origin.root(), target.root());
         target.root().changeMode(origin.root().stat().permissions());
         // Not each file when it is written: the system has begun to write most of them when they are asked for.
         if (isDurable) sync(target.root());
     }
 
-    private void copy(Directory from, Directory to) {
+    /** @param path of both, from the root, with a slash behind unless it is the root's */
+    private void copy(String path, Directory from, Directory to) {
         for (DirectoryEntry entry : from.entries()) {
             Inode inode = from.lookup(entry.name());
             int permissions = inode.stat().permissions();
             switch (inode.type()) {
-                case DIRECTORY -> copy(inode.asDirectory(), to.makeDirectory(entry.name(), permissions));
-                case REGULAR -> copyFile(from.name(), entry.name(), inode, to, permissions);
-                default -> throw new IllegalStateException("a new cluster has a " + inode.type() + ": " + entry.name());
+                case DIRECTORY ->
+                    copy(path + entry.name() + "/", inode.asDirectory(), to.makeDirectory(entry.name(), permissions));
+                case REGULAR -> {
+                    try (OpenFile in = inode.open(OpenFlags.O_RDONLY);
+                            OpenFile out = to.createFile(entry.name(), permissions, OpenFlags.O_RDWR)) {
+                        copy(path + entry.name(), in, out);
+                    }
+                }
+                default ->
+                    throw new IllegalStateException("a new cluster has a " + inode.type() + ": " + path + entry.name());
             }
         }
     }
 
-    private void copyFile(String directory, String name, Inode inode, Directory to, int permissions) {
-        try (OpenFile in = inode.open(OpenFlags.O_RDONLY);
-                OpenFile out = to.createFile(name, permissions, OpenFlags.O_RDWR)) {
-            for (long position = 0; position < in.size(); ) {
-                int count = in.read(buffer.clear(), position);
-                buffer.flip();
-                if (position == 0) identify(directory, name);
-                while (buffer.hasRemaining()) position += out.write(buffer, position);
-                if (count == 0) throw new IllegalStateException(name + " became shorter");
-            }
+    private void copy(String path, OpenFile in, OpenFile out) {
+        for (long position = 0; position < in.size(); ) {
+            int count = in.read(buffer.clear(), position);
+            if (count == 0) throw new IllegalStateException(path + " became shorter");
+            buffer.flip();
+            if (position == 0) identify(path);
+            while (buffer.hasRemaining()) position += out.write(buffer, position);
         }
     }
 
     /** Changes the beginning of a file, which is in the buffer, if it says which cluster it is of. */
-    private void identify(String directory, String name) {
-        if (directory.equals(CONTROL_DIRECTORY) && name.equals(CONTROL_FILE)) {
+    private void identify(String path) {
+        if (path.equals(ControlFile.PATH)) {
             byte[] nonce = new byte[ControlFile.NONCE_BYTES];
             random.nextBytes(nonce);
             ControlFile.identify(buffer, systemIdentifier, nonce);
         }
-        if (directory.equals(WAL_DIRECTORY)) {
+        if (WalSegment.of(path).isPresent()) {
             if ((buffer.getShort(PAGE_INFO_AT) & LONG_HEADER) == 0) {
-                throw new IllegalStateException(name + " does not begin as a segment of the write-ahead log");
+                throw new IllegalStateException(path + " does not begin as a segment of the write-ahead log");
             }
             buffer.putLong(PAGE_SYSTEM_AT, systemIdentifier);
         }

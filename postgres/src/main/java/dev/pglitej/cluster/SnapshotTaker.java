@@ -89,6 +89,7 @@ final class SnapshotTaker {
 
     private MemoryFileSystem copied() {
         try {
+            // Where the property says now: the JDK remembers what it said first.
             Path file =
                     Files.createTempFile(Path.of(System.getProperty("java.io.tmpdir")), "pglitej-snapshot-", ".tmp");
             try {

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param isNew whether initdb has yet to make a data directory of it
  * @param settings what PostgreSQL has to be told for this kind of storage
+ * @param isVolatile whether the data are gone with this JVM, so that nothing has to be made durable
  * @param syncs whether a new data directory has to be on disk when it is complete
  * @param initialized to be run when a new one is complete
  * @param abandoned to be run instead if it will not be: takes away what there is of it
@@ -19,6 +20,7 @@ record Storage(
         FileSystem files,
         boolean isNew,
         List<String> settings,
+        boolean isVolatile,
         boolean syncs,
         Runnable initialized,
         Runnable abandoned,
@@ -34,17 +36,17 @@ record Storage(
     /** A new data directory in memory. */
     static Storage inMemory(Clock clock) {
         MemoryFileSystem files = new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED);
-        return new Storage(files, true, IN_MEMORY, false, () -> {}, () -> {}, () -> {});
+        return new Storage(files, true, IN_MEMORY, true, false, () -> {}, () -> {}, () -> {});
     }
 
     /** A data directory in memory that is there already. */
     static Storage inMemory(MemoryFileSystem files) {
-        return new Storage(files, false, IN_MEMORY, false, () -> {}, () -> {}, () -> {});
+        return new Storage(files, false, IN_MEMORY, true, false, () -> {}, () -> {}, () -> {});
     }
 
     /** A data directory in memory from which one on disk is made. */
     static Storage forDisk(MemoryFileSystem files) {
-        return new Storage(files, false, List.of(), false, () -> {}, () -> {}, () -> {});
+        return new Storage(files, false, List.of(), false, false, () -> {}, () -> {}, () -> {});
     }
 
     /** Gives the directory back to whoever wants it next. */

@@ -19,6 +19,7 @@ public final class FaultyDatabase {
                 new FaultyFileSystem(storage.files(), faults),
                 storage.isNew(),
                 storage.settings(),
+                storage.isVolatile(),
                 storage.syncs(),
                 storage.initialized(),
                 storage.abandoned(),

@@ -59,13 +59,12 @@ final class SystemCalls {
 
         @Override
         public long call(HostCall call) {
+            if (which.failure() == SystemCall.Failure.ITS_OWN) return run(which, call);
             try {
                 return run(which, call);
             } catch (ErrnoException e) {
-                if (which.failure() == SystemCall.Failure.ITS_OWN) throw e;
                 return failed(e);
             } catch (GuestFault e) {
-                if (which.failure() == SystemCall.Failure.ITS_OWN) throw e;
                 return number(Errno.EFAULT);
             }
         }
@@ -131,7 +130,7 @@ final class SystemCalls {
         };
     }
 
-    /** Those that are about no files. */
+    /** Those that are about more than files and descriptors. */
     private long runOther(SystemCall which, HostCall call) {
         return switch (which) {
             case SOCKET -> throw Errno.EAFNOSUPPORT.failure();

@@ -19,10 +19,6 @@ final class NodeTable {
     /** Stands for a node that has yet to be read from an image. */
     private static final MemoryNode UNREAD = new MemoryNode.LinkNode(new Object(), 0, "");
 
-    static {
-        UNREAD.links = 1;
-    }
-
     private Object owner = new Object();
     private @Nullable MemoryNode[] nodes;
     /** How often the node of that slot is held open in this file system. */
@@ -72,7 +68,7 @@ final class NodeTable {
         owner = new Object();
         for (int slot = 0; orphans > 0 && slot < top; slot++) {
             MemoryNode node = nodes[slot];
-            if (node != null && node.links == 0) {
+            if (node != null && node != UNREAD && node.links == 0) {
                 fork.drop(slot, node, quotaOfFork);
             }
         }
