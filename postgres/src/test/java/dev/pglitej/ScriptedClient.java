@@ -32,6 +32,15 @@ import java.util.concurrent.TimeoutException;
  * deadline. Confined to one thread.
  */
 final class ScriptedClient implements AutoCloseable {
+    /** Thrown where a message was expected and the session has ended. */
+    static final class SessionEndedError extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        SessionEndedError() {
+            super("the session ended where a message was expected");
+        }
+    }
+
     private final MemoryChannel channel = new MemoryChannel();
     private final FrameDecoder decoder = FrameDecoder.forMessages();
     private final Session session;
@@ -82,7 +91,7 @@ final class ScriptedClient implements AutoCloseable {
     private ByteBuffer moreInput() {
         try {
             ByteBuffer more = channel.receive(Eventually.DEADLINE_NANOS);
-            if (!more.hasRemaining()) throw new AssertionError("the session ended where a message was expected");
+            if (!more.hasRemaining()) throw new SessionEndedError();
             return more;
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while waiting for a message", e);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The server in a JVM of its own with little heap, all of it resident from the start, so that whatever grows is seen from
  * outside. Linux alone. Safe for all threads.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 60;
 
     private final Process process;
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Serves a database in memory, or the one in a directory. */
-    static ServerProcess start(String... options) throws IOException {
+    public static ServerProcess start(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -54,24 +54,24 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, Address.in(ready).orElseThrow());
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(address.host(), address.port());
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + address + "/postgres?user=postgres&sslmode=disable&gssEncMode=disable");
     }
 
-    long threads() {
+    public long threads() {
         return status("Threads:");
     }
 
-    long residentBytes() {
+    public long residentBytes() {
         return 1024 * status("VmRSS:");
     }
 
-    long descriptors() {
+    public long descriptors() {
         try (Stream<Path> open = Files.list(proc("fd"))) {
             return open.count();
         } catch (IOException e) {
@@ -80,7 +80,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** How many ranges of addresses are in use. */
-    long mappings() {
+    public long mappings() {
         try (Stream<String> lines = Files.lines(proc("maps"))) {
             return lines.count();
         } catch (IOException e) {

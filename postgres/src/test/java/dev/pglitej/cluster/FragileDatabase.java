@@ -17,28 +17,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A database whose processes a test can break. Safe for any number of threads. */
 public final class FragileDatabase implements SessionFactory, AutoCloseable {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final Database database;
 
-    private FragileDatabase(Optional<Path> directory, Map<String, String> settings) {
-        this.database = Database.open(
-                new DatabaseOptions(directory, Durability.FULL, settings, 0, 2L << 30, Creation.plain(), log::add));
+    private FragileDatabase(Function<Consumer<String>, Database> opener) {
+        this.database = opener.apply(log::add);
     }
 
     public static FragileDatabase inMemory(Map<String, String> settings) {
-        return new FragileDatabase(Optional.empty(), settings);
+        return new FragileDatabase(log -> open(Optional.empty(), settings, log));
     }
 
     public static FragileDatabase in(Path directory) {
-        return new FragileDatabase(Optional.of(directory), Map.of());
+        return new FragileDatabase(log -> open(Optional.of(directory), Map.of(), log));
+    }
+
+    /** One whose disk has faults, too. */
+    public static FragileDatabase in(Path directory, Map<String, String> settings, Faults faults) {
+        return new FragileDatabase(log -> FaultyDatabase.open(directory, Durability.FULL, settings, log, faults));
+    }
+
+    private static Database open(Optional<Path> directory, Map<String, String> settings, Consumer<String> log) {
+        return Database.open(
+                new DatabaseOptions(directory, Durability.FULL, settings, 0, 2L << 30, Creation.plain(), log));
     }
 
     /** Makes a process trap as soon as it does something. */
     public void breakProcess(int pid) {
         sabotage(pid, Sabotage::breakPointer);
+    }
+
+    /** The same, unless the process has ended. */
+    public void breakIfAlive(int pid) {
+        Backend process = database.cluster().children().find(pid);
+        if (process != null) Sabotage.breakPointer(process);
     }
 
     /** Does something to a process that only a bug could. */
