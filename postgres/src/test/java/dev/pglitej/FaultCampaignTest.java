@@ -39,7 +39,9 @@ final class FaultCampaignTest {
     private static final int TELLERS = 4;
     private static final int MORE_MOVES = 10;
     private static final int MORE_THREADS = 8;
-    private static final int MORE_DESCRIPTORS = 8;
+    /** Files that processes keep open, more or less of them. */
+    private static final int MORE_DESCRIPTORS = 40;
+
     private static final long MORE_MEMORY = 150L << 20;
 
     private final long seed = Long.getLong("pglitej.torture.seed", System.nanoTime());
