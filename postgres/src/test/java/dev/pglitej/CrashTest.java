@@ -111,6 +111,38 @@ final class CrashTest {
     }
 
     @Test
+    void aProcessThatWouldWaitForAnotherOneWithAnLwLockGetsAnErrorAndGoesOn() {
+        try (FragileDatabase database = FragileDatabase.inMemory(Map.of());
+                ScriptedClient holder = ScriptedClient.connect(database);
+                ScriptedClient waiter = ScriptedClient.connect(database)) {
+            holder.rows("select pg_advisory_lock(1)");
+            database.sabotage(Integer.parseInt(waiter.value("select pg_backend_pid()")), Sabotage::holdLock);
+
+            assertThat(waiter.sqlStateOf("select pg_advisory_lock(1)")).isEqualTo("XX000");
+
+            assertThat(waiter.value("select pg_try_advisory_lock(2)")).isEqualTo("t");
+            assertThat(holder.value("select pg_advisory_unlock(1)")).isEqualTo("t");
+        }
+    }
+
+    @Test
+    void filesAreRemovedWithAnLwLockHeldBeforeThereIsACheckpointer() {
+        try (FragileDatabase database = FragileDatabase.inMemory(Map.of());
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows("create table t (i int)");
+            int pid = Integer.parseInt(client.value("select pg_backend_pid()"));
+            database.sabotage(pid, Sabotage::forgetCheckpointer);
+            database.sabotage(pid, Sabotage::holdLock);
+
+            // The error is what gives the lock back; the file goes with the commit.
+            assertThat(client.sqlStateOf("drop table t; commit; select 1 / 0")).isEqualTo("22012");
+
+            client.rows("checkpoint");
+            assertThat(client.value("select to_regclass('t') is null")).isEqualTo("t");
+        }
+    }
+
+    @Test
     void aDatabaseThatIsNotToRestartStaysClosed() {
         try (FragileDatabase database = FragileDatabase.inMemory(Map.of("restart_after_crash", "off"))) {
             crash(database, ScriptedClient.connect(database));

@@ -50,7 +50,7 @@ final class BackendHooks implements HostFunctions {
         this.guest = guest;
         this.memory = guest.memory();
         this.raise = guest.function("raise");
-        this.waits = new WaitEventSets(pid, thread, postmaster, memory, symbols);
+        this.waits = new WaitEventSets(pid, thread, postmaster, guest, symbols);
         this.checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
         this.files = files;
     }
@@ -82,10 +82,11 @@ final class BackendHooks implements HostFunctions {
         if (thread.holdsLocks()) return 0;
         Clock clock = postmaster.clock();
         long deadline = clock.monotonicNanos() + TimeUnit.MICROSECONDS.toNanos(Math.max(call.i32(0), 0));
-        while (!thread.hasSignals()) {
+        while (true) {
+            // Before looking for signals: one that comes in between would wake nobody.
             thread.prepareSleep();
             long left = deadline - clock.monotonicNanos();
-            if (left <= 0) break;
+            if (left <= 0 || thread.hasSignals()) break;
             thread.sleep(Sleeper.Interest.NOTHING, left);
         }
         thread.deliverSignals();

@@ -4,7 +4,7 @@ import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 
 /** The postmaster of a first process, which has no siblings and is nobody's child. */
-public record BootPostmaster(Processor processor, Clock clock, Timers timers) implements Postmaster {
+record BootPostmaster(Processor processor, Clock clock, Timers timers) implements Postmaster {
 
     @Override
     public boolean kill(int pid, Signal signal) {

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class CheckpointRequests {
     // struct CheckpointerShmemStruct { pid_t pid; slock_t lck; int started; int done; int failed; int flags; … }
-    private static final int PID = 0;
     private static final int STARTED = 8;
     private static final int DONE = 12;
     private static final int FAILED = 16;
@@ -23,6 +22,7 @@ final class CheckpointRequests {
     private static final int HEADER_CHECKPOINTER = 64;
     private static final int PROC_BYTES = 640;
     private static final int PROC_LATCH = 20;
+    private static final int INVALID_PROC_NUMBER = -1;
     // xlog.h
     private static final int CHECKPOINT_WAIT = 0x20;
     private static final int CHECKPOINT_REQUESTED = 0x40;
@@ -33,6 +33,7 @@ final class CheckpointRequests {
     private final Guest guest;
     private final GuestMemory memory;
     private final PostgresSymbols symbols;
+    private final HeldLocks locks;
     private final GuestFunction setLatch;
     private final GuestFunction processInterrupts;
 
@@ -42,6 +43,7 @@ final class CheckpointRequests {
         this.guest = guest;
         this.memory = guest.memory();
         this.symbols = symbols;
+        this.locks = new HeldLocks(guest, symbols);
         this.setLatch = guest.function("SetLatch");
         this.processInterrupts = guest.function("ProcessInterrupts");
     }
@@ -51,27 +53,30 @@ final class CheckpointRequests {
         if (memory.getByte(symbols.value("IsUnderPostmaster")) == 0) return call.proceed();
         int shared = memory.getInt(symbols.value("CheckpointerShmem"));
         postmaster.needCheckpointer();
-        while (memory.getInt(shared + PID) == 0) awaitProgress();
-
         int flags = call.i32(0);
         int failedBefore = memory.getInt(shared + FAILED);
         int startedBefore = memory.getInt(shared + STARTED);
         memory.putInt(shared + FLAGS, memory.getInt(shared + FLAGS) | flags | CHECKPOINT_REQUESTED);
-        guest.call(setLatch, checkpointerLatch());
-        if ((flags & CHECKPOINT_WAIT) != 0) {
+        wakeCheckpointer();
+        if ((flags & CHECKPOINT_WAIT) == 0) return 0;
+
+        // DROP TABLESPACE has TablespaceCreateLock here, which PostgreSQL itself gives up right after, for the next
+        // wait.
+        locks.without(() -> {
             while (memory.getInt(shared + STARTED) == startedBefore) awaitProgress();
             int started = memory.getInt(shared + STARTED);
             while (memory.getInt(shared + DONE) - started < 0) awaitProgress();
-            if (memory.getInt(shared + FAILED) != failedBefore) fail();
-        }
+        });
+        if (memory.getInt(shared + FAILED) != failedBefore) fail();
         return 0;
     }
 
-    private int checkpointerLatch() {
+    /** One that has yet to start looks at the flags by itself. */
+    private void wakeCheckpointer() {
         int global = memory.getInt(symbols.value("ProcGlobal"));
-        int allProcs = memory.getInt(global);
         int number = memory.getInt(global + HEADER_CHECKPOINTER);
-        return allProcs + number * PROC_BYTES + PROC_LATCH;
+        if (number == INVALID_PROC_NUMBER) return;
+        guest.call(setLatch, memory.getInt(global) + number * PROC_BYTES + PROC_LATCH);
     }
 
     private void awaitProgress() {

@@ -60,6 +60,8 @@ public record Environment(
             "max_parallel_workers_per_gather=0",
             "max_parallel_maintenance_workers=0",
             "io_method=sync",
+            // The first process serves nobody, and cannot recover as a standby does.
+            "hot_standby=off",
             // Each of a hundred processes would have 64 descriptions of reads that are under way, and has one.
             "io_max_concurrency=8",
             "min_dynamic_shared_memory=16MB");

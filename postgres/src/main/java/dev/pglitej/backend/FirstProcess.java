@@ -10,6 +10,8 @@ import dev.pglitej.kernel.abi.GuestMain;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.process.ProcessEnd;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that starts a cluster: postgres --single, up to its prompt. On the way it creates shared memory and recovers from a crash; at
  * InitProcess, where a postmaster would begin to fork, its image is taken. At the prompt it leaves, so that only children are left.
- * Confined to the thread that boots, which holds the processor.
+ * Confined to the thread that boots, except {@link #abort}.
  */
 public final class FirstProcess {
     private static final int MAP_SHARED_ANONYMOUS = 0x21;
@@ -26,10 +28,14 @@ public final class FirstProcess {
     private static final Set<String> HOOKS = Set.of("InitProcess", "mmap");
 
     private final Environment environment;
+    private final Processor processor = new Processor();
     private final Postmaster postmaster;
     private final PostgresSymbols symbols;
     private final SharedSegments segments = new SharedSegments();
     private final SharedWindow window = new SharedWindow(segments);
+
+    /** The one that boots, once there is something to be ended. */
+    private volatile @Nullable BackendThread booting;
 
     private @Nullable HostCallbacks callbacks;
     private @Nullable ExitCallbacks exits;
@@ -38,30 +44,21 @@ public final class FirstProcess {
     private @Nullable BufferPool buffers;
     private @Nullable SharedImage emptyBuffers;
 
-    private FirstProcess(Environment environment, Postmaster postmaster) {
+    /** Makes the process; nothing of it runs yet. */
+    public FirstProcess(Environment environment, Clock clock, Timers timers) {
         this.environment = environment;
-        this.postmaster = postmaster;
+        this.postmaster = new BootPostmaster(processor, clock, timers);
         this.symbols = environment.build().symbols();
     }
 
     /**
-     * Boots a cluster.
+     * Boots a cluster. Once.
      *
-     * @throws BootException if PostgreSQL refuses, with what it said
+     * @throws BootException if PostgreSQL refuses, with what it said; or if it was aborted
      */
-    public static ClusterImage boot(Environment environment, Postmaster postmaster) {
-        return new FirstProcess(environment, postmaster).boot();
-    }
-
-    private ClusterImage boot() {
+    public ClusterImage boot() {
         Process process = environment.firstProcess(this::run, new EndOfInput(this::leave));
-        postmaster.processor().acquire(() -> {});
-        ProcessEnd end;
-        try {
-            end = environment.kernel().run(process);
-        } finally {
-            postmaster.processor().release();
-        }
+        ProcessEnd end = runHoldingProcessor(process);
         GuestImage taken = image;
         HostCallbacks registered = callbacks;
         BufferPool pool = buffers;
@@ -76,22 +73,48 @@ public final class FirstProcess {
         throw BootException.of(end, environment.log());
     }
 
+    private ProcessEnd runHoldingProcessor(Process process) {
+        processor.acquire(() -> {});
+        try {
+            return environment.kernel().run(process);
+        } finally {
+            // Not if it was aborted while it slept.
+            if (processor.isHeld()) processor.release();
+        }
+    }
+
+    /**
+     * Ends it where it is: it touches no file any more once this has returned, and {@link #boot} fails. What is in the directory is as after
+     * a crash. May be called by any thread, before, during and after the boot.
+     */
+    public void abort(Throwable cause) {
+        processor.crash(cause);
+        BackendThread thread = booting;
+        // A signal, and no mere wake-up, is not lost by one that is about to sleep.
+        if (thread != null) thread.signal(Signal.SIGQUIT);
+    }
+
     private int run(Process process) {
         Set<String> names = new HashSet<>(BackendHooks.NAMES);
         names.addAll(HOOKS);
         ProcessAbi abi = new ProcessAbi(process, environment.build().sideModules());
-        LateImports imports = new LateImports(abi, names, () -> {});
+        LateImports imports = new LateImports(abi, names, processor::checkNotCrashed);
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
                 BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
             SharedFiles files = new SharedFiles(process.descriptors(), window, imports.original(SharedFiles.MMAP));
+            booting = thread;
+            // Its globals have their values only now, its number among them.
+            guest.start();
             HostFunctions hooks = new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, files);
-            imports.bind((name, call) -> switch (name) {
-                case "InitProcess" -> initProcess(call);
-                case "mmap" -> mmap(call);
-                default -> hooks.call(name, call);
+            imports.bind((name, call) -> {
+                processor.checkNotCrashed();
+                return switch (name) {
+                    case "InitProcess" -> initProcess(call);
+                    case "mmap" -> mmap(call);
+                    default -> hooks.call(name, call);
+                };
             });
             exits = new ExitCallbacks(guest.memory(), symbols);
-            guest.start();
             GuestMain.construct(guest);
             callbacks = HostCallbacks.register(guest, abi.commands());
             return GuestMain.run(guest, process, abi);

@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.backend.Sleeper.Interest;
+import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.time.Clock;
@@ -38,25 +39,31 @@ final class WaitEventSets {
     private static final int WAIT_CLASS_MASK = 0xff000000;
     private static final int PG_WAIT_LWLOCK = 0x01000000;
     private static final int PG_WAIT_IPC = 0x08000000;
+    // struct CheckpointerShmemStruct { pid_t checkpointer_pid; … }
+    private static final int CHECKPOINTER_PID = 0;
 
     private final int pid;
     private final BackendThread thread;
     private final Postmaster postmaster;
+    private final Guest guest;
     private final GuestMemory memory;
     private final Clock clock;
     private final int waitEventInfo;
+    private final int checkpointerShmem;
     /** What a suspended wait goes on with. */
     private @Nullable Suspended suspended;
     /** Whether the wait that goes on has been reported as stuck. */
     private boolean isReported;
 
-    WaitEventSets(int pid, BackendThread thread, Postmaster postmaster, GuestMemory memory, PostgresSymbols symbols) {
+    WaitEventSets(int pid, BackendThread thread, Postmaster postmaster, Guest guest, PostgresSymbols symbols) {
         this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;
-        this.memory = memory;
+        this.guest = guest;
+        this.memory = guest.memory();
         this.clock = postmaster.clock();
         this.waitEventInfo = symbols.value("my_wait_event_info");
+        this.checkpointerShmem = symbols.value("CheckpointerShmem");
     }
 
     private record Suspended(long start, Timers.@Nullable Timer timer) {}
@@ -93,6 +100,10 @@ final class WaitEventSets {
             if (latch == 0 && socket == 0) return awaitCheckpointer(left);
             Interest interest = interest(socket);
             boolean ready = thread.isReady(interest);
+            if (!ready && interest == Interest.NOTHING && thread.holdsLocks()) {
+                if (left > 0) refuse();
+                return 0;
+            }
             if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
                 thread.checkNoLocks();
                 suspended = new Suspended(start, limit == Long.MAX_VALUE ? null : thread.wakeAt(start + limit));
@@ -151,8 +162,28 @@ final class WaitEventSets {
      */
     private int awaitCheckpointer(long nanos) {
         postmaster.needCheckpointer();
-        thread.awaitProgress(nanos);
+        if (thread.holdsLocks()) {
+            queueForCheckpointer();
+        } else {
+            thread.awaitProgress(nanos);
+        }
         return 0;
+    }
+
+    /**
+     * The files of a log of transactions are removed with locks held (vac_truncate_clog, TruncateMultiXact). Requests stay in shared memory
+     * until a checkpointer takes them, and are refused only as long as there has never been one.
+     */
+    private void queueForCheckpointer() {
+        int shared = memory.getInt(checkpointerShmem);
+        if (memory.getInt(shared + CHECKPOINTER_PID) != 0) refuse();
+        memory.putInt(shared + CHECKPOINTER_PID, Postmaster.PID);
+    }
+
+    /** No other process could have the lock meanwhile, so an error, which releases it, is better than a wait. */
+    // RATIONALE: "Why may a process not wait with an LWLock held?"
+    private void refuse() {
+        GuestErrors.raise(guest, "cannot wait for another process while holding an LWLock");
     }
 
     private int eventAt(int set, int position) {

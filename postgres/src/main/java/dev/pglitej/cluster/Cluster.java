@@ -3,6 +3,7 @@ package dev.pglitej.cluster;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
+import dev.pglitej.backend.FirstProcess;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.Clock;
@@ -12,11 +13,15 @@ import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRefusedException;
 import dev.pglitej.session.SessionRequest;
 import dev.pglitej.session.ThreadlessSession;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers. Safe
@@ -45,6 +50,10 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     @GuardedBy("lock")
     private Incarnation incarnation;
 
+    /** The one that goes on, or the last one. */
+    @GuardedBy("lock")
+    private @Nullable Recovery recovery;
+
     private enum Phase {
         RUNNING,
         /** Without processes, for whoever has called {@link #pause}. */
@@ -60,7 +69,12 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         this.environment = environment;
         this.clock = clock;
         this.timers = timers;
-        this.incarnation = new Incarnation(environment, clock, timers, patience, copy, this::crashed);
+        ClusterImage image = copy.isPresent() ? copy.get() : new FirstProcess(environment, clock, timers).boot();
+        this.incarnation = incarnation(image);
+    }
+
+    private Incarnation incarnation(ClusterImage image) {
+        return new Incarnation(environment, clock, timers, patience, image, this::crashed);
     }
 
     /** Starts the server on a data directory that initdb has made, with crash recovery where it is needed. */
@@ -130,11 +144,19 @@ public final class Cluster implements SessionFactory, AutoCloseable {
 
     /** Waits, but not for ever, until the cluster is in a phase that lasts. */
     private void awaitSettled() {
+        awaitNone(EnumSet.of(Phase.PAUSED, Phase.RECOVERING));
+    }
+
+    private void awaitNotPaused() {
+        awaitNone(EnumSet.of(Phase.PAUSED));
+    }
+
+    private void awaitNone(Set<Phase> phases) {
         boolean interrupted = false;
         lock.lock();
         try {
             long end = System.nanoTime() + PATIENCE_NANOS;
-            while (phase == Phase.PAUSED || phase == Phase.RECOVERING) {
+            while (phases.contains(phase)) {
                 long left = end - System.nanoTime();
                 if (left <= 0) break;
                 try {
@@ -234,15 +256,14 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
             environment.log().add("LOG:  terminating any other active server processes: " + cause);
             enter(Phase.RECOVERING);
-            Thread thread = new Thread(() -> recover(dead), "pglitej recovery");
-            thread.setDaemon(true);
-            thread.start();
+            recovery = new Recovery(new FirstProcess(environment, clock, timers), process -> recover(dead, process));
+            recovery.start();
         } finally {
             lock.unlock();
         }
     }
 
-    private void recover(Incarnation dead) {
+    private void recover(Incarnation dead, FirstProcess process) {
         boolean isRestarted = dead.process().setting("restart_after_crash").equals("on");
         dead.retire();
         if (!isRestarted) {
@@ -252,11 +273,21 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
         environment.log().add("LOG:  all server processes terminated; reinitializing");
         try {
-            Incarnation next = new Incarnation(environment, clock, timers, patience, Optional.empty(), this::crashed);
-            begin(next);
+            begin(incarnation(process.boot()));
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", e);
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        lock.lock();
+        try {
+            // One that was closed meanwhile has been aborted.
+            if (phase != Phase.RECOVERING) return;
+            LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", cause);
             enter(Phase.CRASHED);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -267,7 +298,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
                 incarnation = next;
                 enter(Phase.RUNNING);
             } else {
-                // Closed by somebody who would not wait for it.
+                // Closed right after it had booted.
                 next.abort();
                 next.retire();
             }
@@ -287,15 +318,23 @@ public final class Cluster implements SessionFactory, AutoCloseable {
      * makes it an immediate shutdown. Doing it again does nothing.
      */
     public void shutDown(Shutdown mode) {
+        Phase before;
         lock.lock();
         try {
-            awaitSettled();
-            boolean isAlive = phase != Phase.CLOSED && phase != Phase.CRASHED;
+            awaitNotPaused();
+            before = phase;
             enter(Phase.CLOSED);
-            if (!isAlive) return;
         } finally {
             lock.unlock();
         }
+        switch (before) {
+            case CLOSED, CRASHED -> {}
+            case RECOVERING -> abortRecovery();
+            case PAUSED, RUNNING -> end(mode);
+        }
+    }
+
+    private void end(Shutdown mode) {
         boolean interrupted = false;
         try {
             if (mode == Shutdown.IMMEDIATE || !shutDownInOrder(mode)) abort();
@@ -306,6 +345,26 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             incarnation.retire();
             if (incarnation.children().all().isEmpty()) idle.close();
             if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever it does: what it has not replayed, the next start does. */
+    private void abortRecovery() {
+        Recovery aborted;
+        lock.lock();
+        try {
+            aborted = Objects.requireNonNull(recovery, "recovery");
+        } finally {
+            lock.unlock();
+        }
+        aborted.abort();
+        try {
+            if (aborted.awaitEnd(patience.abortNanos())) return;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the recovery of a closed database does not end, and keeps its memory");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

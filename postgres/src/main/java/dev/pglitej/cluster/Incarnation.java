@@ -7,11 +7,9 @@ import static dev.pglitej.backend.BackendKind.CLIENT_BACKEND;
 
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
-import dev.pglitej.backend.BootPostmaster;
 import dev.pglitej.backend.ClientAddress;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
-import dev.pglitej.backend.FirstProcess;
 import dev.pglitej.backend.HoldWatch;
 import dev.pglitej.backend.PmSignal;
 import dev.pglitej.backend.Postmaster;
@@ -69,9 +67,9 @@ final class Incarnation implements Postmaster, Children.Parent {
     private boolean isDisposed;
 
     /**
-     * Boots, with crash recovery where it is needed; or goes on from a copy of another cluster.
+     * Begins where a first process has brought it, or from a copy of another cluster.
      *
-     * @param copy closed by this
+     * @param image closed by this
      * @param crashed told once if this crashes, by a thread that must not be held up
      */
     Incarnation(
@@ -79,7 +77,7 @@ final class Incarnation implements Postmaster, Children.Parent {
             Clock clock,
             Timers timers,
             Patience patience,
-            Optional<ClusterImage> copy,
+            ClusterImage image,
             BiConsumer<Incarnation, Throwable> crashed) {
         this.environment = environment;
         this.clock = clock;
@@ -87,9 +85,7 @@ final class Incarnation implements Postmaster, Children.Parent {
         this.crashed = crashed;
         this.patience = patience;
         this.processor = new Processor(this::crashed, new HoldWatch(patience.watchNanos(), this::processorHeld));
-        this.image = copy.isPresent()
-                ? copy.get()
-                : FirstProcess.boot(environment, new BootPostmaster(processor, clock, timers));
+        this.image = image;
         this.process = new PostmasterProcess(environment, image);
         this.children = new Children(ChildSlots.of(process), this::make, this);
         this.walVolume = new WalVolume(process);

@@ -7,6 +7,8 @@ public final class Sabotage {
 
     /** wait_classes.h. */
     private static final int PG_WAIT_IPC = 0x08000000;
+    /** lwlock.h. */
+    private static final int LW_SHARED = 1;
 
     private Sabotage() {}
 
@@ -19,6 +21,25 @@ public final class Sabotage {
     /** Lets the process believe that it holds an LWLock which it never gives back. */
     public static void keepLock(Backend process) {
         process.guest().poke(PostgresBuild.load().symbols().value("num_held_lwlocks"), 1);
+    }
+
+    /** Has the process hold an LWLock that nobody else knows, and that it can give back. */
+    public static void holdLock(Backend process) {
+        PostgresSymbols symbols = PostgresBuild.load().symbols();
+        int handle = symbols.value("held_lwlocks");
+        // struct LWLock { uint16 tranche; pg_atomic_uint32 state; … }, far behind the handles that are in use.
+        int lock = handle + 1_000;
+        process.guest().poke(lock + 4, 1);
+        process.guest().poke(handle, lock);
+        process.guest().poke(handle + 4, LW_SHARED);
+        process.guest().poke(symbols.value("num_held_lwlocks"), 1);
+    }
+
+    /** Lets the database believe that it never had a checkpointer. */
+    public static void forgetCheckpointer(Backend process) {
+        int shared = PostgresBuild.load().symbols().value("CheckpointerShmem");
+        int pid = process.guest().peek(memory -> memory.getInt(shared)).orElseThrow();
+        process.guest().poke(pid, 0);
     }
 
     /** Sets the process's latch as a signal handler of its own would, but wakes nobody. */

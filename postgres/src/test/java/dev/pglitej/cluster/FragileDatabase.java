@@ -29,11 +29,15 @@ public final class FragileDatabase implements SessionFactory, AutoCloseable {
     }
 
     public static FragileDatabase inMemory(Map<String, String> settings) {
-        return new FragileDatabase(log -> open(Optional.empty(), settings, log));
+        return new FragileDatabase(log -> open(Optional.empty(), Durability.FULL, settings, log));
     }
 
     public static FragileDatabase in(Path directory) {
-        return new FragileDatabase(log -> open(Optional.of(directory), Map.of(), log));
+        return in(directory, Durability.FULL);
+    }
+
+    public static FragileDatabase in(Path directory, Durability durability) {
+        return new FragileDatabase(log -> open(Optional.of(directory), durability, Map.of(), log));
     }
 
     /** One whose disk has faults, too. */
@@ -41,9 +45,9 @@ public final class FragileDatabase implements SessionFactory, AutoCloseable {
         return new FragileDatabase(log -> FaultyDatabase.open(directory, Durability.FULL, settings, log, faults));
     }
 
-    private static Database open(Optional<Path> directory, Map<String, String> settings, Consumer<String> log) {
-        return Database.open(
-                new DatabaseOptions(directory, Durability.FULL, settings, 0, 2L << 30, Creation.plain(), log));
+    private static Database open(
+            Optional<Path> directory, Durability durability, Map<String, String> settings, Consumer<String> log) {
+        return Database.open(new DatabaseOptions(directory, durability, settings, 0, 2L << 30, Creation.plain(), log));
     }
 
     /** Makes a process trap as soon as it does something. */

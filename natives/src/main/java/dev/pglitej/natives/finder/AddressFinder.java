@@ -145,6 +145,10 @@ final class AddressFinder {
         found.put(
                 "num_held_lwlocks",
                 only("num_held_lwlocks", "MAX_SIMUL_LWLOCKS's counter", lockLimit, 0, binary.export("LWLockAcquire")));
+        Shape handle = Shape.of(constant(3), op(OpCode.I32_SHL), constant(), op(OpCode.I32_ADD));
+        found.put(
+                "held_lwlocks",
+                only("held_lwlocks", "what is indexed by 8 bytes", handle, 2, binary.export("LWLockAcquire")));
     }
 
     private void findWaiting() {

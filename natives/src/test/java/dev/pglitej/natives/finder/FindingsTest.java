@@ -127,6 +127,7 @@ class FindingsTest {
             Map.entry("PgReloadTime", 2867464),
             Map.entry("send_ready_for_query", 2964949),
             Map.entry("errno", 2968596),
+            Map.entry("held_lwlocks", 2802512),
             Map.entry("num_held_lwlocks", 2802496),
             Map.entry("DoingCommandRead", 2804380),
             Map.entry("my_wait_event_info", 2607568),

@@ -1,0 +1,52 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestFunction;
+import dev.pglitej.engine.GuestMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The LWLocks that a process holds (held_lwlocks in lwlock.c), to be released for a wait that allows it and taken again after that. Confined
+ * to the guest's thread, which holds the processor.
+ */
+// RATIONALE: "Why may a process not wait with an LWLock held?"
+final class HeldLocks {
+    // struct LWLockHandle { LWLock *lock; LWLockMode mode; }
+    private static final int HANDLE_BYTES = 8;
+    private static final int MODE = 4;
+
+    private final Guest guest;
+    private final GuestMemory memory;
+    private final int count;
+    private final int handles;
+    private final GuestFunction acquire;
+    private final GuestFunction release;
+
+    HeldLocks(Guest guest, PostgresSymbols symbols) {
+        this.guest = guest;
+        this.memory = guest.memory();
+        this.count = symbols.value("num_held_lwlocks");
+        this.handles = symbols.value("held_lwlocks");
+        this.acquire = guest.function("LWLockAcquire");
+        this.release = guest.function("LWLockRelease");
+    }
+
+    private record Lock(int address, int mode) {}
+
+    /**
+     * Runs a wait without the locks, which are taken again in the order in which they were taken before; nobody else can have one then,
+     * since none is ever held by a process that does not run. If the wait ends by an error of PostgreSQL's, they stay released.
+     */
+    void without(Runnable wait) {
+        List<Lock> held = new ArrayList<>();
+        for (int i = 0; i < memory.getInt(count); i++) {
+            int handle = handles + i * HANDLE_BYTES;
+            held.add(new Lock(memory.getInt(handle), memory.getInt(handle + MODE)));
+        }
+        for (int i = held.size() - 1; i >= 0; i--)
+            guest.call(release, held.get(i).address());
+        wait.run();
+        for (Lock lock : held) guest.call(acquire, lock.address(), lock.mode());
+    }
+}
