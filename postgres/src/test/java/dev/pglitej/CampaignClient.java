@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A client of a {@link FaultCampaignTest}: works until it is stopped, and connects again whenever its session has ended. Runs on one thread. */
+/** Works in a {@link FaultCampaignTest} until it is stopped, and connects again when its session has ended. Runs on one thread. */
 abstract class CampaignClient implements Runnable {
     final Random random;
     private final Supplier<? extends SessionFactory> database;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class FaultCampaignTest {
-    private static final int FAULTS = Integer.getInteger("pglitej.torture.faults", 5);
+    private static final int FAULTS = Integer.getInteger("pglitej.torture.faults", 3);
     private static final int TELLERS = 4;
     private static final int MORE_MOVES = 10;
     private static final int MORE_THREADS = 8;
@@ -71,6 +71,8 @@ final class FaultCampaignTest {
         beginWork();
         // What is there for good after some faults, such as threads that wait for the next process.
         for (Fault fault : Fault.values()) strike(fault);
+        // Only when the next processes work, the memory of those that a shutdown has ended goes back.
+        strike(Fault.CANCELLATION);
         long threadsBefore = Thread.activeCount();
         long descriptorsBefore = descriptors();
         long memoryBefore = memory();
