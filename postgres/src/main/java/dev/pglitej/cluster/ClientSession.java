@@ -45,7 +45,17 @@ final class ClientSession implements ThreadlessSession {
 
     @Override
     public void run() {
-        children.run(backend).ifPresent(this::tellIfCrashed);
+        if (!claim()) return;
+        try {
+            children.run(backend).ifPresentOrElse(this::tellIfCrashed, this::tellDiscarded);
+        } finally {
+            state.set(State.ENDED);
+        }
+    }
+
+    /** Says why for a backend that was never run, since its cluster was closed first. */
+    private void tellDiscarded() {
+        FatalMessage.SHUTDOWN.sendTo(channel);
     }
 
     /** Says goodbye for a backend that could not, and throws if that was its own fault. */
@@ -84,7 +94,10 @@ final class ClientSession implements ThreadlessSession {
 
     private Progress advanceClaimed(BooleanSupplier leave) {
         do {
-            if (!children.canAdvance(backend)) return Progress.ENDED;
+            if (!children.canAdvance(backend)) {
+                tellDiscarded();
+                return Progress.ENDED;
+            }
             Optional<ProcessEnd> end = children.advance(backend, leave);
             if (end.isPresent()) {
                 tellIfCrashed(end.get());

@@ -22,6 +22,8 @@ enum FatalMessage {
             "terminating connection because of crash of its server process",
             "The session's own server process exited abnormally.",
             "In a moment you should be able to reconnect to the database."),
+    /** As ProcessInterrupts() words it for a backend that is told to end. */
+    SHUTDOWN("57P01", "terminating connection due to administrator command", "", ""),
     IMMEDIATE_SHUTDOWN("57P01", "terminating connection due to immediate shutdown command", "", "");
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);

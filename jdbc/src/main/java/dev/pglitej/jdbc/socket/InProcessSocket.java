@@ -35,6 +35,8 @@ final class InProcessSocket extends UnconnectedSocket {
     private volatile boolean isQuiet = true;
 
     private int sendLimit = SEND_AHEAD;
+    /** How much was written after the session's end, with nothing left to read. */
+    private long sentInVain;
 
     /**
      * @param onClose run first when the client closes
@@ -59,10 +61,12 @@ final class InProcessSocket extends UnconnectedSocket {
         while (true) {
             long stops = channel.stops();
             Progress progress = run(deadline);
+            // Asked before looking at what it has sent, since another thread may have run its last words and its end meanwhile.
+            boolean isOver = progress == Progress.ENDED || channel.hasEnded();
             int count = channel.receive(target, offset, length);
             if (count > 0) return count;
             checkOpen();
-            if (progress == Progress.ENDED || channel.hasEnded()) return -1;
+            if (isOver) return -1;
             // A session that another thread runs may stop without having sent anything, and is then to be run here.
             long seen = progress == Progress.BUSY ? stops : Long.MAX_VALUE;
             if (!channel.awaitReceivable(seen, deadline)) {
@@ -90,11 +94,25 @@ final class InProcessSocket extends UnconnectedSocket {
 
     void write(byte[] source, int offset, int length) throws IOException {
         checkOpen();
-        if (channel.hasEnded()) throw new SocketException("the session has ended");
+        if (channel.hasEnded()) {
+            writeInVain(length);
+            return;
+        }
         if (channel.send(source, offset, length) <= sendLimit) return;
         run(Long.MAX_VALUE);
         // Whatever the session has not read, since its client does not read, is kept until it does.
         sendLimit = channel.sentSize() + SEND_AHEAD;
+    }
+
+    /**
+     * A session says why it ends before it does. Who learns by a failed write that it has ended does not read that any more, so
+     * what it writes goes nowhere as long as there is something to read, and for a while after that: it may have been read, and
+     * not been looked at.
+     */
+    private void writeInVain(int length) throws SocketException {
+        if (channel.receivable() > 0) return;
+        if (sentInVain > SEND_AHEAD) throw new SocketException("the session has ended");
+        sentInVain += length;
     }
 
     /** What can be read at once; the session is run first if it has something to do, such as to tell of a notification. */
