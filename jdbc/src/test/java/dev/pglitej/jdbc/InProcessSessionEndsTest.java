@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pglitej.PGlite;
-import java.io.ByteArrayInputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
 
 /** Why sessions end, in the process of the database. */
 final class InProcessSessionEndsTest extends SessionEndsContract {
@@ -57,26 +54,6 @@ final class InProcessSessionEndsTest extends SessionEndsContract {
             terminate(victim);
 
             SQLException error = failure(victim, "select '" + "x".repeat(10 << 20) + "'");
-
-            assertThat(error.getSQLState()).isEqualTo("57P01");
-        }
-    }
-
-    @Test
-    void aLongCopyIntoAnEndedSessionSaysWhyItEnded() throws Exception {
-        try (Connection victim = database.getConnection()) {
-            execute(victim, "create temp table long_copy (id int)");
-            CopyManager copy = victim.unwrap(PGConnection.class).getCopyAPI();
-            String end = "select pg_terminate_backend(pg_backend_pid())";
-            execute(
-                    victim,
-                    "create function pg_temp.ended() returns trigger language plpgsql as $$ begin perform 1 from ("
-                            + end + ") t; return new; end $$",
-                    "create trigger t before insert on long_copy for each row execute function pg_temp.ended()");
-
-            SQLException error = catchThrowableOfType(
-                    SQLException.class,
-                    () -> copy.copyIn("copy long_copy from stdin", new ByteArrayInputStream("1\n".repeat(4 << 20).getBytes())));
 
             assertThat(error.getSQLState()).isEqualTo("57P01");
         }

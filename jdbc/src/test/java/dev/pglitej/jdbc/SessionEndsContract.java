@@ -189,8 +189,9 @@ public abstract class SessionEndsContract {
         }
     }
 
+    /** pgjdbc keeps the reason to itself here: it reads it, but looks for the end of the COPY behind it. */
     @Test
-    protected void theEndOfACopyAfterATerminationSaysSo() throws SQLException {
+    protected void aCopyOfATerminatedSessionFails() throws SQLException {
         try (Connection observer = connect();
                 Connection victim = connect()) {
             String pid = pid(victim);
@@ -202,7 +203,30 @@ public abstract class SessionEndsContract {
 
             SQLException error = catchThrowableOfType(SQLException.class, copy::endCopy);
 
-            assertReason(error, "57P01", TERMINATED);
+            assertThat(error.getSQLState()).isEqualTo("08006");
+            assertThat(victim.isValid(1)).isFalse();
+        }
+    }
+
+    @Test
+    protected void whoWritesACopyWithoutEndLearnsThatTheSessionHasEnded() throws SQLException {
+        try (Connection observer = connect()) {
+            Connection victim = connect();
+            String pid = pid(victim);
+            execute(victim, "create temp table endless (id int)");
+            CopyIn copy = victim.unwrap(PGConnection.class).getCopyAPI().copyIn("copy endless from stdin");
+            terminate(observer, pid);
+
+            SQLException error = null;
+            while (error == null) {
+                error = catchThrowableOfType(SQLException.class, () -> {
+                    copy.writeToCopy(new byte[] {'1', '\n'}, 0, 2);
+                    copy.flushCopy();
+                });
+            }
+
+            assertThat(error.getSQLState()).isEqualTo("08006");
+            victim.abort(Runnable::run);
         }
     }
 
@@ -213,8 +237,7 @@ public abstract class SessionEndsContract {
             terminate(observer, pid(victim));
 
             SQLException error = catchThrowableOfType(
-                    SQLException.class,
-                    () -> victim.unwrap(PGConnection.class).getNotifications(10_000));
+                    SQLException.class, () -> victim.unwrap(PGConnection.class).getNotifications(10_000));
 
             assertReason(error, "57P01", TERMINATED);
         }
@@ -232,8 +255,7 @@ public abstract class SessionEndsContract {
 
                 assertReason(error, "57P01", TERMINATED);
             }
-            assertReason(
-                    refusal("postgres", "forced", Map.of()), "3D000", "FATAL: database \"forced\" does not exist");
+            assertReason(refusal("postgres", "forced", Map.of()), "3D000", "FATAL: database \"forced\" does not exist");
         }
     }
 
@@ -265,7 +287,9 @@ public abstract class SessionEndsContract {
                     "55000",
                     "FATAL: database \"locked_up\" is not currently accepting connections");
             assertReason(
-                    refusal("single", "narrow", Map.of()), "53300", "FATAL: too many connections for database \"narrow\"");
+                    refusal("single", "narrow", Map.of()),
+                    "53300",
+                    "FATAL: too many connections for database \"narrow\"");
             assertReason(
                     refusal("single", "closed", Map.of()), "42501", "FATAL: permission denied for database \"closed\"");
             assertReason(

@@ -155,6 +155,11 @@ public final class Backend implements AutoCloseable {
         return begun;
     }
 
+    /** Whether the last {@link #advance} ended because the process waits for its client, and not because it was to leave. */
+    public boolean waitsForClient() {
+        return thread.waitsForClient();
+    }
+
     /** Has a running {@link #advance} look at whether to leave. */
     public void reconsider() {
         thread.reconsider();

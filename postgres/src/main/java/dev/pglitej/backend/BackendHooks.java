@@ -6,8 +6,10 @@ import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions that a process's host answers for PostgreSQL, by name. All are called on the process's thread, which then holds
@@ -35,6 +37,10 @@ final class BackendHooks implements HostFunctions {
     private final WaitEventSets waits;
     private final CheckpointRequests checkpoints;
     private final SharedFiles files;
+    /** When the sleep that goes on ends. */
+    private long sleepDeadline;
+    /** What wakes a sleep that was suspended. */
+    private Timers.@Nullable Timer suspendedSleep;
 
     BackendHooks(
             int pid,
@@ -71,8 +77,11 @@ final class BackendHooks implements HostFunctions {
     }
 
     private long processInterrupts(HostCall call) {
-        thread.atInterrupt();
-        return call.canSuspend() && thread.leavesAtInterrupt() ? call.suspend() : call.proceed();
+        thread.deliverSignals();
+        // Who leaves gives the processor up, too, and need not wait for it first.
+        if (call.canSuspend() && thread.leavesAtInterrupt()) return call.suspend();
+        thread.passOnIfWanted();
+        return call.proceed();
     }
 
     /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
@@ -81,12 +90,22 @@ final class BackendHooks implements HostFunctions {
         // to be kind to.
         if (thread.holdsLocks()) return 0;
         Clock clock = postmaster.clock();
-        long deadline = clock.monotonicNanos() + TimeUnit.MICROSECONDS.toNanos(Math.max(call.i32(0), 0));
+        Timers.Timer before = suspendedSleep;
+        if (before == null) {
+            sleepDeadline = clock.monotonicNanos() + TimeUnit.MICROSECONDS.toNanos(Math.max(call.i32(0), 0));
+        } else {
+            boolean ignored = before.cancel();
+            suspendedSleep = null;
+        }
         while (true) {
             // Before looking for signals: one that comes in between would wake nobody.
             thread.prepareSleep();
-            long left = deadline - clock.monotonicNanos();
+            long left = sleepDeadline - clock.monotonicNanos();
             if (left <= 0 || thread.hasSignals()) break;
+            if (call.canSuspend() && thread.leavesAtWait(Sleeper.Interest.NOTHING)) {
+                suspendedSleep = thread.wakeAt(sleepDeadline);
+                return call.suspend();
+            }
             thread.sleep(Sleeper.Interest.NOTHING, left);
         }
         thread.deliverSignals();

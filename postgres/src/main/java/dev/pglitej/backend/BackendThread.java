@@ -41,6 +41,8 @@ final class BackendThread implements AutoCloseable {
     private Timers.@Nullable Timer alarm;
     /** Whether to return the thread to its caller; null for a backend that has a thread of its own. */
     private volatile @Nullable BooleanSupplier leave;
+    /** Whether the thread was returned because the client is waited for. */
+    private volatile boolean waitsForClient;
 
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
@@ -119,13 +121,19 @@ final class BackendThread implements AutoCloseable {
     /** Whether a wait that would begin now is to return the thread instead. */
     boolean leavesAtWait(Interest interest) {
         BooleanSupplier wanted = leave;
-        return wanted != null && (interest != Interest.NOTHING || wanted.getAsBoolean());
+        waitsForClient = interest != Interest.NOTHING;
+        return wanted != null && (waitsForClient || wanted.getAsBoolean());
     }
 
     /** Whether the thread is to be returned in the middle of what the guest does, where that is safe. */
     boolean leavesAtInterrupt() {
         BooleanSupplier wanted = leave;
+        waitsForClient = false;
         return wanted != null && wanted.getAsBoolean() && !holdsOff() && !holdsLocks();
+    }
+
+    boolean waitsForClient() {
+        return waitsForClient;
     }
 
     /** Wakes the backend at a time, whether it has a thread then or not. */
@@ -180,9 +188,8 @@ final class BackendThread implements AutoCloseable {
         return channel != null && channel.clientGone();
     }
 
-    /** What ProcessInterrupts begins with: what has arrived is delivered, and whoever waits for the processor gets it. */
-    void atInterrupt() {
-        deliverSignals();
+    /** Lets those have the processor who wait for it, where ProcessInterrupts begins. */
+    void passOnIfWanted() {
         if (!wanted || holdsOff()) return;
         wanted = false;
         // After an error the hold on interrupts is lifted before the locks are released (errfinish in elog.c).

@@ -4,10 +4,13 @@ import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.ClusterCrashedException;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.process.ProcessEnd;
+import dev.pglitej.kernel.time.Clock;
+import dev.pglitej.kernel.time.Timers;
 import dev.pglitej.session.SessionChannel;
 import dev.pglitej.session.ThreadlessSession;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -16,10 +19,13 @@ import java.util.function.BooleanSupplier;
  * number of threads.
  *
  * <p>A backend that nobody runs may still have to: for a signal, a timeout, an invalidation, or since its caller has left in the
- * middle of a statement. It is due then, and runs on a thread of the cluster's, unless its client comes first.
+ * middle of a statement. It is due then, and runs on a thread of the cluster's, unless its client comes first. A caller that leaves
+ * mostly does so to look at what its session has sent, and is soon back, so it gets a moment.
  */
 final class ClientSession implements ThreadlessSession {
     private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
+    /** How long a statement that its caller has left waits for it. Handing over to another thread costs a tenth of that. */
+    private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private enum State {
         /** Not begun, or waiting for its client. */
@@ -34,13 +40,25 @@ final class ClientSession implements ThreadlessSession {
     private final Backend backend;
     private final SessionChannel channel;
     private final Executor idleThreads;
+    private final Clock clock;
+    private final Timers timers;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    /** How often a thread has begun to run the backend. Written by the one that does. */
+    private volatile long turns;
 
-    ClientSession(Children children, Backend backend, SessionChannel channel, Executor idleThreads) {
+    ClientSession(
+            Children children,
+            Backend backend,
+            SessionChannel channel,
+            Executor idleThreads,
+            Clock clock,
+            Timers timers) {
         this.children = children;
         this.backend = backend;
         this.channel = channel;
         this.idleThreads = idleThreads;
+        this.clock = clock;
+        this.timers = timers;
     }
 
     @Override
@@ -81,19 +99,21 @@ final class ClientSession implements ThreadlessSession {
     }
 
     private Progress runClaimed(BooleanSupplier leave) {
-        boolean hasEnded = true;
+        Progress progress = Progress.ENDED;
         try {
-            Progress progress = advanceClaimed(leave);
-            hasEnded = progress == Progress.ENDED;
+            progress = advanceClaimed(leave);
             return progress;
         } finally {
-            if (hasEnded) state.set(State.ENDED);
-            channel.stopped(hasEnded);
+            if (progress == Progress.ENDED) state.set(State.ENDED);
+            channel.stopped(progress);
         }
     }
 
     private Progress advanceClaimed(BooleanSupplier leave) {
         do {
+            // Nobody else writes it: whoever does has claimed the backend.
+            long turn = turns + 1;
+            turns = turn;
             if (!children.canAdvance(backend)) {
                 tellDiscarded();
                 return Progress.ENDED;
@@ -103,15 +123,26 @@ final class ClientSession implements ThreadlessSession {
                 tellIfCrashed(end.get());
                 return Progress.ENDED;
             }
-            boolean leaves = leave.getAsBoolean();
+            boolean leaves = !backend.waitsForClient();
             state.set(State.IDLE);
             if (leaves) {
-                due();
+                dueUnlessSoonRun(turn);
                 return Progress.LEFT;
             }
             // What came after the backend looked, and before it was idle, has been told to nobody.
         } while (backend.isWoken() && state.compareAndSet(State.IDLE, State.RUNNING));
         return Progress.WAITING;
+    }
+
+    private void dueUnlessSoonRun(long turn) {
+        try {
+            Timers.Timer ignored = timers.schedule(clock.monotonicNanos() + RETURN_NANOS, () -> {
+                if (turns == turn) due();
+            });
+        } catch (IllegalStateException e) {
+            // The database is closed, and its timers are: nobody has to be waited for.
+            due();
+        }
     }
 
     private void woken() {

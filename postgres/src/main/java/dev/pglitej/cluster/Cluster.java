@@ -122,7 +122,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             Backend backend = incarnation
                     .client(request)
                     .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
-            return new ClientSession(incarnation.children(), backend, request.channel(), idle);
+            return new ClientSession(incarnation.children(), backend, request.channel(), idle, clock, timers);
         } finally {
             lock.unlock();
         }

@@ -54,10 +54,11 @@ public interface SessionChannel extends AutoCloseable {
     void wakeup();
 
     /**
-     * Called when a thread stops running a session by {@link ThreadlessSession#advance}: the session waits for its client,
-     * has ended, or is left.
+     * Called when a thread stops running a session by {@link ThreadlessSession#advance}.
+     *
+     * @param progress why: never {@link ThreadlessSession.Progress#BUSY}
      */
-    default void stopped(boolean hasEnded) {}
+    default void stopped(ThreadlessSession.Progress progress) {}
 
     /** Cuts the connection, from any thread; whatever the session's thread is waiting for ends. Idempotent. */
     @Override

@@ -24,8 +24,9 @@ public interface ThreadlessSession extends Session {
      * database's own threads run the backend whenever a signal, a timeout or another session wants something of it; whenever
      * a thread stops running it, {@link SessionChannel#stopped} is called.
      *
-     * @param leave asked by the running backend at each wait, and soon after {@link #reconsider}; true returns the thread, and
-     *     leaves what is not finished to a thread of the database
+     * @param leave asked by the running backend at each wait for something else than its client, and soon after {@link
+     *     #reconsider}; true returns the thread. Who comes back within a millisecond goes on with what is not finished; otherwise
+     *     a thread of the database does
      */
     Progress advance(BooleanSupplier leave);
 

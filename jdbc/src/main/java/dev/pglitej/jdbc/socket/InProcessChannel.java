@@ -2,6 +2,7 @@ package dev.pglitej.jdbc.socket;
 
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.session.SessionChannel;
+import dev.pglitej.session.ThreadlessSession.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
@@ -18,6 +19,7 @@ final class InProcessChannel implements SessionChannel {
     /** Enough that going back and forth is rare, little enough to stay in the processor's cache. */
     private static final int OUTPUT_LIMIT = 128 * 1024;
 
+    private final Runnable onSent;
     private final Runnable onEnd;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -40,9 +42,15 @@ final class InProcessChannel implements SessionChannel {
 
     private volatile boolean clientClosed;
     private volatile boolean ended;
+    /** Whether whoever ran the session last stopped because it waited for its client. */
+    private volatile boolean waitsForClient = true;
 
-    /** @param onEnd run once when the session has ended, by whichever thread ran it last */
-    InProcessChannel(Runnable onEnd) {
+    /**
+     * @param onSent run by the session when it has sent something and the client has read all before; must not block
+     * @param onEnd run once when the session has ended, by whichever thread ran it last
+     */
+    InProcessChannel(Runnable onSent, Runnable onEnd) {
+        this.onSent = onSent;
         this.onEnd = onEnd;
     }
 
@@ -52,7 +60,10 @@ final class InProcessChannel implements SessionChannel {
     public int read(ByteBuffer target) {
         lock.lock();
         try {
-            return toServer.isEmpty() && clientClosed ? -1 : toServer.moveTo(target);
+            if (toServer.isEmpty() && clientClosed) return -1;
+            int count = toServer.moveTo(target);
+            changed.signalAll();
+            return count;
         } finally {
             lock.unlock();
         }
@@ -82,16 +93,20 @@ final class InProcessChannel implements SessionChannel {
 
     @Override
     public int offer(ByteBuffer source) throws IOException {
+        boolean isFirst;
+        int count;
         lock.lock();
         try {
             if (clientClosed) throw new IOException("the client has closed the connection");
-            int count = Math.min(source.remaining(), Math.max(0, outputLimit - toClient.size()));
+            count = Math.min(source.remaining(), Math.max(0, outputLimit - toClient.size()));
+            isFirst = toClient.isEmpty();
             toClient.add(source, count);
             changed.signalAll();
-            return count;
         } finally {
             lock.unlock();
         }
+        if (isFirst) onSent.run();
+        return count;
     }
 
     @Override
@@ -130,13 +145,14 @@ final class InProcessChannel implements SessionChannel {
     }
 
     @Override
-    public void stopped(boolean hasEnded) {
+    public void stopped(Progress progress) {
         boolean isFirstEnd;
         lock.lock();
         try {
             stops++;
-            isFirstEnd = hasEnded && !ended;
-            ended |= hasEnded;
+            waitsForClient = progress == Progress.WAITING;
+            isFirstEnd = progress == Progress.ENDED && !ended;
+            ended |= progress == Progress.ENDED;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -222,8 +238,28 @@ final class InProcessChannel implements SessionChannel {
         return ended;
     }
 
+    /** Whether the session has done all that it was told, as far as the threads knew that have run it. */
+    boolean waitsForClient() {
+        return waitsForClient;
+    }
+
     boolean isClosed() {
         return clientClosed;
+    }
+
+    /**
+     * Waits while another thread runs the session, until there is less for it to read than this, it has ended, the channel was
+     * closed, or the session was stopped more often than that; an interrupt is kept for later.
+     */
+    void awaitTaken(int size, long stopsSeen) {
+        lock.lock();
+        try {
+            while (toServer.size() >= size && !ended && !clientClosed && stops <= stopsSeen) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A connected socket whose other end is a session in this process. A thread that reads where nothing has come runs the session
- * itself. As with any socket, one thread may read, one write, and any close.
+ * itself, until that has sent something and waits, or has computed for a slice since. As with any socket, one thread may read, one write,
+ * and any close.
  */
 @SuppressWarnings(
         "UnsynchronizedOverridesSynchronized") // What they touch is volatile; a lock would let a reader hold up
@@ -24,26 +25,31 @@ final class InProcessSocket extends UnconnectedSocket {
     /** How long closing waits for the session to end, which takes far less, before it leaves that to the database. */
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How long a client may go on writing to a session that has ended: more than the longest statement takes, and then it reads. */
+    private static final long VAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej network timeouts");
+    private static final Slices SLICES = new Slices(TIMERS);
 
     private final InProcessChannel channel;
     private final SessionDriver session;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int timeoutMillis;
-    /** Whether all that the client has sent was answered, when its thread last ran the session. */
-    private volatile boolean isQuiet = true;
+    /** Whether the client's thread runs the session, or is about to, and would rather read. */
+    private volatile boolean isReading;
 
     private int sendLimit = SEND_AHEAD;
-    /** How much was written after the session's end, with nothing left to read. */
-    private long sentInVain;
+    /** When something was first written after the session's end; 0 for never. */
+    private long vainSince;
 
     /**
      * @param onClose run first when the client closes
      * @param onEnd run once when the session has ended
      */
     InProcessSocket(PGlite database, Runnable onClose, Runnable onEnd) throws SocketException {
-        this.channel = new InProcessChannel(onEnd);
+        Slices.Slice slice = SLICES.of(this::hasUnread, this::reconsider);
+        this.channel = new InProcessChannel(slice::begin, onEnd);
         this.session = new SessionDriver(database, channel);
         this.onClose = onClose;
     }
@@ -60,8 +66,9 @@ final class InProcessSocket extends UnconnectedSocket {
         long deadline = timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
         while (true) {
             long stops = channel.stops();
-            Progress progress = run(deadline);
-            // Asked before looking at what it has sent, since another thread may have run its last words and its end meanwhile.
+            Progress progress = runUntilReadable(deadline);
+            // Asked before looking at what it has sent, since another thread may have run its last words and its end
+            // meanwhile.
             boolean isOver = progress == Progress.ENDED || channel.hasEnded();
             int count = channel.receive(target, offset, length);
             if (count > 0) return count;
@@ -75,52 +82,76 @@ final class InProcessSocket extends UnconnectedSocket {
         }
     }
 
-    private Progress run(long deadline) throws IOException {
-        isQuiet = false;
-        Progress progress;
-        if (deadline == Long.MAX_VALUE) {
-            progress = session.advance(channel::isClosed);
-        } else {
-            Timers.Timer timer = TIMERS.schedule(deadline, session::reconsider);
+    private Progress runUntilReadable(long deadline) throws IOException {
+        isReading = true;
+        try {
+            if (deadline == Long.MAX_VALUE) return session.advance(this::isDone);
+            Timers.Timer timer = TIMERS.schedule(deadline, this::reconsider);
             try {
-                progress = session.advance(() -> channel.isClosed() || System.nanoTime() - deadline >= 0);
+                return session.advance(() -> isDone() || System.nanoTime() - deadline >= 0);
             } finally {
                 timer.cancel();
             }
+        } finally {
+            isReading = false;
         }
-        isQuiet = progress == Progress.WAITING;
-        return progress;
+    }
+
+    private boolean isDone() {
+        return channel.isClosed() || channel.receivable() > 0;
+    }
+
+    private boolean hasUnread() {
+        return isReading && channel.receivable() > 0;
+    }
+
+    private void reconsider() {
+        session.reconsider();
     }
 
     void write(byte[] source, int offset, int length) throws IOException {
         checkOpen();
         if (channel.hasEnded()) {
-            writeInVain(length);
+            writeInVain();
             return;
         }
-        if (channel.send(source, offset, length) <= sendLimit) return;
-        run(Long.MAX_VALUE);
+        if (channel.send(source, offset, length) > sendLimit) runUntilTaken();
+    }
+
+    /** Has the session read. Where another thread runs it, this one waits for that as for any server that is slower than its client. */
+    private void runUntilTaken() throws IOException {
+        Progress progress;
+        do {
+            long stops = channel.stops();
+            progress = session.advance(channel::isClosed);
+            if (progress == Progress.BUSY) channel.awaitTaken(SEND_AHEAD, stops);
+        } while (progress == Progress.BUSY
+                && channel.sentSize() >= SEND_AHEAD
+                && !channel.isClosed()
+                && !channel.hasEnded());
         // Whatever the session has not read, since its client does not read, is kept until it does.
         sendLimit = channel.sentSize() + SEND_AHEAD;
     }
 
     /**
      * A session says why it ends before it does. Who learns by a failed write that it has ended does not read that any more, so
-     * what it writes goes nowhere as long as there is something to read, and for a while after that: it may have been read, and
-     * not been looked at.
+     * what is written first goes nowhere, as into the buffers of a network. Who never reads learns it all the same.
      */
-    private void writeInVain(int length) throws SocketException {
-        if (channel.receivable() > 0) return;
-        if (sentInVain > SEND_AHEAD) throw new SocketException("the session has ended");
-        sentInVain += length;
+    private void writeInVain() throws SocketException {
+        long now = System.nanoTime();
+        if (vainSince == 0) vainSince = now;
+        if (now - vainSince > VAIN_NANOS) throw new SocketException("the session has ended");
     }
 
-    /** What can be read at once; the session is run first if it has something to do, such as to tell of a notification. */
+    /**
+     * What can be read at once; the session is run first if it has something to do, such as to tell of a notification, but not while
+     * it waits for anything.
+     */
     int available() throws IOException {
         checkOpen();
         int count = channel.receivable();
         if (count > 0) return count;
-        run(Long.MAX_VALUE);
+        Progress ignored = session.advance(() -> true);
         return channel.receivable();
     }
 
@@ -132,7 +163,8 @@ final class InProcessSocket extends UnconnectedSocket {
     }
 
     @Override
-    public int getSoTimeout() {
+    public int getSoTimeout() throws SocketException {
+        checkOpen();
         return timeoutMillis;
     }
 
@@ -152,12 +184,8 @@ final class InProcessSocket extends UnconnectedSocket {
         channel.close();
         session.reconsider();
         long deadline = System.nanoTime() + GOODBYE_NANOS;
-        boolean waits = isQuiet;
+        boolean waits = channel.waitsForClient();
         Progress ignored = session.advance(() -> !waits || System.nanoTime() - deadline >= 0);
-    }
-
-    private void checkOpen() throws SocketException {
-        if (closed.get()) throw new SocketException("the connection is closed");
     }
 
     @Override

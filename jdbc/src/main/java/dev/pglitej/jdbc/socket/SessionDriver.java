@@ -60,7 +60,7 @@ final class SessionDriver {
         try {
             if (session != null || channel.hasEnded()) return session;
             if (channel.sentSize() == 0 || isCancelRequest()) {
-                channel.stopped(true);
+                channel.stopped(Progress.ENDED);
                 return null;
             }
             ThreadlessSession opened = database.openThreadless(new SessionRequest(channel, "in process"));
@@ -68,7 +68,7 @@ final class SessionDriver {
             return opened;
         } catch (SessionRefusedException e) {
             tell(ErrorFields.fatal(e.sqlState(), e.primaryMessage()));
-            channel.stopped(true);
+            channel.stopped(Progress.ENDED);
             return null;
         } finally {
             opening.unlock();

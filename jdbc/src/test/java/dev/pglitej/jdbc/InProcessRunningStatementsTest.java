@@ -1,0 +1,27 @@
+package dev.pglitej.jdbc;
+
+import dev.pglitej.PGlite;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** What statements give while they run, in the process of the database. */
+final class InProcessRunningStatementsTest extends RunningStatementsContract {
+    private static PGlite database;
+
+    @BeforeAll
+    static void open() {
+        database = PGlite.inMemory();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Override
+    protected Connection connect() throws SQLException {
+        return database.getConnection();
+    }
+}
