@@ -1,6 +1,7 @@
 package dev.pglitej;
 
 import dev.pglitej.admin.Backup;
+import dev.pglitej.backend.ServerLog;
 import dev.pglitej.cluster.Database;
 import dev.pglitej.cluster.DatabaseOptions;
 import dev.pglitej.session.Session;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,9 +39,6 @@ import javax.sql.DataSource;
  * place where it was opened. A crash of one of its backends never ends the JVM: its sessions end, and it recovers.
  */
 public final class PGlite implements SessionFactory, AutoCloseable {
-    static final Consumer<String> DEFAULT_LOG =
-            line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Held while the database is changed or closed, which takes its time. */
@@ -47,6 +47,9 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     private final LeakWatch leaks;
     private volatile Database database;
     private final AtomicLong snapshots = new AtomicLong();
+    /** Guarded by changing. */
+    private final List<Consumer<PGliteException>> failureListeners = new ArrayList<>();
+
     private boolean isClosed;
 
     PGlite(Database database) {
@@ -136,6 +139,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
                                 + " away what is there; open the snapshot beside it, or restore a backup into another directory");
             }
             database = snapshot.contents().open();
+            failureListeners.forEach(database::onFailure);
             former.close();
         } finally {
             changing.unlock();
@@ -217,6 +221,22 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         return database.statistics(snapshots.get());
     }
 
+    /**
+     * Calls the listener once this has failed: it has crashed and does not recover, or is not to ({@code restart_after_crash}). It is called
+     * on a thread of the database's, or by this method if that has happened already, and must not block.
+     *
+     * @param listener gets the reason, and what to do
+     */
+    public void onFailure(Consumer<PGliteException> listener) {
+        changing.lock();
+        try {
+            failureListeners.add(listener);
+            database.onFailure(listener);
+        } finally {
+            changing.unlock();
+        }
+    }
+
     /** Terminates all sessions and shuts down in good order, with a checkpoint. Closing again does nothing. */
     @Override
     public void close() {
@@ -240,7 +260,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         private final NewDatabase creation = new NewDatabase();
         private int debugLevel;
         private long memoryLimit = DatabaseOptions.DEFAULT_MEMORY_LIMIT;
-        private Consumer<String> log = DEFAULT_LOG;
+        private Consumer<String> log = ServerLog.UNHEARD;
 
         private Builder() {}
 
@@ -339,7 +359,10 @@ public final class PGlite implements SessionFactory, AutoCloseable {
             return this;
         }
 
-        /** Receives each line of PostgreSQL's log, by any thread, one at a time for each process; it must not block. */
+        /**
+         * Receives each line of PostgreSQL's log, by any thread, one at a time for each process; it must not block. The default is the
+         * logger {@code dev.pglitej.postgres}, at debug level.
+         */
         public Builder log(Consumer<String> listener) {
             this.log = listener;
             return this;

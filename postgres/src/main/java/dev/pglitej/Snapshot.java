@@ -1,5 +1,6 @@
 package dev.pglitej;
 
+import dev.pglitej.backend.ServerLog;
 import dev.pglitej.cluster.DatabaseSnapshot;
 import java.nio.file.Path;
 
@@ -48,7 +49,7 @@ public final class Snapshot implements AutoCloseable {
      * @throws PGliteException if the file is no snapshot, incomplete, damaged, or was saved by another build
      */
     public static Snapshot load(Path file) {
-        return new Snapshot(DatabaseSnapshot.load(file, PGlite.DEFAULT_LOG));
+        return new Snapshot(DatabaseSnapshot.load(file, ServerLog.UNHEARD));
     }
 
     DatabaseSnapshot contents() {

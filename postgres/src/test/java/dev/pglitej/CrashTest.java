@@ -10,9 +10,7 @@ import dev.pglitej.cluster.FragileDatabase;
 import dev.pglitej.cluster.Shutdown;
 import dev.pglitej.engine.GuestTrap;
 import dev.pglitej.protocol.FrontendMessage.Query;
-import dev.pglitej.session.MemoryChannel;
 import dev.pglitej.session.SessionRefusedException;
-import dev.pglitej.session.SessionRequest;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -139,18 +137,6 @@ final class CrashTest {
 
             client.rows("checkpoint");
             assertThat(client.value("select to_regclass('t') is null")).isEqualTo("t");
-        }
-    }
-
-    @Test
-    void aDatabaseThatIsNotToRestartStaysClosed() {
-        try (FragileDatabase database = FragileDatabase.inMemory(Map.of("restart_after_crash", "off"))) {
-            crash(database, ScriptedClient.connect(database));
-
-            assertThatThrownBy(() -> database.open(new SessionRequest(new MemoryChannel(), "too late")))
-                    .isInstanceOfSatisfying(
-                            SessionRefusedException.class,
-                            e -> assertThat(e.sqlState()).isEqualTo("57P03"));
         }
     }
 

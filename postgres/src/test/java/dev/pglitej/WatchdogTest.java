@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pglitej.backend.Sabotage;
 import dev.pglitej.cluster.FragileDatabase;
 import dev.pglitej.protocol.FrontendMessage.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +29,20 @@ final class WatchdogTest {
             List.of("pglitej.patience.watch", "pglitej.patience.shutdown", "pglitej.patience.abort");
 
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Logger logger = Logger.getLogger("dev.pglitej.cluster.Watchdog");
+    private final Handler recorder = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            records.add(record);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
@@ -35,6 +56,17 @@ final class WatchdogTest {
         PROPERTIES.forEach(System::clearProperty);
     }
 
+    @BeforeEach
+    void listen() {
+        logger.addHandler(recorder);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.removeHandler(recorder);
+        logger.setLevel(null);
+    }
+
     @Test
     void aProcessThatBlocksInTheHostIsReportedWithAllOthers() {
         try (PGlite database = PGlite.builder().log(this::blockAtTheSign).open()) {
@@ -46,16 +78,19 @@ final class WatchdogTest {
             log.clear();
 
             waiter.send(new Query("select 'waited'"));
-            eventually(
-                    "the report is complete", () -> logged("WatchdogTest.blockAtTheSign") && detailsOfClients() >= 3);
+            eventually("the report is complete", () -> detailsOfClients() >= 3);
 
             assertThat(log)
-                    .anyMatch(line ->
-                            line.startsWith("WARNING:  the database may be stuck: a process has kept the processor"))
-                    .anyMatch(line ->
-                            line.matches("DETAIL:  client backend \\d+ holds the processor since .*raise log.*"))
-                    .anyMatch(line -> line.matches("DETAIL:  client backend \\d+ waits for the processor since .*"))
-                    .anyMatch(line -> line.matches("DETAIL:  client backend \\d+ waits for its client since .*"));
+                    .filteredOn(line -> line.contains("WARNING:  the database may be stuck"))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("a process has kept the processor"));
+            assertThat(log)
+                    .anyMatch(line -> line.matches(
+                            ".*DETAIL:  client backend \\d+ holds the processor since .*on the thread .*raise log.*"))
+                    .anyMatch(line -> line.matches(".*DETAIL:  client backend \\d+ waits for the processor since .*"))
+                    .anyMatch(line -> line.matches(".*DETAIL:  client backend \\d+ waits for its client since .*"))
+                    .noneMatch(line -> line.contains("blockAtTheSign"));
+            assertThat(records).isEmpty();
             released.countDown();
             holder.receiveUntilReady();
             waiter.receiveUntilReady();
@@ -63,6 +98,41 @@ final class WatchdogTest {
             waiter.close();
             idle.close();
         }
+    }
+
+    @Test
+    void aReportThatNoLogHearsIsOneWarningAndTheStacksAreForDebugging() {
+        logger.setLevel(Level.FINE);
+        try (PGlite database = PGlite.inMemory()) {
+            List<ScriptedClient> idle = new ArrayList<>();
+            for (int i = 0; i < 20; i++) idle.add(ScriptedClient.connect(database));
+            ScriptedClient holder = ScriptedClient.connect(database);
+            ScriptedClient waiter = ScriptedClient.connect(database);
+
+            eventually("it is reported", () -> {
+                holder.send(new Query("select md5(repeat('x', 100000000))"));
+                waiter.rows("select 1");
+                holder.receiveUntilReady();
+                return !recorded(Level.WARNING).isEmpty() && !recorded(Level.FINE).isEmpty();
+            });
+
+            assertThat(recorded(Level.WARNING).get(0).lines())
+                    .hasSize(12)
+                    .first()
+                    .asString()
+                    .startsWith("the database may be stuck: a process has kept the processor from others");
+            assertThat(recorded(Level.FINE)).allMatch(stack -> stack.contains("    at "));
+            idle.forEach(ScriptedClient::close);
+            holder.close();
+            waiter.close();
+        }
+    }
+
+    private List<String> recorded(Level level) {
+        return records.stream()
+                .filter(entry -> entry.getLevel().equals(level))
+                .map(LogRecord::getMessage)
+                .toList();
     }
 
     @Test
@@ -170,7 +240,7 @@ final class WatchdogTest {
 
     private void blockAtTheSign(String line) {
         log.add(line);
-        if (!line.contains("the sign") || line.startsWith("DETAIL") || line.contains("STATEMENT")) return;
+        if (!line.contains("the sign") || line.contains("DETAIL:") || line.contains("STATEMENT")) return;
         blocked.countDown();
         try {
             released.await();
@@ -185,7 +255,7 @@ final class WatchdogTest {
 
     private long detailsOfClients() {
         return log.stream()
-                .filter(line -> line.startsWith("DETAIL:  client backend"))
+                .filter(line -> line.contains("DETAIL:  client backend"))
                 .count();
     }
 }

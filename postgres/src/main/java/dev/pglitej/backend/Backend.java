@@ -194,17 +194,32 @@ public final class Backend implements AutoCloseable {
         else image.end(guest);
     }
 
-    /** What it is at, with the statement and the thread's stack; of use to people alone. Any thread may ask. */
-    public List<String> report() {
-        List<String> lines = new ArrayList<>();
-        lines.add(this + " " + thread.whereabouts()
-                + query().map(sql -> ": " + sql).orElse(""));
+    /** What it is at, with the statement, in one line; of use to people alone. Any thread may ask. */
+    public String report() {
+        String statement = query().map(sql -> ": " + sql.replaceAll("\\s+", " ")).orElse("");
         Thread runner = thread.whereabouts().thread();
-        if (runner != null) {
-            lines.add("    on the thread \"" + runner.getName() + "\", " + runner.getState());
-            Stream.of(runner.getStackTrace()).forEach(frame -> lines.add("        at " + frame));
-        }
+        String on = runner == null ? "" : ", on the thread \"" + runner.getName() + "\"";
+        return this + " " + thread.whereabouts() + on + statement;
+    }
+
+    /** Where its thread is now, a line for each method; none while no thread runs it. Any thread may ask. */
+    public List<String> stack() {
+        Thread runner = thread.whereabouts().thread();
+        if (runner == null) return List.of();
+        List<String> lines = new ArrayList<>();
+        lines.add(this + " on the thread \"" + runner.getName() + "\", " + runner.getState());
+        Stream.of(runner.getStackTrace()).forEach(frame -> lines.add("    at " + frame));
         return lines;
+    }
+
+    /** How much it tells of what is wrong: first those that run, then those that want to, those that wait for others, and the rest. */
+    public int rank() {
+        return switch (thread.whereabouts().place()) {
+            case RUNNING -> 0;
+            case QUEUED -> 1;
+            case WAITING -> 2;
+            case READING, WRITING, NOWHERE -> 3;
+        };
     }
 
     /** The statement that it was given last, which is gone when it is done. */

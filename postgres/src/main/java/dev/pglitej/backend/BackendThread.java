@@ -159,8 +159,9 @@ final class BackendThread implements AutoCloseable {
     /** Sleeps without the processor; see {@link Sleeper#sleep}. */
     boolean sleep(Interest interest, long nanos) {
         checkNoLocks();
-        processor.release();
+        // Before anybody else can run, and look.
         whereabouts.enter(placeOf(interest));
+        processor.release();
         try {
             return sleeper.sleep(interest, nanos);
         } finally {

@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.engine.GuestOptions;
+import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.io.ByteSource;
 import dev.pglitej.kernel.io.Description;
@@ -79,14 +80,19 @@ public record Environment(
         arguments.addAll(INITDB_OPTIONS);
         arguments.addAll(options);
         Program program = new GuestProgram(build, PostgresBuild::initdb);
-        return kernel.run(process(program, arguments, "/", ByteSource.empty()));
+        // What it does is no part of a server's log, but of the message if it fails.
+        return kernel.run(process(program, arguments, "/", ByteSource.empty(), new LineSink(log::keep)));
     }
 
-    /** Takes away what says that the cluster runs; a postmaster does so at its end, and the first process has left before. */
+    /**
+     * Takes away what says that the cluster runs. A postmaster does so at its end; and what another one has left, that did not get there, says
+     * nothing, since nobody else can have the data.
+     */
     public void removePidFile() {
         try {
             kernel.files().unlink(kernel.files().root(), DATA + "/postmaster.pid");
         } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENOENT) return;
             // The next start finds that its process is gone, as after a crash.
             log.add("could not remove " + DATA + "/postmaster.pid: " + e.errno());
         }
@@ -98,19 +104,26 @@ public record Environment(
         for (String setting : FIXED_SETTINGS) arguments.addAll(List.of("-c", setting));
         for (String setting : settings) arguments.addAll(List.of("-c", setting));
         arguments.addAll(List.of("-D", DATA, "postgres"));
-        return process(program, arguments, "/", standardInput);
+        // Its prompt is for a user at a terminal.
+        return process(program, arguments, "/", standardInput, new LineSink(prompt -> {}));
     }
 
     Process child(Program program) {
-        return process(program, List.of(PostgresBuild.PATH), DATA, ByteSource.empty());
+        return process(
+                program, List.of(PostgresBuild.PATH), DATA, ByteSource.empty(), new LineSink(log::add));
     }
 
-    private Process process(Program program, List<String> arguments, String directory, Description standardInput) {
+    private Process process(
+            Program program,
+            List<String> arguments,
+            String directory,
+            Description standardInput,
+            Description standardOutput) {
         Directory root = kernel.files().root();
         Directory workingDirectory = kernel.files().directory(root, directory);
         DescriptorTable descriptors = new DescriptorTable();
         descriptors.open(standardInput, false);
-        descriptors.open(new LineSink(log::add), false);
+        descriptors.open(standardOutput, false);
         descriptors.open(new LineSink(log::add), false);
         return kernel.create(
                 new Launch(program, arguments, VARIABLES, workingDirectory, Launch.DEFAULT_UMASK, descriptors));

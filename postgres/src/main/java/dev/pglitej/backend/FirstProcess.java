@@ -57,6 +57,7 @@ public final class FirstProcess {
      * @throws BootException if PostgreSQL refuses, with what it said; or if it was aborted
      */
     public ClusterImage boot() {
+        environment.removePidFile();
         Process process = environment.firstProcess(this::run, new EndOfInput(this::leave));
         ProcessEnd end = runHoldingProcessor(process);
         GuestImage taken = image;
@@ -125,6 +126,7 @@ public final class FirstProcess {
     private long initProcess(HostCall call) {
         Guest guest = call.guest();
         GuestMemory memory = call.memory();
+        logStart(memory.cString(symbols.value("PG_VERSION_STR")));
         memory.putInt(symbols.value("PostmasterPid"), Postmaster.PID);
         guest.call(guest.function("load_hba"));
         guest.call(guest.function("load_ident"));
@@ -133,6 +135,13 @@ public final class FirstProcess {
         emptyBuffers = segments.copy(buffers.range());
         image = guest.image(segments.ranges());
         return call.proceed();
+    }
+
+    /** What a postmaster logs when its settings have turned out to be good, and a process of a postmaster's that does not have to recover. */
+    private void logStart(String version) {
+        environment.log().postmaster("starting " + version);
+        LastShutdown.of(environment.kernel().files())
+                .ifPresent(time -> environment.log().postmaster("database system was shut down at " + time));
     }
 
     /** {@code void *mmap(addr, len, prot, flags, fd, off)}: the segment that all processes are to share comes from us. */

@@ -92,7 +92,7 @@ public final class PostmasterProcess implements AutoCloseable {
      * @return false if it did not come to an end; nothing has changed then
      */
     public synchronized boolean reload() {
-        environment.log().add("LOG:  received SIGHUP, reloading configuration files");
+        environment.log().postmaster("received SIGHUP, reloading configuration files");
         Guest reader = start();
         try {
             reader.call(reader.function("ProcessConfigFile"), PGC_SIGHUP);
@@ -101,7 +101,7 @@ public final class PostmasterProcess implements AutoCloseable {
             image.replace(reader);
         } catch (RuntimeException e) {
             reader.close();
-            environment.log().add("LOG:  configuration files were not reloaded: " + e);
+            environment.log().postmaster("configuration files were not reloaded: " + e);
             return false;
         }
         if (configured != guest) configured.close();
@@ -131,7 +131,7 @@ public final class PostmasterProcess implements AutoCloseable {
     }
 
     private void load(Guest reader, String function, String file) {
-        if (reader.call(reader.function(function)) == 0) environment.log().add("LOG:  " + file + " was not reloaded");
+        if (reader.call(reader.function(function)) == 0) environment.log().postmaster(file + " was not reloaded");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.pglitej.cluster;
 
+import dev.pglitej.Statistics;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.FirstProcess;
+import dev.pglitej.backend.ServerLog;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.Clock;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -54,15 +57,24 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     @GuardedBy("lock")
     private @Nullable Recovery recovery;
 
+    /** Why there is no next incarnation, once there will be none. */
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
     private enum Phase {
-        RUNNING,
+        RUNNING(Statistics.State.RUNNING),
         /** Without processes, for whoever has called {@link #pause}. */
-        PAUSED,
+        PAUSED(Statistics.State.RUNNING),
         /** A process has crashed, and the next incarnation boots. */
-        RECOVERING,
+        RECOVERING(Statistics.State.RECOVERING),
         /** A process has crashed, and there will be no next incarnation. */
-        CRASHED,
-        CLOSED
+        CRASHED(Statistics.State.FAILED),
+        CLOSED(Statistics.State.CLOSED);
+
+        private final Statistics.State state;
+
+        Phase(Statistics.State state) {
+            this.state = state;
+        }
     }
 
     private Cluster(Environment environment, Clock clock, Timers timers, Optional<ClusterImage> copy) {
@@ -71,6 +83,11 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         this.timers = timers;
         ClusterImage image = copy.isPresent() ? copy.get() : new FirstProcess(environment, clock, timers).boot();
         this.incarnation = incarnation(image);
+        if (copy.isEmpty() || environment.log().isHeard()) logReady();
+    }
+
+    private void logReady() {
+        environment.log().postmaster("database system is ready to accept connections");
     }
 
     private Incarnation incarnation(ClusterImage image) {
@@ -117,7 +134,11 @@ public final class Cluster implements SessionFactory, AutoCloseable {
                 case CLOSED -> throw refused("the database system is shutting down");
                 case PAUSED -> throw refused("the database system is starting up");
                 case RECOVERING -> throw refused("the database system is in recovery mode");
-                case CRASHED -> throw refused("the database system has crashed; close it and open it again");
+                case CRASHED ->
+                    throw new SessionRefusedException(
+                            "57P03",
+                            "the database system has crashed; close it and open it again",
+                            failure.getNow(""));
             }
             Backend backend = incarnation
                     .client(request)
@@ -130,6 +151,20 @@ public final class Cluster implements SessionFactory, AutoCloseable {
 
     private static SessionRefusedException refused(String message) {
         return new SessionRefusedException("57P03", message, "");
+    }
+
+    Statistics.State state() {
+        lock.lock();
+        try {
+            return phase.state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why it does not run again after a crash; incomplete as long as it may. */
+    CompletableFuture<String> failure() {
+        return failure;
     }
 
     /** The processes that run now. */
@@ -254,7 +289,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         try {
             if (dead != incarnation || phase == Phase.CLOSED) return;
             LOG.log(System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
-            environment.log().add("LOG:  terminating any other active server processes: " + cause);
+            environment.log().postmaster("terminating any other active server processes: " + cause);
             enter(Phase.RECOVERING);
             recovery = new Recovery(new FirstProcess(environment, clock, timers), process -> recover(dead, process));
             recovery.start();
@@ -267,11 +302,11 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         boolean isRestarted = dead.process().setting("restart_after_crash").equals("on");
         dead.retire();
         if (!isRestarted) {
-            environment.log().add("LOG:  shutting down because \"restart_after_crash\" is off");
-            enter(Phase.CRASHED);
+            fail("it shuts down because \"restart_after_crash\" is off");
+            environment.log().postmaster("shutting down because \"restart_after_crash\" is off");
             return;
         }
-        environment.log().add("LOG:  all server processes terminated; reinitializing");
+        environment.log().postmaster("all server processes terminated; reinitializing");
         try {
             begin(incarnation(process.boot()));
         } catch (Throwable e) {
@@ -280,15 +315,23 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     }
 
     private void failed(Throwable cause) {
+        // One that was closed meanwhile has been aborted.
+        if (!fail("it did not recover: " + cause.getMessage())) return;
+        environment.log().postmaster("shutting down due to startup process failure");
+        LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", cause);
+    }
+
+    /** Says whether it was not closed meanwhile. */
+    private boolean fail(String reason) {
         lock.lock();
         try {
-            // One that was closed meanwhile has been aborted.
-            if (phase != Phase.RECOVERING) return;
-            LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", cause);
+            if (phase != Phase.RECOVERING) return false;
             enter(Phase.CRASHED);
         } finally {
             lock.unlock();
         }
+        failure.complete(reason);
+        return true;
     }
 
     private void begin(Incarnation next) {
@@ -296,6 +339,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         try {
             if (phase == Phase.RECOVERING) {
                 incarnation = next;
+                logReady();
                 enter(Phase.RUNNING);
             } else {
                 // Closed right after it had booted.
@@ -329,9 +373,17 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
         switch (before) {
             case CLOSED, CRASHED -> {}
-            case RECOVERING -> abortRecovery();
-            case PAUSED, RUNNING -> end(mode);
+            case RECOVERING -> logged(mode, this::abortRecovery);
+            case PAUSED, RUNNING -> logged(mode, () -> end(mode));
         }
+    }
+
+    /** Says so in the log, as a postmaster does. */
+    private void logged(Shutdown mode, Runnable shutdown) {
+        ServerLog log = environment.log();
+        if (log.isHeard()) log.postmaster("received " + mode.word() + " shutdown request");
+        shutdown.run();
+        if (log.isHeard()) log.postmaster("database system is shut down");
     }
 
     private void end(Shutdown mode) {
@@ -386,10 +438,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             environment.removePidFile();
             return true;
         } catch (TimeoutException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the database did not shut down in good order and is cut off: " + e.getMessage());
-            incarnation.watchdog().report("it does not shut down");
+            incarnation.watchdog().report("it does not shut down in good order, and is cut off, since " + e.getMessage());
             return false;
         }
     }

@@ -34,10 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An open database: its storage, its kernel, and the cluster that runs on them. Safe for any number of threads. */
 public final class Database implements SessionFactory, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
     private final DatabaseOptions options;
     private final Storage storage;
     private final MemoryFileSystem sharedFiles;
@@ -242,12 +245,24 @@ public final class Database implements SessionFactory, AutoCloseable {
         Children children = cluster.children();
         List<Backend> clients = children.of(Incarnation.CLIENTS);
         return new Statistics(
+                cluster.state(),
+                Optional.ofNullable(cluster.failure().getNow(null)),
                 clients.size(),
                 children.all().size(),
                 count(clients, Backend::waitsForEvent),
                 count(children.all(), Backend::isQueued),
                 storage.files() instanceof MemoryFileSystem data ? data.usedBytes() : 0,
                 snapshots);
+    }
+
+    /** See {@link dev.pglitej.PGlite#onFailure}. */
+    public void onFailure(Consumer<PGliteException> listener) {
+        Object ignored = cluster.failure()
+                .thenAccept(reason -> listener.accept(new PGliteException("the database in " + place()
+                        + " has crashed, and " + reason + "; close it, remove the cause, and open it again")))
+                .whenComplete((done, e) -> {
+                    if (e != null) LOG.log(System.Logger.Level.ERROR, "a listener for a database's failure failed", e);
+                });
     }
 
     private static int count(Collection<Backend> children, Predicate<Backend> state) {

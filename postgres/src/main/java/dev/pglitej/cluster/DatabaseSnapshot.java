@@ -62,12 +62,6 @@ public final class DatabaseSnapshot implements AutoCloseable {
         return Database.open(options, Storage.forDisk(data.fork()), sharedFiles.fork(), state);
     }
 
-    /** A database on a copy of the files alone, which boots. */
-    Database boot(DatabaseOptions under) {
-        checkOpen();
-        return Database.open(under, Storage.inMemory(data.fork()));
-    }
-
     /**
      * This as it would be had it been opened with the settings of these options from the beginning, on condition that they can change
      * without a boot.

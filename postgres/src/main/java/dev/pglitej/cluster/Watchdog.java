@@ -9,6 +9,7 @@ import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.ServerLog;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 // RATIONALE: "Why does the watchdog only report?"
 final class Watchdog {
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+
+    /** How many processes a report shows. */
+    private static final int MOST_PROCESSES = 10;
 
     /** What runs now and then in any case, and nobody waits for. */
     private static final Set<BackendKind> PERIODIC =
@@ -62,12 +66,37 @@ final class Watchdog {
         thread.start();
     }
 
+    private record Ranked(Backend process, int rank) {}
+
+    private List<String> details() {
+        // Their ranks change meanwhile, which no sorting could bear.
+        List<Ranked> all = children.all().stream()
+                .map(process -> new Ranked(process, process.rank()))
+                .sorted(Comparator.comparingInt(Ranked::rank))
+                .toList();
+        List<String> details = new ArrayList<>();
+        for (Ranked shown : all.subList(0, Math.min(all.size(), MOST_PROCESSES))) {
+            details.add(shown.process().report());
+        }
+        if (all.size() > MOST_PROCESSES) details.add("and " + (all.size() - MOST_PROCESSES) + " other processes");
+        return details;
+    }
+
+    /** Once, where the database's log goes. What only a maintainer can read, the threads' stacks, goes to our logger at debug level. */
     private void write(String reason) {
-        List<String> lines = new ArrayList<>();
-        lines.add("the database may be stuck: " + reason + ". Its processes:");
-        for (Backend process : children.all()) lines.addAll(process.report());
-        LOG.log(System.Logger.Level.WARNING, String.join(System.lineSeparator(), lines));
-        log.add("WARNING:  " + lines.get(0));
-        lines.stream().skip(1).forEach(line -> log.add("DETAIL:  " + line));
+        String headline = "the database may be stuck: " + reason;
+        List<String> details = details();
+        if (log.isHeard()) {
+            log.postmaster("WARNING", headline);
+            details.forEach(detail -> log.postmaster("DETAIL", detail));
+        } else {
+            LOG.log(System.Logger.Level.WARNING, headline + "\n    " + String.join("\n    ", details));
+        }
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            for (Backend process : children.all()) {
+                List<String> stack = process.stack();
+                if (!stack.isEmpty()) LOG.log(System.Logger.Level.DEBUG, String.join("\n", stack));
+            }
+        }
     }
 }

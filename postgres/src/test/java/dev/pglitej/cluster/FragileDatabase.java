@@ -3,6 +3,8 @@ package dev.pglitej.cluster;
 import static dev.pglitej.Eventually.DEADLINE_NANOS;
 
 import dev.pglitej.Durability;
+import dev.pglitej.PGliteException;
+import dev.pglitej.Statistics;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.Sabotage;
@@ -82,6 +84,14 @@ public final class FragileDatabase implements SessionFactory, AutoCloseable {
 
     public Optional<Cluster.Pause> pause() throws InterruptedException {
         return database.cluster().pause(DEADLINE_NANOS);
+    }
+
+    public Statistics statistics() {
+        return database.statistics(0);
+    }
+
+    public void onFailure(Consumer<PGliteException> listener) {
+        database.onFailure(listener);
     }
 
     public List<String> log() {

@@ -1,8 +1,10 @@
 package dev.pglitej.server;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.PGliteException;
 import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionRequest;
+import java.util.function.Consumer;
 
 /** The real database: the one place where the command line meets its public API. Safe for all threads. */
 record DatabaseBinding(PGlite database) implements ServedDatabase {
@@ -22,6 +24,11 @@ record DatabaseBinding(PGlite database) implements ServedDatabase {
     @Override
     public boolean cancel(int processId, byte[] secretKey) {
         return database.cancel(processId, secretKey);
+    }
+
+    @Override
+    public void onFailure(Consumer<PGliteException> listener) {
+        database.onFailure(listener);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.pglitej.server;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.server.Command.Serve;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.function.Consumer;
 
 /** A database and the server in front of it, as the command line asked for them. Safe for all threads. */
 final class RunningServer implements AutoCloseable {
@@ -32,6 +34,11 @@ final class RunningServer implements AutoCloseable {
 
     String hostAndPort() {
         return server.hostAndPort();
+    }
+
+    /** Tells this once the database has crashed and will not recover. */
+    void onFailure(Consumer<PGliteException> listener) {
+        database.onFailure(listener);
     }
 
     /** Ends all sessions, then closes the database. */

@@ -1,9 +1,14 @@
 package dev.pglitej.server;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.session.SessionFactory;
+import java.util.function.Consumer;
 
 /** A database that is open for as long as a server serves it. Closing it writes all to disk that belongs there. */
 interface ServedDatabase extends SessionFactory, AutoCloseable {
+
+    /** Tells this once it has crashed and will not recover. */
+    void onFailure(Consumer<PGliteException> listener);
 
     @Override
     void close();

@@ -1,7 +1,9 @@
 package dev.pglitej.server;
 
+import dev.pglitej.PGliteException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes the server and its database when the JVM is told to end by SIGTERM or SIGINT, and gives exit status 0 for an
@@ -14,6 +16,7 @@ final class ShutdownHook extends Thread {
     private final RunningServer running;
     private final ServerLog log;
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile @Nullable PGliteException failure;
     private volatile boolean closed;
 
     ShutdownHook(RunningServer running, ServerLog log) {
@@ -22,16 +25,36 @@ final class ShutdownHook extends Thread {
         this.log = log;
     }
 
-    /** Puts itself in place, and waits for the JVM's end; closes all and is gone again if it is interrupted first. */
+    /**
+     * Puts itself in place, and waits for the JVM's end. Closes all and is gone again if it is interrupted first, or the database fails.
+     *
+     * @throws PGliteException why the database has failed; the server ends then, as a postmaster does
+     */
     void awaitEnd() throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(this);
+        running.onFailure(reason -> {
+            failure = reason;
+            end.countDown();
+        });
         try {
             end.await();
         } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(this);
-            running.close();
+            endWithout();
             throw e;
         }
+        endWithout();
+        PGliteException reason = failure;
+        if (reason != null) throw reason;
+    }
+
+    private void endWithout() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(this);
+        } catch (IllegalStateException e) {
+            // It runs already, and closes all.
+            return;
+        }
+        running.close();
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.pglitej.server;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.protocol.Value;
 import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionRequest;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A database whose sessions do what a test says. Safe for all threads. */
@@ -17,6 +20,7 @@ final class FakeDatabase implements ServedDatabase {
     final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     final List<String> opened = new CopyOnWriteArrayList<>();
     volatile boolean closed;
+    private final CompletableFuture<PGliteException> failure = new CompletableFuture<>();
 
     private final Function<SessionRequest, Session> sessions;
 
@@ -53,6 +57,16 @@ final class FakeDatabase implements ServedDatabase {
     @Override
     public boolean cancel(int processId, byte[] secretKey) {
         return cancelled.add(new Cancelled(processId, Value.of(secretKey)));
+    }
+
+    /** Ends for a reason. */
+    void fail(String reason) {
+        failure.complete(new PGliteException(reason));
+    }
+
+    @Override
+    public void onFailure(Consumer<PGliteException> listener) {
+        Object ignored = failure.thenAccept(listener);
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,19 @@ class MainTest {
 
         assertThat(err.toString(UTF_8)).isEqualTo("pglitej: data directory x is in use; close it first\n");
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aDatabaseThatFailsWhileItIsServedEndsTheServerWithStatus1AndTheReason() throws Exception {
+        var status = new FutureTask<>(() -> run("serve", "--port", "0"));
+        new Thread(status, "serving").start();
+        eventually("the ready line", () -> out.toString(UTF_8).endsWith("\n"));
+
+        database.fail("it has crashed");
+
+        assertThat(status.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).isEqualTo("pglitej: it has crashed\n");
+        assertThat(database.closed).isTrue();
     }
 
     @Test

@@ -27,7 +27,10 @@ final class Boot3HealthIndicator implements HealthIndicator {
                     .withDetail("fileBytes", now.fileBytes())
                     .build();
         } catch (SQLException e) {
-            return Health.down(e).build();
+            Statistics now = database.statistics();
+            Health.Builder health = Health.down(e).withDetail("state", now.state());
+            now.failure().ifPresent(reason -> health.withDetail("failure", reason));
+            return health.build();
         }
     }
 }

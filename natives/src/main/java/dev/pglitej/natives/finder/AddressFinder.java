@@ -40,6 +40,7 @@ final class AddressFinder {
         findProcessState();
         findWaiting();
         findSession();
+        found.put("PG_VERSION_STR", versionText());
         found.put("PgStartTime", timeReturnedBy("PgStartTime", "pg_postmaster_start_time"));
         found.put("PgReloadTime", timeReturnedBy("PgReloadTime", "pg_conf_load_time"));
         return Map.copyOf(found);
@@ -205,8 +206,27 @@ final class AddressFinder {
         found.put("MyClientSocket", socket);
     }
 
-    /** The variable that an SQL function returns, which struct FmgrBuiltin { ...; char *funcName; PGFunction func; } names. */
+    /** What version() returns, which begins with the server's name. */
+    private int versionText() {
+        return Choice.only(
+                "PG_VERSION_STR",
+                "the one text that begins with \"PostgreSQL \" in the function behind version()",
+                sqlFunction("pgsql_version").constants().stream()
+                        .filter(address -> binary.memory()
+                                .string(address)
+                                .filter(text -> text.startsWith("PostgreSQL "))
+                                .isPresent())
+                        .toList());
+    }
+
+    /** The variable that an SQL function returns. */
     private int timeReturnedBy(String variable, String sqlFunction) {
+        Shape time = Shape.of(constant(), op(OpCode.I64_LOAD, 0));
+        return only(variable, "the time returned", time, 0, sqlFunction(sqlFunction));
+    }
+
+    /** The function that struct FmgrBuiltin { ...; char *funcName; PGFunction func; } names so. */
+    private WasmFunction sqlFunction(String sqlFunction) {
         MemoryImage memory = binary.memory();
         List<WasmFunction> candidates = new ArrayList<>();
         for (int name : memory.addressesOf(sqlFunction)) {
@@ -216,8 +236,7 @@ final class AddressFinder {
                 }
             }
         }
-        WasmFunction function = Choice.only(sqlFunction, "the function behind its name in fmgr_builtins", candidates);
-        return only(variable, "the time returned", Shape.of(constant(), op(OpCode.I64_LOAD, 0)), 0, function);
+        return Choice.only(sqlFunction, "the function behind its name in fmgr_builtins", candidates);
     }
 
     private static int only(String name, String evidence, Shape shape, int step, WasmFunction function) {

@@ -123,6 +123,7 @@ class FindingsTest {
             Map.entry("CheckpointerShmem", 2788816),
             Map.entry("BackgroundWorkerData", 2788696),
             Map.entry("StrategyControl", 2796736),
+            Map.entry("PG_VERSION_STR", 94046),
             Map.entry("PgStartTime", 2867456),
             Map.entry("PgReloadTime", 2867464),
             Map.entry("send_ready_for_query", 2964949),
