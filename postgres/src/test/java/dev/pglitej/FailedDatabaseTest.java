@@ -25,7 +25,7 @@ final class FailedDatabaseTest {
 
     @Test
     void aDatabaseWhoseDiskIsFullWhenItRecoversFailsAndIsOpenedAgainWhenThereIsRoom(@TempDir Path directory) {
-        FullDisk disk = new FullDisk("base/");
+        FullDisk disk = new FullDisk("");
         try (FragileDatabase database = FragileDatabase.in(directory, Map.of(), disk)) {
             database.onFailure(failures::add);
             ScriptedClient client = ScriptedClient.connect(database);

@@ -113,7 +113,8 @@ final class WatchdogTest {
                 holder.send(new Query("select md5(repeat('x', 100000000))"));
                 waiter.rows("select 1");
                 holder.receiveUntilReady();
-                return !recorded(Level.WARNING).isEmpty() && !recorded(Level.FINE).isEmpty();
+                return !recorded(Level.WARNING).isEmpty()
+                        && !recorded(Level.FINE).isEmpty();
             });
 
             assertThat(recorded(Level.WARNING).get(0).lines())

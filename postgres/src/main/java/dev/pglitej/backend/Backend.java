@@ -196,7 +196,8 @@ public final class Backend implements AutoCloseable {
 
     /** What it is at, with the statement, in one line; of use to people alone. Any thread may ask. */
     public String report() {
-        String statement = query().map(sql -> ": " + sql.replaceAll("\\s+", " ")).orElse("");
+        String statement =
+                query().map(sql -> ": " + sql.replaceAll("\\s+", " ")).orElse("");
         Thread runner = thread.whereabouts().thread();
         String on = runner == null ? "" : ", on the thread \"" + runner.getName() + "\"";
         return this + " " + thread.whereabouts() + on + statement;

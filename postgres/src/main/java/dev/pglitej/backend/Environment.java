@@ -56,16 +56,22 @@ public record Environment(
     private static final List<String> INITDB_OPTIONS = List.of(
             "--allow-group-access", "--encoding", "UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--auth=trust");
 
-    /** What the processes need of this host whatever the user wants: it has no semaphores, no POSIX shared memory, one processor. */
-    private static final List<String> FIXED_SETTINGS = List.of(
+    /** What suits this host, which has one processor, unless the user wants it otherwise. */
+    private static final List<String> SUITABLE_SETTINGS = List.of(
             "max_parallel_workers_per_gather=0",
             "max_parallel_maintenance_workers=0",
-            "io_method=sync",
-            // The first process serves nobody, and cannot recover as a standby does.
-            "hot_standby=off",
             // Each of a hundred processes would have 64 descriptions of reads that are under way, and has one.
             "io_max_concurrency=8",
             "min_dynamic_shared_memory=16MB");
+
+    /** What the processes need of this host whatever the user wants, and whatever is in the configuration files of another one. */
+    private static final List<String> REQUIRED_SETTINGS = List.of(
+            "io_method=sync",
+            // The first process serves nobody, and cannot recover as a standby does.
+            "hot_standby=off",
+            "shared_memory_type=mmap",
+            "huge_pages=off",
+            "dynamic_shared_memory_type=posix");
 
     public Environment {
         settings = List.copyOf(settings);
@@ -81,7 +87,7 @@ public record Environment(
         arguments.addAll(options);
         Program program = new GuestProgram(build, PostgresBuild::initdb);
         // What it does is no part of a server's log, but of the message if it fails.
-        return kernel.run(process(program, arguments, "/", ByteSource.empty(), new LineSink(log::keep)));
+        return kernel.run(process(program, arguments, "/", new LineSink(log::keep)));
     }
 
     /**
@@ -98,31 +104,26 @@ public record Environment(
         }
     }
 
-    Process firstProcess(Program program, Description standardInput) {
+    Process firstProcess(Program program) {
         List<String> arguments = new ArrayList<>(List.of(PostgresBuild.PATH, "--single", "-j"));
         if (debugLevel > 0) arguments.addAll(List.of("-d", Integer.toString(debugLevel)));
-        for (String setting : FIXED_SETTINGS) arguments.addAll(List.of("-c", setting));
-        for (String setting : settings) arguments.addAll(List.of("-c", setting));
+        for (List<String> several : List.of(SUITABLE_SETTINGS, settings, REQUIRED_SETTINGS)) {
+            for (String setting : several) arguments.addAll(List.of("-c", setting));
+        }
         arguments.addAll(List.of("-D", DATA, "postgres"));
-        // Its prompt is for a user at a terminal.
-        return process(program, arguments, "/", standardInput, new LineSink(prompt -> {}));
+        // A stand-alone process talks to a user at a terminal.
+        return process(program, arguments, "/", new LineSink(output -> {}));
     }
 
     Process child(Program program) {
-        return process(
-                program, List.of(PostgresBuild.PATH), DATA, ByteSource.empty(), new LineSink(log::add));
+        return process(program, List.of(PostgresBuild.PATH), DATA, new LineSink(log::add));
     }
 
-    private Process process(
-            Program program,
-            List<String> arguments,
-            String directory,
-            Description standardInput,
-            Description standardOutput) {
+    private Process process(Program program, List<String> arguments, String directory, Description standardOutput) {
         Directory root = kernel.files().root();
         Directory workingDirectory = kernel.files().directory(root, directory);
         DescriptorTable descriptors = new DescriptorTable();
-        descriptors.open(standardInput, false);
+        descriptors.open(ByteSource.empty(), false);
         descriptors.open(standardOutput, false);
         descriptors.open(new LineSink(log::add), false);
         return kernel.create(

@@ -4,6 +4,7 @@ import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
+import dev.pglitej.engine.Imports;
 import dev.pglitej.engine.SharedImage;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.abi.GuestMain;
@@ -17,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that starts a cluster: postgres --single, up to its prompt. On the way it creates shared memory and recovers from a crash; at
- * InitProcess, where a postmaster would begin to fork, its image is taken. At the prompt it leaves, so that only children are left.
+ * The process that starts a cluster: postgres --single, up to where it would connect to a database. On the way it creates shared memory and
+ * recovers from a crash; at InitProcess, where a postmaster would begin to fork, its image is taken. Then it leaves, so that only children are
+ * left.
  * Confined to the thread that boots, except {@link #abort}.
  */
 public final class FirstProcess {
@@ -58,7 +60,7 @@ public final class FirstProcess {
      */
     public ClusterImage boot() {
         environment.removePidFile();
-        Process process = environment.firstProcess(this::run, new EndOfInput(this::leave));
+        Process process = environment.firstProcess(this::run);
         ProcessEnd end = runHoldingProcessor(process);
         GuestImage taken = image;
         HostCallbacks registered = callbacks;
@@ -99,7 +101,8 @@ public final class FirstProcess {
         Set<String> names = new HashSet<>(BackendHooks.NAMES);
         names.addAll(HOOKS);
         ProcessAbi abi = new ProcessAbi(process, environment.build().sideModules());
-        LateImports imports = new LateImports(abi, names, processor::checkNotCrashed);
+        Imports calls = new CatalogReading(abi, this::leave);
+        LateImports imports = new LateImports(calls, names, processor::checkNotCrashed);
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
                 BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
             SharedFiles files = new SharedFiles(process.descriptors(), window, imports.original(SharedFiles.MMAP));
@@ -128,7 +131,10 @@ public final class FirstProcess {
         GuestMemory memory = call.memory();
         logStart(memory.cString(symbols.value("PG_VERSION_STR")));
         memory.putInt(symbols.value("PostmasterPid"), Postmaster.PID);
-        guest.call(guest.function("load_hba"));
+        if (guest.call(guest.function("load_hba")) == 0) {
+            GuestErrors.exit(guest, "could not load " + SettingText.of(guest, "hba_file"));
+        }
+        // A postmaster starts without the names of pg_ident.conf, having said what is wrong with it.
         guest.call(guest.function("load_ident"));
         exitsAtImage = new ExitCallbacks(memory, symbols).counts();
         buffers = BufferPool.of(memory, symbols);
@@ -148,15 +154,21 @@ public final class FirstProcess {
     private long mmap(HostCall call) {
         int length = call.i32(1);
         if ((call.i32(3) & MAP_SHARED_ANONYMOUS) != MAP_SHARED_ANONYMOUS || image != null) return call.proceed();
-        int address = segments.allocate(call.guest(), length);
+        // What is too much for an int has become negative, or nothing.
+        int address = length > 0 ? segments.allocate(call.guest(), length) : MAP_FAILED;
         if (address == MAP_FAILED) {
             call.memory().putInt(symbols.value("errno"), Errno.ENOMEM.number());
         }
         return address;
     }
 
-    /** At its prompt the process reads the end of its input, and exits; the cluster must not end with it. */
-    private void leave() {
-        if (exits != null && exitsAtImage != null) exits.keepClusterAlive(exitsAtImage);
+    /** Recovery is over: the process exits in good order, as one that needs no database does here. The cluster must not end with it. */
+    private void leave(HostCall call) {
+        if (exits == null || exitsAtImage == null)
+            throw new IllegalStateException("catalogs are read before the image");
+        exits.keepClusterAlive(exitsAtImage);
+        Guest guest = call.guest();
+        guest.call(guest.function("proc_exit"), 0);
+        throw new IllegalStateException("the first process went on after its exit");
     }
 }

@@ -74,11 +74,9 @@ public final class PostmasterProcess implements AutoCloseable {
         return workers;
     }
 
-    /** The value of a setting, as SHOW would have it but without its unit. */
+    /** The value of a setting that new children have; see {@link SettingText}. */
     public synchronized String setting(String name) {
-        int text = (int)
-                configured.call(configured.function("GetConfigOption"), GuestErrors.allocate(configured, name), 0, 0);
-        return configured.memory().cString(text);
+        return SettingText.of(configured, name);
     }
 
     public int number(String setting) {

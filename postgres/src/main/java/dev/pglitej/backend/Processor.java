@@ -110,6 +110,11 @@ public final class Processor {
         tellOfProgress();
     }
 
+    /** Whether {@link #crash} has been called. */
+    public boolean hasCrashed() {
+        return crash != null;
+    }
+
     /** Ends a backend that runs although the cluster has crashed. */
     void checkNotCrashed() {
         Throwable cause = crash;

@@ -136,9 +136,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
                 case RECOVERING -> throw refused("the database system is in recovery mode");
                 case CRASHED ->
                     throw new SessionRefusedException(
-                            "57P03",
-                            "the database system has crashed; close it and open it again",
-                            failure.getNow(""));
+                            "57P03", "the database system has crashed; close it and open it again", failure.getNow(""));
             }
             Backend backend = incarnation
                     .client(request)
@@ -191,7 +189,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         lock.lock();
         try {
             long end = System.nanoTime() + PATIENCE_NANOS;
-            while (phases.contains(phase)) {
+            while (phases.contains(phase) || isAboutToRecover()) {
                 long left = end - System.nanoTime();
                 if (left <= 0) break;
                 try {
@@ -204,6 +202,12 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             lock.unlock();
             if (interrupted) Thread.currentThread().interrupt();
         }
+    }
+
+    /** The first who notice a crash may be faster than the one that tells of it. */
+    @GuardedBy("lock")
+    private boolean isAboutToRecover() {
+        return phase == Phase.RUNNING && incarnation.processor().hasCrashed();
     }
 
     private void enter(Phase next) {
@@ -438,7 +442,9 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             environment.removePidFile();
             return true;
         } catch (TimeoutException e) {
-            incarnation.watchdog().report("it does not shut down in good order, and is cut off, since " + e.getMessage());
+            incarnation
+                    .watchdog()
+                    .report("it does not shut down in good order, and is cut off, since " + e.getMessage());
             return false;
         }
     }

@@ -105,7 +105,8 @@ final class FreshDatabases {
         private DatabaseSnapshot make(DatabaseOptions options) {
             Optional<DatabaseSnapshot> reloaded = options.debugLevel() == 0 ? plain.with(options) : Optional.empty();
             if (reloaded.isPresent()) return reloaded.get();
-            // The log is that of the copies, unless somebody wants to see how a database boots. One that has been shut down
+            // The log is that of the copies, unless somebody wants to see how a database boots. One that has been shut
+            // down
             // has nothing to recover from.
             DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
             try (Database booted = Database.open(template, Storage.inMemory(shutDownFiles()))) {
