@@ -1,6 +1,7 @@
 /*
  * The Java side's way in: the natives of dev.pglitej.engine.NativeRuntime, and nothing else. A guest, module, image and
- * shared memory are addresses to Java. No native calls Java back, except to throw. Those of images are in bridge_images.c.
+ * shared memory are addresses to Java. No native calls Java back, except to throw; those in bridge_exit.c call
+ * the JDK. Those of images are in bridge_images.c.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -407,6 +408,7 @@ static JNINativeMethod methods[] = {
     {"loadPart", "([BJJ)J", (void *)bridge_load_part},
     {"freePart", "(J)V", (void *)bridge_free_part},
     {"mapShared", "(JJJ)V", (void *)bridge_map_shared},
+    {"runAfterHooks", "(Ljava/lang/Runnable;)Z", (void *)bridge_run_after_hooks},
     {"layout", "()[J", (void *)layout},
 };
 

@@ -51,4 +51,7 @@ void JNICALL bridge_fill_shared(JNIEnv *env, jclass self, jlong shared, jlong pa
 jlong JNICALL bridge_save_part(JNIEnv *env, jclass self, jlong part, jbyteArray path, jlong offset);
 jlong JNICALL bridge_load_part(JNIEnv *env, jclass self, jbyteArray path, jlong offset, jlong shared_bytes);
 
+/* bridge_exit.c: runs a java.lang.Runnable when the JVM ends, after its shutdown hooks; false if it has no place for it. */
+jboolean JNICALL bridge_run_after_hooks(JNIEnv *env, jclass self, jobject action);
+
 #endif

@@ -135,6 +135,9 @@ final class NativeRuntime {
 
     static native void freePart(long part);
 
+    /** See {@link JvmExit#runAfterHooks}. */
+    static native boolean runAfterHooks(Runnable action);
+
     /** Offsets and sizes as the C compiler sees them, for the test of {@link GuestState}. */
     static native long[] layout();
 }

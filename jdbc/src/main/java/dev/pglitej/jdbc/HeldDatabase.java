@@ -109,6 +109,16 @@ final class HeldDatabase implements DatabaseHolder {
         }
     }
 
+    /** Closes it if nobody holds it. */
+    void closeIfUnheld() {
+        lock.lock();
+        try {
+            if (holds == 0) closeUnheld();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Closes it whoever holds it, as at the end of the JVM. */
     void close() {
         lock.lock();

@@ -3,9 +3,7 @@ package dev.pglitej.jdbc;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
 import dev.pglitej.kernel.GuardedBy;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,8 +20,9 @@ final class OpenDatabases {
     @GuardedBy("lock")
     private final Map<String, Place> places = new HashMap<>();
 
+    /** Made with the first database that is to be closed at the JVM's end. */
     @GuardedBy("lock")
-    private boolean hasHook;
+    private @Nullable ClosingAtExit closingAtExit;
 
     /** Where a shared database is, or is being opened. */
     private static final class Place {
@@ -109,7 +108,12 @@ final class OpenDatabases {
 
     private HeldDatabase opened(String name, Target target, OpenOptions options, Runnable onClose) {
         PGlite database = open(target, options);
-        HeldDatabase held = new HeldDatabase(name, options, database, onClose);
+        // What is in memory ends with the JVM in any case.
+        boolean closesAtExit = target instanceof Target.Directory && options.closesOnExit();
+        HeldDatabase held = new HeldDatabase(name, options, database, () -> {
+            if (closesAtExit) atExit().remove(database);
+            onClose.run();
+        });
         if (!held.tryHold()) throw new IllegalStateException("a database that nobody knows yet is closed");
         try {
             if (options.init().isPresent()) InitScripts.run(held, options.init().get());
@@ -117,7 +121,7 @@ final class OpenDatabases {
             held.close();
             throw e;
         }
-        closeAtExit();
+        if (closesAtExit) atExit().add(held);
         return held;
     }
 
@@ -136,31 +140,13 @@ final class OpenDatabases {
         return builder.open();
     }
 
-    /** Data in directories would survive the end of the JVM, but would have to be recovered at the next start. */
-    private void closeAtExit() {
+    private ClosingAtExit atExit() {
         lock.lock();
         try {
-            if (!hasHook) Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "pglitej closes databases"));
-            hasHook = true;
-        } catch (IllegalStateException e) {
-            // The JVM ends already; what is opened now is recovered at the next start.
-            hasHook = true;
+            if (closingAtExit == null) closingAtExit = new ClosingAtExit();
+            return closingAtExit;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void closeAll() {
-        List<Place> all;
-        lock.lock();
-        try {
-            all = new ArrayList<>(places.values());
-        } finally {
-            lock.unlock();
-        }
-        for (Place place : all) {
-            HeldDatabase database = place.database;
-            if (database != null) database.close();
         }
     }
 }

@@ -22,11 +22,13 @@ record OpenOptions(Map<String, String> given) {
                     || name.equals(Parameters.EXTENSIONS)
                     || name.equals(Parameters.INIT)
                     || name.equals(Parameters.MEMORY_LIMIT)
-                    || name.equals(Parameters.CLOSE_DELAY)) given.put(name, parameter.getValue());
+                    || name.equals(Parameters.CLOSE_DELAY)
+                    || name.equals(Parameters.CLOSE_ON_EXIT)) given.put(name, parameter.getValue());
         }
         OpenOptions options = new OpenOptions(given);
-        // Both complain of values that make no sense, before anything is opened.
+        // All complain of values that make no sense, before anything is opened.
         CloseDelay ignored = options.closeDelay();
+        boolean unusedAnswer = options.closesOnExit();
         PGlite.Builder unused = options.builder();
         return options;
     }
@@ -51,6 +53,14 @@ record OpenOptions(Map<String, String> given) {
         return CloseDelay.parse(given.getOrDefault(Parameters.CLOSE_DELAY, "0"));
     }
 
+    /** Whether a database in a directory that is open at the end of the JVM is closed then, after the shutdown hooks. */
+    boolean closesOnExit() {
+        String text = given.getOrDefault(Parameters.CLOSE_ON_EXIT, "true");
+        if (text.equals("true")) return true;
+        if (text.equals("false")) return false;
+        throw new IllegalArgumentException(Parameters.CLOSE_ON_EXIT + " is '" + text + "', but must be true or false");
+    }
+
     Optional<String> init() {
         return Optional.ofNullable(given.get(Parameters.INIT));
     }
@@ -58,7 +68,9 @@ record OpenOptions(Map<String, String> given) {
     /** What a database that comes from a snapshot cannot be asked for, since it goes on as what it was; or empty. */
     Optional<String> notForSnapshots() {
         return given.keySet().stream()
-                .filter(name -> !name.equals(Parameters.INIT) && !name.equals(Parameters.CLOSE_DELAY))
+                .filter(name -> !name.equals(Parameters.INIT)
+                        && !name.equals(Parameters.CLOSE_DELAY)
+                        && !name.equals(Parameters.CLOSE_ON_EXIT))
                 .findFirst();
     }
 

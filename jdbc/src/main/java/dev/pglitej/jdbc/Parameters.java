@@ -14,6 +14,7 @@ import org.postgresql.PGProperty;
 /** The names that URLs and properties may have: ours, and pgjdbc's. */
 final class Parameters {
     static final String CLOSE_DELAY = "closeDelay";
+    static final String CLOSE_ON_EXIT = "closeOnExit";
     static final String DATABASE = "database";
     static final String EXTENSIONS = "extensions";
     static final String INIT = "init";
@@ -22,7 +23,8 @@ final class Parameters {
 
     private static final String USER = "user";
     private static final String POSTGRES = "postgres";
-    private static final Set<String> OURS = Set.of(CLOSE_DELAY, DATABASE, EXTENSIONS, INIT, MEMORY_LIMIT);
+    private static final Set<String> OURS =
+            Set.of(CLOSE_DELAY, CLOSE_ON_EXIT, DATABASE, EXTENSIONS, INIT, MEMORY_LIMIT);
     /** Would lead elsewhere than to the database that the URL names. */
     private static final Set<String> NOT_ALLOWED =
             Set.of("socketFactory", "socketFactoryArg", "service", "PGHOST", "PGPORT", "localSocketAddress");
@@ -97,6 +99,11 @@ final class Parameters {
     static List<DriverPropertyInfo> ours(Properties present) {
         return List.of(
                 described(present, CLOSE_DELAY, "0", "Seconds that it stays open after its last connection, or never"),
+                described(
+                        present,
+                        CLOSE_ON_EXIT,
+                        "true",
+                        "Whether a directory's is closed when the JVM ends, after the shutdown hooks"),
                 described(present, DATABASE, POSTGRES, "The database of the cluster"),
                 described(present, EXTENSIONS, null, "Extensions of a new database, separated by commas"),
                 described(

@@ -1,0 +1,58 @@
+package dev.pglitej.jdbc;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.pglitej.engine.JvmExit;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * What is to be done when the JVM ends, after all shutdown hooks have ended. Safe for any number of threads.
+ *
+ * <p>What the JVM is given can never be taken back. So it is made of classes of the JDK alone, and leads here only while there is
+ * something to be done: a class loader whose databases are closed can be collected.
+ */
+final class ExitActions {
+    private final Collection<Runnable> actions = new ConcurrentLinkedQueue<>();
+    private final boolean isAfterHooks = JvmExit.runAfterHooks(runsAll(actions));
+
+    /** Whether the JVM has a place behind its hooks. If not, the actions are never run. */
+    boolean isAfterHooks() {
+        return isAfterHooks;
+    }
+
+    /** @param action must not throw, lest others are not run */
+    void add(Runnable action) {
+        actions.add(action);
+    }
+
+    void remove(Runnable action) {
+        actions.remove(action);
+    }
+
+    /** {@code () -> actions.forEach(Runnable::run)}, without a class of ours. */
+    @SuppressWarnings("unchecked") // Of a consumer of whatever has a method run().
+    static Runnable runsAll(Collection<Runnable> actions) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // Until JDK 21 the proxies' classes belong to it.
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            MethodHandle run = lookup.findVirtual(Runnable.class, "run", methodType(void.class));
+            MethodHandle forEach =
+                    lookup.findVirtual(Iterable.class, "forEach", methodType(void.class, Consumer.class));
+            Consumer<Runnable> runner = MethodHandleProxies.asInterfaceInstance(Consumer.class, run);
+            return MethodHandleProxies.asInterfaceInstance(
+                    Runnable.class, MethodHandles.insertArguments(forEach, 0, actions, runner));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the JDK lacks a method of its own", e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
