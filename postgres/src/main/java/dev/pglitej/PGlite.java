@@ -222,8 +222,8 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     }
 
     /**
-     * Calls the listener once this has failed: it has crashed and does not recover, or is not to ({@code restart_after_crash}). It is called
-     * on a thread of the database's, or by this method if that has happened already, and must not block.
+     * Calls the listener once this has failed: it has crashed and does not recover, or is not to ({@code restart_after_crash}). It is
+     * called on a thread of the database's, or by this method if that has happened already, and must not block.
      *
      * @param listener gets the reason, and what to do
      */

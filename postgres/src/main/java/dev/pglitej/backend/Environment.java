@@ -91,8 +91,8 @@ public record Environment(
     }
 
     /**
-     * Takes away what says that the cluster runs. A postmaster does so at its end; and what another one has left, that did not get there, says
-     * nothing, since nobody else can have the data.
+     * Takes away what says that the cluster runs. A postmaster does so at its end; and what another one has left, that did not get there,
+     * says nothing, since nobody else can have the data.
      */
     public void removePidFile() {
         try {

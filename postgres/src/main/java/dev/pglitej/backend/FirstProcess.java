@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process that starts a cluster: postgres --single, up to where it would connect to a database. On the way it creates shared memory and
- * recovers from a crash; at InitProcess, where a postmaster would begin to fork, its image is taken. Then it leaves, so that only children are
- * left.
+ * recovers from a crash; at InitProcess, where a postmaster would begin to fork, its image is taken. Then it leaves, so that only
+ * children are left.
  * Confined to the thread that boots, except {@link #abort}.
  */
 public final class FirstProcess {
@@ -87,8 +87,8 @@ public final class FirstProcess {
     }
 
     /**
-     * Ends it where it is: it touches no file any more once this has returned, and {@link #boot} fails. What is in the directory is as after
-     * a crash. May be called by any thread, before, during and after the boot.
+     * Ends it where it is: it touches no file any more once this has returned, and {@link #boot} fails. What is in the directory is as
+     * after a crash. May be called by any thread, before, during and after the boot.
      */
     public void abort(Throwable cause) {
         processor.crash(cause);
@@ -143,7 +143,9 @@ public final class FirstProcess {
         return call.proceed();
     }
 
-    /** What a postmaster logs when its settings have turned out to be good, and a process of a postmaster's that does not have to recover. */
+    /**
+     * What a postmaster logs when its settings have turned out to be good, and a process of a postmaster's that does not have to recover.
+     */
     private void logStart(String version) {
         environment.log().postmaster("starting " + version);
         LastShutdown.of(environment.kernel().files())

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The LWLocks that a process holds (held_lwlocks in lwlock.c), to be released for a wait that allows it and taken again after that. Confined
- * to the guest's thread, which holds the processor.
+ * The LWLocks that a process holds (held_lwlocks in lwlock.c), to be released for a wait that allows it and taken again after that.
+ * Confined to the guest's thread, which holds the processor.
  */
 // RATIONALE: "Why may a process not wait with an LWLock held?"
 final class HeldLocks {

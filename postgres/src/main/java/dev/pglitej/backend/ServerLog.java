@@ -25,7 +25,9 @@ public final class ServerLog {
         this.listener = listener;
     }
 
-    /** Whether somebody has asked for the lines. What only informs is left out otherwise, where loading a logger would cost a new JVM time. */
+    /**
+     * Whether somebody has asked for the lines. What only informs is left out otherwise, where loading a logger would cost a new JVM time.
+     */
     public boolean isHeard() {
         return listener != UNHEARD;
     }
