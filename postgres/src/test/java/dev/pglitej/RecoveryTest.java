@@ -10,6 +10,8 @@ import dev.pglitej.protocol.FrontendMessage.Query;
 import dev.pglitej.session.MemoryChannel;
 import dev.pglitej.session.SessionRefusedException;
 import dev.pglitej.session.SessionRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,15 +36,16 @@ final class RecoveryTest {
                 "create database x; drop database x with (force)",
                 IN_PLACE + "drop tablespace s",
                 IN_PLACE
-                        + "create table t (i int) tablespace s; insert into t values (1); drop table t; drop tablespace s",
+                        + "create table t (i int) tablespace s; insert into t values (1); drop table t; drop"
+                        + " tablespace s",
                 IN_PLACE + "create table t as select generate_series(1, 1000) i; alter table t set tablespace s;"
                         + " alter table t set tablespace pg_default; drop table t; drop tablespace s",
                 IN_PLACE
-                        + "create database x; alter database x set tablespace s; alter database x set tablespace pg_default;"
-                        + " drop database x; drop tablespace s",
+                        + "create database x; alter database x set tablespace s; alter database x set tablespace"
+                        + " pg_default; drop database x; drop tablespace s",
                 IN_PLACE
-                        + "create database x tablespace s strategy file_copy; create database y tablespace s strategy wal_log;"
-                        + " drop database x; drop database y; drop tablespace s",
+                        + "create database x tablespace s strategy file_copy; create database y tablespace s strategy"
+                        + " wal_log; drop database x; drop database y; drop tablespace s",
                 "create table t (i int); truncate t; vacuum full t; drop table t",
                 "select pg_create_physical_replication_slot('p', true); select pg_drop_replication_slot('p')");
     }
@@ -84,18 +87,46 @@ final class RecoveryTest {
                 .hasMessageContaining("the database system is shutting down");
     }
 
+    @Test
+    void aJvmThatIsToldToEndWhileItsDatabaseRecoversEnds(@TempDir Path directory) throws IOException {
+        try (FragileDatabase database = FragileDatabase.in(directory, Durability.NONE)) {
+            prepareWait(database);
+            database.shutDown(Shutdown.IMMEDIATE);
+        }
+        try (RecoveringChild child = RecoveringChild.start(directory)) {
+            child.awaitLine("redo starts");
+
+            child.terminate();
+
+            assertThat(child.awaitEnd()).isTrue();
+        }
+
+        // What it has not replayed, the next one does.
+        Files.delete(directory.resolve("recovery.signal"));
+        try (FragileDatabase database = FragileDatabase.in(directory, Durability.NONE);
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            assertThat(client.value("select count(*) from t")).isEqualTo("1");
+        }
+    }
+
     /** Crashes it, and lets its recovery wait at the next commit that it replays. */
     private static void recoverForAnHour(FragileDatabase database) {
-        try (ScriptedClient client = ScriptedClient.connect(database)) {
-            client.rows("alter system set restore_command = '/locale -a'");
-            client.rows("alter system set recovery_min_apply_delay = '1h'");
-            client.rows("checkpoint");
-            client.rows("create table t (i int)");
-            client.rows("copy (select 1 where false) to '/pglite/data/recovery.signal'");
-        }
+        prepareWait(database);
         crash(database);
         Eventually.eventually(
                 "recovery waits", () -> database.log().stream().anyMatch(line -> line.contains("redo starts")));
+    }
+
+    /** Lets the next recovery be one from an archive, that waits an hour before each commit. */
+    private static void prepareWait(FragileDatabase database) {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows("set synchronous_commit = on");
+            client.rows("alter system set restore_command = '/locale -a'");
+            client.rows("alter system set recovery_min_apply_delay = '1h'");
+            client.rows("checkpoint");
+            client.rows("create table t as select 1 as i");
+            client.rows("copy (select 1 where false) to '/pglite/data/recovery.signal'");
+        }
     }
 
     private static void work(FragileDatabase database, Stream<String> statements) {

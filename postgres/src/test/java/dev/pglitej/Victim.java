@@ -173,8 +173,15 @@ final class Victim implements AutoCloseable {
                 "reindex table accounts",
                 "create table if not exists scratch as select generate_series(1, 2000) n; drop table scratch",
                 "create index concurrently on transfers (amount)",
-                "select pg_switch_wal()");
+                "select pg_switch_wal()",
+                // Of these, what cannot be done at the moment fails.
+                "create database other",
+                "drop database other",
+                "create tablespace place location ''",
+                "create table if not exists placed (n int) tablespace place; drop table placed",
+                "drop tablespace place");
         try (ScriptedClient session = ScriptedClient.connect(database)) {
+            session.rows("set allow_in_place_tablespaces = on");
             while (!isStopped) {
                 session.query(disturbances.get(random.nextInt(disturbances.size())));
                 session.rows("select pg_sleep(0.05)");
