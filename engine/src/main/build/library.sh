@@ -1,5 +1,6 @@
 #!/bin/sh
-# Compiles the runtime into <output>/META-INF/pglitej/<platform>/pglitej_engine.so, with its SHA-256 beside it.
+# Compiles the runtime into <output>/META-INF/pglitej/<platform>/pglitej_engine.so, and what loads it into pglitej_loader.so,
+# each with its SHA-256 beside it.
 # usage: library.sh <directory of the C files> <JDK home> <output directory>
 set -eu
 
@@ -28,7 +29,6 @@ case $(uname -s) in
 esac
 
 directory=$output/META-INF/pglitej/$system-$processor
-library=$directory/pglitej_engine.so
 warnings='-Wall -Wextra -Werror -Wconversion -Wshadow -Wmissing-prototypes'
 flags="-std=c11 -O2 -fPIC -pthread -fvisibility=hidden -ffile-prefix-map=$sources=."
 mkdir -p "$directory"
@@ -49,7 +49,18 @@ done
 for part in switch entry; do
   $compiler -c "$sources/${part}_$machine.S" -o "$objects/${part}_$machine.o"
 done
-# nodelete: the signal handler and thread-end destructors must outlive a class loader that goes away.
-$compiler -shared -pthread -Wl,-z,nodelete -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$objects"/*.o -ldl
-mv "$library.new" "$library"
-sha256sum "$library" | cut -d ' ' -f 1 >"$library.sha256"
+
+# usage: link <name> <option or file...>
+link() {
+  library=$directory/$1.so
+  shift
+  $compiler -shared -Wl,-z,defs -Wl,-z,noexecstack -o "$library.new" "$@" -ldl
+  mv "$library.new" "$library"
+  sha256sum "$library" | cut -d ' ' -f 1 >"$library.sha256"
+}
+
+# nodelete: the signal handler and thread-end destructors must outlive the class loaders that go away.
+link pglitej_engine -pthread -Wl,-z,nodelete "$objects"/*.o
+# shellcheck disable=SC2086
+$compiler $flags $warnings "-I$java_home/include" "-I$java_home/include/$system" -c "$sources/../loader/loader.c" -o "$objects/loader.o"
+link pglitej_loader "$objects/loader.o"

@@ -10,7 +10,6 @@
 
 #include "bridge.h"
 
-#define CLASS "dev/pglitej/engine/NativeRuntime"
 #define EXCEPTION "dev/pglitej/engine/EngineException"
 
 /* Java sees linear memory through buffers that begin every 1 GiB and reach as far as a buffer can. */
@@ -391,6 +390,7 @@ static JNINativeMethod methods[] = {
     {"createImage", "(J[J)J", (void *)bridge_create_image},
     {"freeImage", "(J)V", (void *)bridge_free_image},
     {"startImage", "(JJJ)J", (void *)bridge_start_image},
+    {"imageBytes", "(J)J", (void *)bridge_image_bytes},
     {"resetGuest", "(JJ)Z", (void *)bridge_reset_guest},
     {"leaveShared", "(J)V", (void *)bridge_leave_shared},
     {"touchedPages", "(J)[J", (void *)bridge_touched_pages},
@@ -412,16 +412,9 @@ static JNINativeMethod methods[] = {
     {"layout", "()[J", (void *)layout},
 };
 
-JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
-  (void)reserved;
-  JNIEnv *env;
-  if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10) != JNI_OK) {
-    return JNI_ERR;
-  }
-  jclass type = (*env)->FindClass(env, CLASS);
-  jint count = (jint)(sizeof methods / sizeof methods[0]);
-  if (type == NULL || (*env)->RegisterNatives(env, type, methods, count) != 0) {
-    return JNI_ERR;
-  }
-  return JNI_VERSION_10;
+/* Called by the loader (loader.c) once for each class loader. 0, or a Java exception is pending. */
+JNIEXPORT jint JNICALL pglitej_attach(JNIEnv *env, jclass natives);
+
+JNIEXPORT jint JNICALL pglitej_attach(JNIEnv *env, jclass natives) {
+  return (*env)->RegisterNatives(env, natives, methods, (jint)(sizeof methods / sizeof methods[0]));
 }

@@ -32,6 +32,7 @@ jobjectArray bridge_strings(JNIEnv *env, uint32_t count);
 jlong JNICALL bridge_create_image(JNIEnv *env, jclass self, jlong guest, jlongArray excluded);
 void JNICALL bridge_free_image(JNIEnv *env, jclass self, jlong image);
 jlong JNICALL bridge_start_image(JNIEnv *env, jclass self, jlong image, jlong memory_bytes, jlong stack_bytes);
+jlong JNICALL bridge_image_bytes(JNIEnv *env, jclass self, jlong image);
 jboolean JNICALL bridge_reset_guest(JNIEnv *env, jclass self, jlong guest, jlong image);
 void JNICALL bridge_leave_shared(JNIEnv *env, jclass self, jlong guest);
 jlongArray JNICALL bridge_touched_pages(JNIEnv *env, jclass self, jlong guest);

@@ -35,6 +35,13 @@ jlong JNICALL bridge_start_image(JNIEnv *env, jclass self, jlong image, jlong me
   return address_of(g);
 }
 
+/* How much memory its guests begin with. */
+jlong JNICALL bridge_image_bytes(JNIEnv *env, jclass self, jlong image) {
+  (void)env;
+  (void)self;
+  return (jlong)((const struct rt_image *)(uintptr_t)image)->memory_pages * RT_WASM_PAGE;
+}
+
 /* False where it can only be closed. */
 jboolean JNICALL bridge_reset_guest(JNIEnv *env, jclass self, jlong guest, jlong image) {
   (void)env;

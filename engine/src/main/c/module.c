@@ -48,6 +48,12 @@ static enum rt_status check_type(const struct rt_module *module, const struct rt
 }
 
 static enum rt_status check(const struct rt_module *module, char message[RT_MESSAGE_BYTES]) {
+  if (module->state->id != 0) {
+    snprintf(message, RT_MESSAGE_BYTES,
+             "module %s is in use by another copy of the engine in this process; let all class loaders use one cache directory",
+             module->name);
+    return RT_INVALID;
+  }
   if (module->abi != RT_ABI) {
     snprintf(message, RT_MESSAGE_BYTES,
              "the library was translated for version %u of the engine, this is version %u; use artifacts of one release",

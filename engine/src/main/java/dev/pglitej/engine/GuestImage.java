@@ -18,6 +18,7 @@ public final class GuestImage implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final long address;
+    private final long bytes;
     private final NativeModule main;
     private final List<HostBinding> hostFunctions;
     private final Linkage.Snapshot linkage;
@@ -26,6 +27,7 @@ public final class GuestImage implements AutoCloseable {
 
     GuestImage(long address, NativeModule main, List<HostBinding> hostFunctions, Linkage.Snapshot linkage) {
         this.address = address;
+        this.bytes = NativeRuntime.imageBytes(address);
         this.main = main;
         this.hostFunctions = hostFunctions;
         this.linkage = linkage;
@@ -74,6 +76,10 @@ public final class GuestImage implements AutoCloseable {
 
     synchronized long start(GuestOptions options) {
         checkOpen();
+        if (bytes > options.maxMemoryBytes()) {
+            throw new EngineException("%s starts with %d bytes of memory, but maxMemoryBytes is %d; raise it"
+                    .formatted(main, bytes, options.maxMemoryBytes()));
+        }
         return NativeRuntime.startImage(address, options.maxMemoryBytes(), options.stackBytes());
     }
 

@@ -1,5 +1,7 @@
 package dev.pglitej.engine;
 
+import dev.pglitej.engine.nativelib.NativeLibraries;
+import dev.pglitej.engine.nativelib.NativeLibraryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,21 @@ public final class NativeModule {
         this.imports = readImports(address);
         this.enters = readEnters(address);
         this.importTypes = types(imports);
+    }
+
+    /**
+     * Loads the library of that name.
+     *
+     * @throws EngineException if there is none for this platform, or it cannot be unpacked or loaded
+     */
+    public static NativeModule named(String name) {
+        // First, since it may find that nothing can be loaded from where libraries would be unpacked.
+        NativeRuntime.ensureLoaded();
+        try {
+            return load(NativeLibraries.locate(name));
+        } catch (NativeLibraryException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Loads a library; the same library again is the same module. */

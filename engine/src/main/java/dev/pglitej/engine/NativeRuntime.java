@@ -1,7 +1,5 @@
 package dev.pglitej.engine;
 
-import dev.pglitej.engine.nativelib.NativeLibraries;
-import dev.pglitej.engine.nativelib.NativeLibraryException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,7 +10,11 @@ final class NativeRuntime {
 
     private NativeRuntime() {}
 
-    /** To be called before anything else here. Not an initializer of the class: that would say only once what is wrong. */
+    /**
+     * To be called before anything else here.
+     *
+     * @throws EngineException with the reason, each time, if the engine cannot be loaded
+     */
     static void ensureLoaded() {
         if (!isLoaded) {
             load();
@@ -20,18 +22,9 @@ final class NativeRuntime {
     }
 
     private static synchronized void load() {
-        try {
-            System.load(NativeLibraries.locate("pglitej_engine").toString());
-            isLoaded = true;
-        } catch (NativeLibraryException e) {
-            throw new EngineException(String.valueOf(e.getMessage()), e);
-        } catch (UnsatisfiedLinkError e) {
-            throw new EngineException(
-                    "cannot load the engine's library: %s; it needs glibc, a cache directory that is not mounted noexec"
-                                    .formatted(e.getMessage())
-                            + " (system property pglitej.cache), and one class loader for all who use it",
-                    e);
-        }
+        if (isLoaded) return;
+        EngineLibrary.load(NativeRuntime.class);
+        isLoaded = true;
     }
 
     /** A path for the native side. The platform's encoding of file names is UTF-8 wherever we run. */
@@ -91,6 +84,9 @@ final class NativeRuntime {
     static native void freeImage(long image);
 
     static native long startImage(long image, long maxMemoryBytes, long stackBytes);
+
+    /** How much memory its guests begin with. */
+    static native long imageBytes(long image);
 
     /** Makes a guest what it was when it was started from the image; false where it can only be closed. */
     static native boolean resetGuest(long guest, long image);

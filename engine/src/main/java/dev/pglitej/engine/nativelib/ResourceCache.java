@@ -1,101 +1,92 @@
 package dev.pglitej.engine.nativelib;
 
-import java.io.File;
+import dev.pglitej.engine.nativelib.CacheDirectory.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URL;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Unpacked resources, each under the hash of its contents, so that versions live side by side and a file that is there
- * is complete: it is written under another name and renamed, which is also what makes two processes at once harmless.
- */
+/** Unpacks resources into the first of some directories that can have them. Usable from any thread. */
 final class ResourceCache {
     private static final int SHA256_DIGITS = 64;
 
-    private final Path directory;
-    private final Function<String, @Nullable URL> resources;
+    private final List<CacheDirectory> directories;
+    private final Resources resources;
+    private final int user;
+    /** The first that has not been given up. */
+    private volatile int first;
 
-    ResourceCache(Path directory, Function<String, @Nullable URL> resources) {
-        this.directory = directory;
+    ResourceCache(List<CacheDirectory> directories, Resources resources, int user) {
+        this.directories = directories;
         this.resources = resources;
-    }
-
-    /** Where the user keeps caches. */
-    static Path directory() {
-        String chosen = System.getProperty("pglitej.cache");
-        if (chosen != null) {
-            return Path.of(chosen);
-        }
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("pglitej");
+        this.user = user;
     }
 
     /**
      * The unpacked resource.
      *
-     * @param missing what to say where the class path has none
+     * @param missing what to say where there is none
+     * @throws NativeLibraryException if it cannot be had, with the reason and what to do
      */
-    Path locate(String resource, String missing) {
-        URL packed = resources.apply(resource);
-        if (packed == null) {
-            throw new NativeLibraryException(missing);
-        }
+    Path locate(String resource, Supplier<String> missing) {
         String name = resource.substring(resource.lastIndexOf('/') + 1);
-        try {
-            String sha256 = expectedHash(resource);
-            Path target = directory.resolve(sha256.substring(0, 16)).resolve(name);
-            if (!isComplete(target, packed)) {
-                unpack(packed, sha256, target);
+        String sha256 = hash(resource, missing);
+        List<String> failures = new ArrayList<>();
+        List<IOException> causes = new ArrayList<>();
+        for (int i = first; i < directories.size(); i++) {
+            CacheDirectory directory = directories.get(i);
+            try {
+                Path file = locate(directory, resource, name, sha256);
+                first = Math.max(first, i);
+                return file;
+            } catch (IOException e) {
+                failures.add("into " + directory.path() + ": " + reason(e));
+                causes.add(e);
             }
-            return target;
-        } catch (IOException e) {
-            throw new NativeLibraryException(
-                    "cannot unpack %s into %s: %s; set the system property pglitej.cache to a writable directory"
-                            .formatted(name, directory, e),
-                    e);
         }
+        throw failed(name, failures, causes);
     }
 
-    // The hash is in the directory's name and was verified before the file got its own, so the length is enough.
-    // Hashing again would
-    // cost each start of a JVM more than a database does.
-    private static boolean isComplete(Path target, URL packed) throws IOException {
-        // 0 where there is none: asking in two steps, another process could remove it in between.
-        return target.toFile().length() == length(packed);
-    }
-
-    private static long length(URL packed) throws IOException {
-        // The connection of a file formats the file's date as well, which loads half of java.text.
-        long direct = packed.getProtocol().equals("file") ? new File(packed.getPath()).length() : 0;
-        return direct > 0 ? direct : packed.openConnection().getContentLengthLong();
-    }
-
-    private String expectedHash(String resource) throws IOException {
-        URL url = resources.apply(resource + ".sha256");
-        if (url == null) {
-            throw new NativeLibraryException("resource %s.sha256 is missing beside it".formatted(resource));
+    private Path locate(CacheDirectory directory, String resource, String name, String sha256) throws IOException {
+        CachedFile file = directory.find(name, sha256, user);
+        if (file == null) {
+            file = directory.place(name, sha256, user);
+            try (InputStream packed = resources.open(resource)) {
+                if (packed == null) throw new IOException("the resource " + resource + " is gone");
+                file.unpack(packed, resource);
+            }
         }
-        try (InputStream in = url.openStream()) {
+        return file.path();
+    }
+
+    /** Leaves a directory whose libraries cannot be loaded, for the next one; false where there is none. */
+    boolean giveUp(Path library) {
+        for (int i = first; i + 1 < directories.size(); i++) {
+            if (library.startsWith(directories.get(i).path())) {
+                first = i + 1;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String hash(String resource, Supplier<String> missing) {
+        try (InputStream in = resources.open(resource + ".sha256")) {
+            if (in == null) throw new NativeLibraryException(missing.get());
             String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
             if (!isSha256(text)) {
                 throw new NativeLibraryException("resource %s.sha256 is not a SHA-256: %s".formatted(resource, text));
             }
             return text;
+        } catch (IOException e) {
+            throw new NativeLibraryException("cannot read resource %s.sha256: %s".formatted(resource, reason(e)), e);
         }
     }
 
@@ -106,52 +97,26 @@ final class ResourceCache {
         return text.length() == SHA256_DIGITS;
     }
 
-    private void unpack(URL packed, String sha256, Path target) throws IOException {
-        Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
-        Path temporary = Files.createTempFile(parent, "unpacking-", ".tmp");
-        try {
-            String found = copy(packed, temporary);
-            if (!found.equals(sha256)) {
-                throw new NativeLibraryException(
-                        "%s is damaged: its SHA-256 is %s, but should be %s; get the artifact again"
-                                .formatted(packed, found, sha256));
-            }
-            force(temporary);
-            rename(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    private NativeLibraryException failed(String name, List<String> failures, List<IOException> causes) {
+        boolean isChosen = directories.get(directories.size() - 1).kind() == Kind.CHOSEN;
+        String remedy = isChosen ? "; let the system property %s name" : "; set the system property %s to";
+        NativeLibraryException failure = new NativeLibraryException(
+                "cannot unpack " + name + " " + String.join(", nor ", failures)
+                        + remedy.formatted(CacheLocations.PROPERTY)
+                        + " a directory with 64 MB free that this user can write to, not mounted noexec",
+                causes.get(0));
+        for (IOException other : causes.subList(1, causes.size())) failure.addSuppressed(other);
+        return failure;
     }
 
-    private static String copy(URL packed, Path target) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = packed.openStream();
-                OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
-            in.transferTo(out);
+    /** Those of java.nio give only the name of a file as their message. */
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException e) return "permission denied for " + e.getFile();
+        if (failure instanceof NoSuchFileException e) return e.getFile() + " is missing";
+        if (failure instanceof FileSystemException e && e.getReason() == null) {
+            return e.getClass().getSimpleName() + " for " + e.getFile();
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Without this a loss of power could leave a complete name with incomplete contents. */
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    private static void rename(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException("the file system of " + to + " cannot rename in one step", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        @Nullable String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
     }
 }
