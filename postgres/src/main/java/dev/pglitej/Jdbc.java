@@ -1,14 +1,12 @@
 package dev.pglitej;
 
+import dev.pglitej.kernel.Once;
 import dev.pglitej.spi.JdbcAccess;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Finds the module for JDBC, once. Safe for any number of threads. */
 final class Jdbc {
-    private static final Optional<JdbcAccess> FOUND = ServiceLoader.load(
-                    JdbcAccess.class, JdbcAccess.class.getClassLoader())
-            .findFirst();
+    private static final Once<JdbcAccess> ACCESS = new Once<>(Jdbc::find);
 
     private Jdbc() {}
 
@@ -18,8 +16,14 @@ final class Jdbc {
      * @throws IllegalStateException if it is not there
      */
     static JdbcAccess access() {
-        return FOUND.orElseThrow(
-                () -> new IllegalStateException("this needs the module pglitej-jdbc, which is not on the"
+        return ACCESS.get();
+    }
+
+    private static JdbcAccess find() {
+        ServiceLoader<JdbcAccess> providers = ServiceLoader.load(JdbcAccess.class, JdbcAccess.class.getClassLoader());
+        return providers
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("this needs the module pglitej-jdbc, which is not on the"
                         + " class path; add the dependency dev.pglitej:pglitej-jdbc, which brings the rest"));
     }
 }

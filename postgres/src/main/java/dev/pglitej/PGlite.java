@@ -350,7 +350,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
 
         /**
          * How much linear memory one backend may have, in bytes, shared memory included; more than that is PostgreSQL's error
-         * 53200. The default, and most, is 2 GiB.
+         * 53200. The default, and most, is 2 GiB; with less than some 170 MB PostgreSQL does not start.
          */
         public Builder memoryLimit(long bytes) {
             if (bytes <= 0)

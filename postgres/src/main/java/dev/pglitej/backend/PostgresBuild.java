@@ -1,7 +1,9 @@
 package dev.pglitej.backend;
 
+import dev.pglitej.PGliteException;
+import dev.pglitej.engine.EngineException;
 import dev.pglitej.engine.NativeModule;
-import dev.pglitej.engine.nativelib.NativeLibraries;
+import dev.pglitej.kernel.Once;
 import dev.pglitej.kernel.abi.SharedLibraries;
 import dev.pglitej.kernel.abi.SideModuleLibraries;
 import java.util.Map;
@@ -15,6 +17,8 @@ public final class PostgresBuild {
 
     static final String INITDB_PATH = "/pglite/bin/initdb";
 
+    private static final Once<PostgresBuild> BUILD = new Once<>(PostgresBuild::new);
+
     private final NativeModule postgres;
     private final PostgresSymbols symbols;
     private final Map<String, NativeModule> modules = new ConcurrentHashMap<>();
@@ -26,17 +30,21 @@ public final class PostgresBuild {
         this.symbols = PostgresSymbols.of(postgres.wasmSha256());
     }
 
-    private static final class Holder {
-        static final PostgresBuild BUILD = new PostgresBuild();
-    }
-
-    /** Unpacks and loads the libraries on first use. */
+    /**
+     * Unpacks and loads the libraries on first use.
+     *
+     * @throws PGliteException if they cannot be had here, with the reason and what to do
+     */
     public static PostgresBuild load() {
-        return Holder.BUILD;
+        return BUILD.get();
     }
 
     private static NativeModule module(String name) {
-        return NativeModule.load(NativeLibraries.locate("pglitej_" + name));
+        try {
+            return NativeModule.named("pglitej_" + name);
+        } catch (EngineException e) {
+            throw new PGliteException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     NativeModule postgres() {

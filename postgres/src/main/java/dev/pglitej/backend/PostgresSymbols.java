@@ -1,5 +1,7 @@
 package dev.pglitej.backend;
 
+import dev.pglitej.PGliteException;
+import dev.pglitej.engine.nativelib.PackagedResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,14 +26,15 @@ public final class PostgresSymbols {
     /**
      * Reads the table of one build from the class path.
      *
-     * @throws IllegalStateException if there is none
+     * @throws PGliteException if there is none
      */
     public static PostgresSymbols of(String wasmSha256) {
-        String resource = "/META-INF/pglitej/pglite-" + wasmSha256 + ".properties";
-        try (InputStream in = PostgresSymbols.class.getResourceAsStream(resource)) {
+        String resource = "META-INF/pglitej/pglite-" + wasmSha256 + ".properties";
+        try (InputStream in = PackagedResources.open(resource)) {
             if (in == null) {
-                throw new IllegalStateException("no symbols for the PostgreSQL build " + wasmSha256 + " (" + resource
-                        + "); the native library and pglitej-natives are of different versions");
+                throw new PGliteException(
+                        "the artifact pglitej-natives is not complete: it has PostgreSQL's library, but no " + resource
+                                + " for it; get the artifact again");
             }
             Properties table = new Properties();
             table.load(in);

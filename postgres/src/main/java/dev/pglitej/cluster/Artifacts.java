@@ -2,18 +2,18 @@ package dev.pglitej.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.engine.nativelib.CachedResources;
+import dev.pglitej.engine.nativelib.NativeLibraryException;
+import dev.pglitej.engine.nativelib.PackagedResources;
 import dev.pglitej.kernel.vfs.ImageFileSystem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,29 +40,28 @@ final class Artifacts {
     private static Set<String> extensions() {
         Set<String> names = new LinkedHashSet<>();
         try {
-            Enumeration<URL> lists = loader().getResources(RESOURCES + EXTENSIONS);
-            while (lists.hasMoreElements()) {
-                StringTokenizer list = new StringTokenizer(text(lists.nextElement()));
+            for (byte[] contents : PackagedResources.all(RESOURCES + EXTENSIONS)) {
+                StringTokenizer list = new StringTokenizer(new String(contents, UTF_8));
                 while (list.hasMoreTokens()) names.add(list.nextToken());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for extensions on the class path", e);
+            throw new PGliteException("cannot look for extensions on the class path: " + e.getMessage(), e);
         }
         return names;
     }
 
     private static ImageFileSystem.Part part(String directory) {
         String table = directory + "files.table";
-        URL found = loader().getResource(RESOURCES + table);
-        if (found == null) {
-            throw new IllegalStateException("PostgreSQL's files are missing: no resource " + RESOURCES + table
-                    + "; is pglitej-natives on the class path?");
-        }
-        try {
-            return new ImageFileSystem.Part(
-                    entries(text(found)), map(CachedResources.locate(directory + "files.blob")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + found, e);
+        try (InputStream found = PackagedResources.open(RESOURCES + table)) {
+            if (found == null) {
+                throw new PGliteException("PostgreSQL's files are missing: there is no resource " + RESOURCES + table
+                        + "; add the dependency dev.pglitej:pglitej-"
+                        + (directory.isEmpty() ? "natives" : directory.split("/", -1)[1]));
+            }
+            String entries = new String(found.readAllBytes(), UTF_8);
+            return new ImageFileSystem.Part(entries(entries), map(CachedResources.locate(directory + "files.blob")));
+        } catch (IOException | NativeLibraryException e) {
+            throw new PGliteException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -87,15 +86,5 @@ final class Artifacts {
                     Integer.parseInt(table, first + 1, second, 10)));
         }
         return entries;
-    }
-
-    private static String text(URL resource) throws IOException {
-        try (InputStream in = resource.openStream()) {
-            return new String(in.readAllBytes(), UTF_8);
-        }
-    }
-
-    private static ClassLoader loader() {
-        return Artifacts.class.getClassLoader();
     }
 }

@@ -2,6 +2,9 @@ package dev.pglitej.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pglitej.PGliteException;
+import dev.pglitej.engine.nativelib.PackagedResources;
+import dev.pglitej.kernel.Once;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,22 +13,20 @@ import java.io.UncheckedIOException;
 final class BuildName {
     static final String RESOURCE = "META-INF/pglitej/build.txt";
 
-    private BuildName() {}
+    private static final Once<String> CURRENT = new Once<>(BuildName::read);
 
-    private static final class Holder {
-        static final String CURRENT = read();
-    }
+    private BuildName() {}
 
     /** This build's name. */
     static String current() {
-        return Holder.CURRENT;
+        return CURRENT.get();
     }
 
     private static String read() {
-        try (InputStream in = BuildName.class.getResourceAsStream("/" + RESOURCE)) {
+        try (InputStream in = PackagedResources.open(RESOURCE)) {
             if (in == null) {
-                throw new IllegalStateException(
-                        "resource " + RESOURCE + " is missing; pglitej-postgres on the class path is not complete");
+                throw new PGliteException("resource " + RESOURCE
+                        + " is missing: the artifact pglitej-postgres is not complete; get it again");
             }
             return new String(in.readAllBytes(), UTF_8).strip();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.backend.StartupData;
+import dev.pglitej.kernel.DaemonThreads;
 import dev.pglitej.kernel.process.ProcessEnd;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,11 +74,8 @@ final class Children {
     /** Makes a child and runs it on a daemon thread of its own. */
     Optional<Backend> start(BackendKind kind, StartupData startup) {
         Optional<Backend> forked = fork(kind, startup);
-        forked.ifPresent(child -> {
-            Thread thread = new Thread(null, () -> runAlone(child), "pglitej " + kind, STACK_BYTES);
-            thread.setDaemon(true);
-            thread.start();
-        });
+        forked.ifPresent(child -> DaemonThreads.of("pglitej " + kind, () -> runAlone(child), STACK_BYTES)
+                .start());
         return forked;
     }
 

@@ -12,6 +12,7 @@ import dev.pglitej.backend.ClusterState;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.PostgresBuild;
 import dev.pglitej.backend.ServerLog;
+import dev.pglitej.engine.EngineException;
 import dev.pglitej.engine.GuestOptions;
 import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.process.Kernel;
@@ -40,6 +41,10 @@ import java.util.function.Predicate;
 /** An open database: its storage, its kernel, and the cluster that runs on them. Safe for any number of threads. */
 public final class Database implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
+    /** With the settings of most; more shared buffers, or connections, need more. */
+    private static final long ENOUGH_TO_START = 256L << 20;
+
+    private static final int MEGABYTE_BITS = 20;
 
     private final DatabaseOptions options;
     private final Storage storage;
@@ -47,6 +52,7 @@ public final class Database implements SessionFactory, AutoCloseable {
     private final Timers timers;
     private final MountTable files;
     private final Cluster cluster;
+    private final Runnable leave;
     private final ReentrantLock closing = new ReentrantLock();
 
     private Database(
@@ -55,13 +61,15 @@ public final class Database implements SessionFactory, AutoCloseable {
             MemoryFileSystem sharedFiles,
             Timers timers,
             MountTable files,
-            Cluster cluster) {
+            Cluster cluster,
+            Runnable leave) {
         this.options = options;
         this.storage = storage;
         this.sharedFiles = sharedFiles;
         this.timers = timers;
         this.files = files;
         this.cluster = cluster;
+        this.leave = leave;
     }
 
     /**
@@ -108,6 +116,7 @@ public final class Database implements SessionFactory, AutoCloseable {
         Clock clock = SystemClock.INSTANCE;
         Timers timers = new ThreadTimers(clock, "pglitej timers");
         MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock);
+        Runnable leave = FreshDatabases.users().enter();
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
             if (storage.isNew()) initialize(environment, options, storage);
@@ -115,14 +124,26 @@ public final class Database implements SessionFactory, AutoCloseable {
                     state.isPresent() ? Optional.of(state.get().open(sharedFiles, clock)) : Optional.empty();
             Cluster cluster = Cluster.start(environment, clock, timers, copy);
             if (storage.isNew()) complete(cluster, options, storage);
-            return new Database(options, storage, sharedFiles, timers, files, cluster);
+            return new Database(options, storage, sharedFiles, timers, files, cluster, leave);
         } catch (RuntimeException | Error e) {
+            leave.run();
             timers.close();
             files.close();
             abandon(storage, e);
-            if (e instanceof BootException) throw new PGliteException(String.valueOf(e.getMessage()), e);
+            if (e instanceof BootException || e instanceof EngineException) throw notOpened(e, options);
             throw e;
         }
+    }
+
+    /** With the limit, where that may be the reason: PostgreSQL knows nothing of it. */
+    private static PGliteException notOpened(Throwable cause, DatabaseOptions options) {
+        String message = String.valueOf(cause.getMessage()).strip();
+        if (options.memoryLimit() < ENOUGH_TO_START) {
+            message +=
+                    "\nThe memory limit is %d MB for a session, and PostgreSQL needs some 170 MB to start; raise it (memoryLimit)."
+                            .formatted(options.memoryLimit() >> MEGABYTE_BITS);
+        }
+        return new PGliteException(message, cause);
     }
 
     /** What the state of a cluster would have been with these settings; see {@link ClusterState#with}. */
@@ -306,6 +327,7 @@ public final class Database implements SessionFactory, AutoCloseable {
             files.close();
             storage.close();
         } finally {
+            leave.run();
             closing.unlock();
         }
     }

@@ -1,12 +1,19 @@
 package dev.pglitej.cluster;
 
+import dev.pglitej.PGliteException;
 import dev.pglitej.engine.nativelib.CachedResources;
+import dev.pglitej.engine.nativelib.NativeLibraryException;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.runtime.ObjectMethods;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +31,9 @@ final class FreshDatabases {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final FreshDatabases ALL = new FreshDatabases();
+
+    /** RATIONALE: "What is left of an application that was stopped?" */
+    private static final Presence USERS = new Presence(10, TimeUnit.SECONDS, ALL::release);
 
     @GuardedBy("this")
     private @Nullable DatabaseSnapshot clean;
@@ -44,22 +54,68 @@ final class FreshDatabases {
         }
     }
 
+    /** Whoever has a database open, or opens one, is present: what makes the next one fast stays as long as that. */
+    static Presence users() {
+        return USERS;
+    }
+
     /** A new database with these options, whatever they say about directories. */
     static Database open(DatabaseOptions options) {
-        return ALL.beginning(Kind.of(options)).open(options);
+        Runnable leave = USERS.enter();
+        try {
+            return ALL.beginning(Kind.of(options)).open(options);
+        } finally {
+            leave.run();
+        }
     }
 
     /** The files of a clean database that has been shut down in good order, as those of one on disk have to be. */
     static MemoryFileSystem shutDownFiles() {
-        return ALL.clean().openForDisk().shutDownKeepingFiles();
+        Runnable leave = USERS.enter();
+        try {
+            return ALL.clean().openForDisk().shutDownKeepingFiles();
+        } finally {
+            leave.run();
+        }
+    }
+
+    /** Nobody is opening a database. */
+    private synchronized void release() {
+        beginnings.values().forEach(Beginning::close);
+        beginnings.clear();
+        if (clean != null) clean.close();
+        clean = null;
+        forgetRecords();
+    }
+
+    /**
+     * Java 17 keeps the record whose equals() was linked last, and its class loader, in a cache of one entry (JDK-8078641). What is linked
+     * here is of no use but to take that entry.
+     */
+    private static void forgetRecords() {
+        MethodType equality = MethodType.methodType(boolean.class, String.class, Object.class);
+        try {
+            Object unused = ObjectMethods.bootstrap(MethodHandles.lookup(), "equals", equality, String.class, "");
+        } catch (Throwable e) {
+            // Then one class loader is kept until another application uses a record.
+            return;
+        }
     }
 
     private DatabaseSnapshot clean() {
         synchronized (this) {
             if (clean == null) {
-                clean = SnapshotFile.at(CachedResources.locate(RESOURCE)).loadTrusted(line -> {});
+                clean = SnapshotFile.at(image()).loadTrusted(line -> {});
             }
             return clean;
+        }
+    }
+
+    private static Path image() {
+        try {
+            return CachedResources.locate(RESOURCE);
+        } catch (NativeLibraryException e) {
+            throw new PGliteException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -79,6 +135,9 @@ final class FreshDatabases {
     /** What databases of one kind begin with. */
     private interface Beginning {
         Database open(DatabaseOptions options);
+
+        /** Lets go of what only this keeps. */
+        default void close() {}
     }
 
     /** The clean database with other settings, made by the first who needs it, while others wait. */
@@ -95,6 +154,11 @@ final class FreshDatabases {
         @Override
         public Database open(DatabaseOptions options) {
             return changed(options).open(options);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (changed != null) changed.close();
         }
 
         private synchronized DatabaseSnapshot changed(DatabaseOptions options) {

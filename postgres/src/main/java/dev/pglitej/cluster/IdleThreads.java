@@ -1,5 +1,6 @@
 package dev.pglitej.cluster;
 
+import dev.pglitej.kernel.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,9 +25,7 @@ final class IdleThreads implements Executor, AutoCloseable {
             });
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "pglitej idle session");
-        thread.setDaemon(true);
-        return thread;
+        return DaemonThreads.of("pglitej idle session", task);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.kernel.ErrnoException;
+import dev.pglitej.kernel.Once;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.vfs.Devices;
@@ -23,15 +24,13 @@ import java.util.Random;
 final class InstalledFiles {
     private static final int ANYBODY = 0777;
 
-    private InstalledFiles() {}
+    private static final Once<MemoryFileSystem> ROOT = new Once<>(() -> read(SystemClock.INSTANCE));
 
-    private static final class Holder {
-        static final MemoryFileSystem ROOT = read(SystemClock.INSTANCE);
-    }
+    private InstalledFiles() {}
 
     /** A name space with the data at their path, and PostgreSQL's dynamic shared memory where it looks for that. */
     static MountTable with(String dataPath, FileSystem data, FileSystem sharedFiles, Clock clock) {
-        MountTable files = new MountTable(Holder.ROOT.fork());
+        MountTable files = new MountTable(ROOT.get().fork());
         long now = clock.realtimeNanos();
         files.mount("/dev", Devices.fileSystem(SystemRandom.INSTANCE, now));
         files.mount("/dev/shm", sharedFiles);
@@ -65,7 +64,7 @@ final class InstalledFiles {
     /** Whether there is such a file, its path being relative to where PostgreSQL is installed. */
     static boolean contains(String path) {
         try {
-            Directory at = Holder.ROOT.root().lookup("pglite").asDirectory();
+            Directory at = ROOT.get().root().lookup("pglite").asDirectory();
             String[] names = path.split("/", -1);
             for (int i = 0; i < names.length - 1; i++) at = at.lookup(names[i]).asDirectory();
             at.lookup(names[names.length - 1]);

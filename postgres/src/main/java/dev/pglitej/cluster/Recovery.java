@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.backend.FirstProcess;
+import dev.pglitej.kernel.DaemonThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,9 +19,7 @@ final class Recovery {
     }
 
     void start() {
-        Thread thread = new Thread(this::run, "pglitej recovery");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.of("pglitej recovery", this::run).start();
     }
 
     private void run() {

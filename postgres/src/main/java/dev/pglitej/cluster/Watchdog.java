@@ -7,6 +7,7 @@ import static dev.pglitej.backend.BackendKind.WAL_WRITER;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.ServerLog;
+import dev.pglitej.kernel.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -61,9 +62,7 @@ final class Watchdog {
 
     /** Says why, and what each process is at. Does not block. */
     void report(String reason) {
-        Thread thread = new Thread(() -> write(reason), "pglitej watchdog");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.of("pglitej watchdog", () -> write(reason)).start();
     }
 
     private record Ranked(Backend process, int rank) {}

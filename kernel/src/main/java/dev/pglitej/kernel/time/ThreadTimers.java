@@ -1,5 +1,6 @@
 package dev.pglitej.kernel.time;
 
+import dev.pglitej.kernel.DaemonThreads;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.DeadlineQueue.Entry;
 import java.util.concurrent.TimeUnit;
@@ -8,13 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers with one daemon thread, which the first of them starts. Any thread may schedule, cancel and close.
+ * Timers with one daemon thread, which is there while there are any, and a little longer. Any thread may schedule, cancel and close.
  *
  * <p>An action that throws goes to the thread's handler for uncaught exceptions; the others run all the same.
  */
 public final class ThreadTimers implements Timers {
 
-    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Entry NOTHING_DUE = new Entry(0, 0, () -> {});
 
     private final Clock clock;
@@ -64,8 +65,7 @@ public final class ThreadTimers implements Timers {
     @GuardedBy("lock")
     private void startThread() {
         if (thread == null) {
-            thread = new Thread(this::run, threadName);
-            thread.setDaemon(true);
+            thread = DaemonThreads.of(threadName, this::run);
             thread.start();
         }
     }
@@ -87,7 +87,7 @@ public final class ThreadTimers implements Timers {
         }
     }
 
-    /** The next entry whose deadline has come; null once closed. */
+    /** The next entry whose deadline has come; null once closed, or when there has been none for a while: the thread then ends. */
     private @Nullable Entry awaitDue() {
         lock.lock();
         try {
@@ -98,7 +98,12 @@ public final class ThreadTimers implements Timers {
                     return due;
                 }
                 Entry first = queue.first();
-                changed.awaitNanos(first == null ? IDLE_NANOS : first.deadlineNanos() - now);
+                if (first != null) {
+                    changed.awaitNanos(first.deadlineNanos() - now);
+                } else if (changed.awaitNanos(KEEP_NANOS) <= 0 && queue.first() == null) {
+                    thread = null;
+                    return null;
+                }
             }
             return null;
         } catch (InterruptedException e) {

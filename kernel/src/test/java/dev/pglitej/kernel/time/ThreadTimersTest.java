@@ -66,6 +66,28 @@ class ThreadTimersTest {
     }
 
     @Test
+    void theThreadEndsWhenThereIsNothingToWaitForAndAnotherOneStartsWhenThereIs() throws InterruptedException {
+        AtomicReference<Thread> first = new AtomicReference<>();
+        AtomicReference<Thread> second = new AtomicReference<>();
+        CountDownLatch ran = new CountDownLatch(2);
+        timers.schedule(clock.monotonicNanos(), () -> {
+            first.set(Thread.currentThread());
+            ran.countDown();
+        });
+        while (first.get() == null) Thread.onSpinWait();
+
+        first.get().join(TimeUnit.SECONDS.toMillis(30));
+        timers.schedule(clock.monotonicNanos(), () -> {
+            second.set(Thread.currentThread());
+            ran.countDown();
+        });
+
+        await(ran);
+        assertThat(first.get().isAlive()).isFalse();
+        assertThat(second.get()).isNotSameAs(first.get());
+    }
+
+    @Test
     void closedTimersRefuseNewOnesAndMayBeClosedAgain() {
         timers.close();
         timers.close();
