@@ -1,8 +1,10 @@
 package dev.pglitej.jdbc;
 
+import dev.pglitej.kernel.DaemonThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.util.GregorianCalendar;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Has pgjdbc's classes loaded by another thread while the first database of this JVM is opened: a quarter of a second on one processor,
@@ -43,29 +45,24 @@ final class DriverPreparation {
         "dev.pglitej.jdbc.socket.SessionDriver",
     };
 
+    private static final AtomicBoolean HAS_BEGUN = new AtomicBoolean();
+
     private DriverPreparation() {}
-
-    /** Once a JVM, when this class is initialized. */
-    private static final class Once {
-        static final Thread THREAD = new Thread(DriverPreparation::prepare, "pglitej prepares pgjdbc");
-
-        static {
-            THREAD.setDaemon(true);
-            THREAD.start();
-        }
-    }
 
     /** Begins, unless it has begun. */
     static void begin() {
-        Thread ignored = Once.THREAD;
+        if (!HAS_BEGUN.get() && HAS_BEGUN.compareAndSet(false, true)) {
+            DaemonThreads.of("pglitej prepares pgjdbc", DriverPreparation::prepare)
+                    .start();
+        }
     }
 
     private static void prepare() {
-        // A connection has a calendar, which needs the locale's data, and asks how large the heap is.
-        GregorianCalendar unusedCalendar = new GregorianCalendar();
-        Object unusedUsage = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         ClassLoader loader = DriverPreparation.class.getClassLoader();
         try {
+            // A connection has a calendar, which needs the locale's data, and asks how large the heap is.
+            GregorianCalendar unusedCalendar = new GregorianCalendar();
+            Object unusedUsage = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
             for (String name : CLASSES) Class.forName(name, true, loader);
             // It calls a method by reflection that cares who calls it, for which the JDK reads annotations for the
             // first time.

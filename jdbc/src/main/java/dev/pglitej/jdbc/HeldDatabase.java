@@ -1,6 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.kernel.DaemonThreads;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.time.ThreadTimers;
@@ -97,7 +98,8 @@ final class HeldDatabase implements DatabaseHolder {
 
     /** The timers' thread is for all databases, and closing one may take a while. */
     private void due(long seen) {
-        new Thread(() -> closeIfUnheldSince(seen), "pglitej closes " + name).start();
+        DaemonThreads.of("pglitej closes " + name, () -> closeIfUnheldSince(seen))
+                .start();
     }
 
     private void closeIfUnheldSince(long seen) {

@@ -48,12 +48,25 @@ public final class PGliteDriver implements Driver {
     private static final int MAJOR_VERSION = 0;
     private static final int MINOR_VERSION = 1;
 
+    private static final PGliteDriver REGISTERED = new PGliteDriver();
+
     static {
         try {
-            DriverManager.registerDriver(new PGliteDriver());
+            DriverManager.registerDriver(REGISTERED);
         } catch (SQLException e) {
             throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /**
+     * Takes this driver out of {@link DriverManager}, which would keep the class loader of an application that is stopped. For
+     * applications in a server that have the driver among their own classes, where the server does not do this itself; data sources
+     * work as before. pgjdbc has a method of its own for its driver.
+     *
+     * @throws SQLException if a security policy forbids it
+     */
+    public static void deregister() throws SQLException {
+        DriverManager.deregisterDriver(REGISTERED);
     }
 
     /**
@@ -81,6 +94,10 @@ public final class PGliteDriver implements Driver {
             }
         } catch (IllegalArgumentException | PGliteException e) {
             throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+        } catch (RuntimeException | LinkageError e) {
+            // A class is missing, or something failed that should not. What calls a driver, a pool for one, expects an
+            // SQLException, and may show nothing but its message.
+            throw new SQLNonTransientConnectionException("the database could not be opened: " + e, "08001", e);
         }
     }
 
