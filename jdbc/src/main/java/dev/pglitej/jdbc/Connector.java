@@ -1,8 +1,10 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.jdbc.socket.InProcessSocketFactory;
+import dev.pglitej.jdbc.socket.SessionNotOpenedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -29,6 +31,10 @@ final class Connector {
             if (connection == null) throw new SQLException("pgjdbc did not take its own URL " + URL);
             owner.opened(connection);
             return connection;
+        } catch (SQLException e) {
+            // What pgjdbc says is that a connection attempt failed.
+            if (!(e.getCause() instanceof SessionNotOpenedException reason)) throw e;
+            throw new SQLNonTransientConnectionException(reason.getMessage(), "08001", e);
         } finally {
             InProcessSocketFactory.forget(ticket);
         }

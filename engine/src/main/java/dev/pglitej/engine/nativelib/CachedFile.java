@@ -1,5 +1,7 @@
 package dev.pglitej.engine.nativelib;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,10 +66,11 @@ final class CachedFile {
         return true;
     }
 
+    /** By a stream, as channels are a dozen more classes to a new JVM. */
     private String verified() throws IOException {
-        try {
-            return Files.readString(verification, StandardCharsets.US_ASCII);
-        } catch (NoSuchFileException e) {
+        try (InputStream in = new FileInputStream(verification.toFile())) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (FileNotFoundException e) {
             return "";
         }
     }

@@ -55,7 +55,7 @@ final class SessionDriver {
     }
 
     /** The session; null where there will never be one. */
-    private @Nullable ThreadlessSession open() {
+    private @Nullable ThreadlessSession open() throws SessionNotOpenedException {
         opening.lock();
         try {
             if (session != null || channel.hasEnded()) return session;
@@ -70,6 +70,9 @@ final class SessionDriver {
             tell(ErrorFields.fatal(e.sqlState(), e.primaryMessage()));
             channel.stopped(Progress.ENDED);
             return null;
+        } catch (RuntimeException e) {
+            channel.stopped(true);
+            throw new SessionNotOpenedException(e);
         } finally {
             opening.unlock();
         }
