@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pglitej.PGliteException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ final class PostgresSymbolsTest {
     @Test
     void anUnknownBuildHasNoSymbols() {
         assertThatThrownBy(() -> PostgresSymbols.of("beef"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no symbols for the PostgreSQL build beef");
+                .isInstanceOf(PGliteException.class)
+                .hasMessage("the artifact pglitej-natives is not complete: it has PostgreSQL's library, but no"
+                        + " META-INF/pglitej/pglite-beef.properties for it; get the artifact again");
     }
 }

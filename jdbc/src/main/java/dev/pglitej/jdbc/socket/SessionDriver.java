@@ -71,7 +71,7 @@ final class SessionDriver {
             channel.stopped(Progress.ENDED);
             return null;
         } catch (RuntimeException e) {
-            channel.stopped(true);
+            channel.stopped(Progress.ENDED);
             throw new SessionNotOpenedException(e);
         } finally {
             opening.unlock();
