@@ -60,8 +60,15 @@ public final class LibraryBuilder {
                 .add(String.join(
                         " ", compiler.command().subList(1, compiler.command().size())));
         return sha256.add(variant.identity())
-                .add(hashOf(runtime, List.of(".h")))
+                .add(hashOf(contract()))
                 .hex();
+    }
+
+    /** The runtime's headers that generated code includes; the others are the runtime's own. */
+    private List<Path> contract() throws IOException {
+        return filesOf(runtime, List.of(".h")).stream()
+                .filter(file -> file.getFileName().toString().startsWith("rt"))
+                .toList();
     }
 
     /** Compiles on all processors, and links. */
@@ -70,7 +77,8 @@ public final class LibraryBuilder {
         // The big ones first, so that no processor is left with one of them at the end.
         files.sort(Comparator.comparingLong(LibraryBuilder::size).reversed().thenComparing(Path::toString));
         Path objects = Files.createDirectories(sources.resolve("objects"));
-        Shared shared = new Shared(identity(), hashOf(sources, List.of(".h")), hashOf(sources, List.of(".data")));
+        String headers = hashOf(filesOf(sources, List.of(".h")));
+        Shared shared = new Shared(identity(), headers, hashOf(filesOf(sources, List.of(".data"))));
         ExecutorService processors =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
@@ -175,9 +183,9 @@ public final class LibraryBuilder {
         }
     }
 
-    private static String hashOf(Path directory, List<String> endings) throws IOException {
+    private static String hashOf(List<Path> files) throws IOException {
         Sha256 sha256 = new Sha256();
-        for (Path file : filesOf(directory, endings)) {
+        for (Path file : files) {
             sha256.add(file.getFileName().toString()).add(file);
         }
         return sha256.hex();

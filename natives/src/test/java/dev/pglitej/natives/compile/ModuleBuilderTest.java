@@ -92,6 +92,16 @@ class ModuleBuilderTest {
     }
 
     @Test
+    void anotherHeaderThatGeneratedCodeDoesNotIncludeCompilesNothing() throws IOException {
+        build("int answer(void) { return ANSWER; }", "");
+        Files.writeString(runtime.resolve("runtime.h"), "int of_the_runtime_alone;\n");
+
+        build("int answer(void) { return ANSWER; }", "");
+
+        assertThat(compilationCount()).isEqualTo(2);
+    }
+
+    @Test
     void damagedCacheEntriesAreMadeAgain() throws IOException {
         build("int answer(void) { return ANSWER; }", "");
         try (Stream<Path> entries = Files.walk(cacheDirectory())) {
