@@ -408,6 +408,7 @@ static JNINativeMethod methods[] = {
     {"loadPart", "([BJJ)J", (void *)bridge_load_part},
     {"freePart", "(J)V", (void *)bridge_free_part},
     {"mapShared", "(JJJ)V", (void *)bridge_map_shared},
+    {"unmapShared", "(JJJ)V", (void *)bridge_unmap_shared},
     {"runAfterHooks", "(Ljava/lang/Runnable;)Z", (void *)bridge_run_after_hooks},
     {"layout", "()[J", (void *)layout},
 };

@@ -46,6 +46,7 @@ void JNICALL bridge_free_shared(JNIEnv *env, jclass self, jlong shared);
 void JNICALL bridge_map_shared(JNIEnv *env, jclass self, jlong shared, jlong guest, jlong address);
 void JNICALL bridge_free_part(JNIEnv *env, jclass self, jlong part);
 jlong JNICALL bridge_capture_shared(JNIEnv *env, jclass self, jlong shared, jlongArray ranges);
+void JNICALL bridge_unmap_shared(JNIEnv *env, jclass self, jlong guest, jlong image, jlong address);
 jlong JNICALL bridge_shared_used(JNIEnv *env, jclass self, jlong shared);
 void JNICALL bridge_restore_shared(JNIEnv *env, jclass self, jlong shared, jlongArray parts);
 void JNICALL bridge_fill_shared(JNIEnv *env, jclass self, jlong shared, jlong part);

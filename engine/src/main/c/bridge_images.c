@@ -173,6 +173,13 @@ void JNICALL bridge_map_shared(JNIEnv *env, jclass self, jlong shared, jlong gue
   bridge_succeeded(env, rt_shared_map(shared_at(shared), guest_at(guest), (uint64_t)address), "map shared memory");
 }
 
+/* image is 0 for a guest that was not started from one. */
+void JNICALL bridge_unmap_shared(JNIEnv *env, jclass self, jlong guest, jlong image, jlong address) {
+  (void)self;
+  const struct rt_image *origin = (const struct rt_image *)(uintptr_t)image;
+  bridge_succeeded(env, rt_shared_unmap(guest_at(guest), origin, (uint64_t)address), "unmap shared memory");
+}
+
 jlong JNICALL bridge_shared_used(JNIEnv *env, jclass self, jlong shared) {
   (void)self;
   uint64_t bytes = 0;

@@ -84,6 +84,22 @@ static enum rt_status map(const struct rt_part *part, rt_guest *g) {
   return status;
 }
 
+void rt_image_map_again(const struct rt_image *image, rt_guest *g, struct rt_range range) {
+  const struct rt_part *part = &image->memory;
+  enum rt_status status = RT_OK;
+  uint64_t offset = part->offset;
+  for (size_t i = 0; status == RT_OK && i < part->runs.count; i++) {
+    struct rt_range run = part->runs.at[i];
+    uint64_t from = run.from > range.from ? run.from : range.from;
+    uint64_t to = run.to < range.to ? run.to : range.to;
+    if (from < to) {
+      status = rt_file_map(&part->file, offset + (from - run.from), rt_at_place(g, from), to - from, false);
+    }
+    offset += run.to - run.from;
+  }
+  rt_private(g)->lacks_image = rt_private(g)->lacks_image || status != RT_OK;
+}
+
 enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits limits, rt_guest **guest) {
   if (image->memory_pages > limits.memory_bytes / RT_WASM_PAGE) {
     return RT_EXHAUSTED;

@@ -17,6 +17,13 @@ enum rt_status rt_ranges_add(struct rt_ranges *ranges, struct rt_range range) {
   return RT_OK;
 }
 
+void rt_ranges_remove(struct rt_ranges *ranges, size_t index) {
+  ranges->count--;
+  for (size_t i = index; i < ranges->count; i++) {
+    ranges->at[i] = ranges->at[i + 1];
+  }
+}
+
 enum rt_status rt_ranges_copy(struct rt_ranges *target, const struct rt_ranges *source) {
   for (size_t i = 0; i < source->count; i++) {
     enum rt_status status = rt_ranges_add(target, source->at[i]);

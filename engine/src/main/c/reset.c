@@ -109,7 +109,7 @@ static enum rt_status shrink(rt_guest *g, uint32_t pages) {
 }
 
 static enum rt_status reset(rt_guest *g, const struct rt_image *image, struct changes *before, struct changes *memory) {
-  if (!survey(g, before) || !survey(g, memory)) {
+  if (rt_private(g)->lacks_image || !survey(g, before) || !survey(g, memory)) {
     return RT_INVALID;
   }
   if (count_own(before) + count_own(memory) > MOST_PAGES) {

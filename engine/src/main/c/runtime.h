@@ -97,6 +97,7 @@ struct rt_private {
   void (*set_threw)(rt_guest *, uint32_t, uint32_t);
   struct rt_ranges backed; /* what is mapped from files, as places: first an image's runs, then shared memory */
   size_t image_runs;       /* how many of them are an image's */
+  bool lacks_image;        /* whether some of the image could not be mapped again where shared memory was */
   char host_function[RT_HOST_FUNCTIONS][RT_SIGNATURE_BYTES];
 };
 _Static_assert(sizeof(struct rt_header) % 8 == 0, "the private part follows without a gap");
@@ -252,6 +253,7 @@ bool rt_module_locate(uint64_t machine_address, struct rt_location *location);
 
 /* ranges.c */
 enum rt_status rt_ranges_add(struct rt_ranges *ranges, struct rt_range range);
+void rt_ranges_remove(struct rt_ranges *ranges, size_t index);
 enum rt_status rt_ranges_copy(struct rt_ranges *target, const struct rt_ranges *source);
 void rt_ranges_free(struct rt_ranges *ranges);
 
@@ -308,6 +310,11 @@ struct rt_image {
 enum rt_status rt_image_create(rt_guest *g, const struct rt_range *excluded, size_t count, struct rt_image **image);
 void rt_image_free(struct rt_image *image);
 enum rt_status rt_image_start(const struct rt_image *image, struct rt_limits limits, rt_guest **guest);
+/*
+ * Maps what the image has in a range of places where something else was mapped since the start. Where the system refuses, there is
+ * fresh memory, and the guest cannot be reset.
+ */
+void rt_image_map_again(const struct rt_image *image, rt_guest *g, struct rt_range range);
 /* Sets what lies in no page that is mapped from the image. */
 void rt_image_finish(const struct rt_image *image, rt_guest *g);
 
@@ -336,6 +343,11 @@ struct rt_shared {
 enum rt_status rt_shared_create(uint64_t bytes, struct rt_shared *shared);
 void rt_shared_free(struct rt_shared *shared);
 enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64_t address);
+/*
+ * Takes out what is mapped at this address. In its place comes what the image has there, or fresh memory where the guest was not
+ * started from an image.
+ */
+enum rt_status rt_shared_unmap(rt_guest *g, const struct rt_image *image, uint64_t address);
 /* What the shared memory holds in these ranges now, which ascend. */
 enum rt_status rt_shared_capture(const struct rt_shared *shared, const struct rt_range *ranges, size_t count,
                                  struct rt_part *part);

@@ -32,6 +32,26 @@ enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64
   return status == RT_OK ? rt_file_map(file, 0, (char *)g + address, file->bytes, true) : status;
 }
 
+enum rt_status rt_shared_unmap(rt_guest *g, const struct rt_image *image, uint64_t address) {
+  struct rt_private *own = rt_private(g);
+  size_t index = own->image_runs;
+  while (index < own->backed.count && own->backed.at[index].from != RT_RESERVED_BEFORE + address) {
+    index++;
+  }
+  if (index == own->backed.count) {
+    return RT_INVALID;
+  }
+  struct rt_range range = own->backed.at[index];
+  enum rt_status status = rt_unmap(rt_at_place(g, range.from), range.to - range.from);
+  if (status == RT_OK) {
+    rt_ranges_remove(&own->backed, index);
+    if (image != NULL) {
+      rt_image_map_again(image, g, range);
+    }
+  }
+  return status;
+}
+
 /* The end of the piece that begins here and lies in one page. */
 static uint64_t end_of_piece(uint64_t place, uint64_t end) {
   uint64_t page_end = (place / RT_PAGE_BYTES + 1) * RT_PAGE_BYTES;

@@ -217,6 +217,18 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
+     * Takes out what {@link #mapShared} has put at this address. What the guest's image has there comes in its place, or zeros.
+     *
+     * @throws EngineException if nothing is mapped there, or the system refuses
+     */
+    public void unmapShared(int guestAddress) {
+        checkOpen();
+        long place = Integer.toUnsignedLong(guestAddress);
+        if (image == null) NativeRuntime.unmapShared(address, 0, place);
+        else image.unmapShared(address, place);
+    }
+
+    /**
      * Stores a value from any thread, at any time, as long as the guest is open; false if it is closed. For flags that
      * the guest looks at, such as a request to cancel.
      */

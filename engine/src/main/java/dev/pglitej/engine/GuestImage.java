@@ -88,6 +88,12 @@ public final class GuestImage implements AutoCloseable {
         return !isClosed && NativeRuntime.resetGuest(guest, address);
     }
 
+    /** Takes shared memory out of one of its guests; what this has there comes in its place. */
+    synchronized void unmapShared(long guest, long guestAddress) {
+        checkOpen();
+        NativeRuntime.unmapShared(guest, address, guestAddress);
+    }
+
     private void checkOpen() {
         if (isClosed) {
             throw new EngineException("the image of %s is closed".formatted(main));

@@ -105,6 +105,9 @@ final class NativeRuntime {
 
     static native void mapShared(long shared, long guest, long address);
 
+    /** An image of 0 is none. */
+    static native void unmapShared(long guest, long image, long address);
+
     /** Writes an image into a file from an offset on, a multiple of 4096; the offset behind. */
     static native long saveImage(long image, byte[] path, long offset);
 

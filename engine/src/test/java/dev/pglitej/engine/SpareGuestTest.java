@@ -109,6 +109,46 @@ class SpareGuestTest {
     }
 
     @Test
+    void whereSharedMemoryWasTakenOutTheImageIsBackForTheGuestAndForTheNextOne() {
+        try (Guest guest = Fixtures.guest("main", Imports.none());
+                SharedMemory shared = SharedMemory.create(65536)) {
+            guest.memory().putInt(65536, 11);
+            guest.memory().putInt(65536 + 8192, 12);
+            try (GuestImage image = guest.image(List.of())) {
+                Guest first = Guest.create(image, Imports.none(), OPTIONS);
+                first.mapShared(shared, 65536);
+                first.memory().putInt(65536, 13);
+                first.memory().putInt(65536 + 4096, 14);
+                first.unmapShared(65536);
+                assertThat(first.memory().getInt(65536)).isEqualTo(11);
+                assertThat(first.memory().getInt(65536 + 4096)).isZero();
+                first.memory().putInt(65536 + 8192, 15);
+
+                try (Guest second = retired(first).start(Imports.none())) {
+                    assertThat(second.memory().getInt(65536)).isEqualTo(11);
+                    assertThat(second.memory().getInt(65536 + 4096)).isZero();
+                    assertThat(second.memory().getInt(65536 + 8192)).isEqualTo(12);
+                    second.mapShared(shared, 65536);
+                    assertThat(second.memory().getInt(65536)).isEqualTo(13);
+                    assertThat(second.memory().getInt(65536 + 4096)).isEqualTo(14);
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlySharedMemoryThatIsMappedCanBeTakenOut() {
+        try (Guest guest = Fixtures.guest("main", Imports.none());
+                SharedMemory shared = SharedMemory.create(65536)) {
+            guest.mapShared(shared, 65536);
+            guest.unmapShared(65536);
+
+            assertThat(guest.memory().getInt(65536)).isZero();
+            assertThatThrownBy(() -> guest.unmapShared(65536)).isInstanceOf(EngineException.class);
+        }
+    }
+
+    @Test
     void aGuestSuspendedInTheMiddleLeavesNothingOfIt() {
         try (Guest guest = Fixtures.guest("main", Imports.none());
                 GuestImage image = guest.image(List.of())) {

@@ -35,6 +35,7 @@ public final class Backend implements AutoCloseable {
     private final Guest guest;
     private final ClusterImage image;
     private final BackendThread thread;
+    private final SharedFiles files;
     private volatile boolean begun;
     private volatile boolean endedWell;
 
@@ -67,7 +68,7 @@ public final class Backend implements AutoCloseable {
         this.slots = new PmSignalData(guest.memory(), build.symbols());
         SessionChannel channel = startup.channel();
         this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
-        SharedFiles files = new SharedFiles(process.descriptors(), image.window(), imports.original(SharedFiles.MMAP));
+        this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
         imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files));
         image.callbacks().rebind(guest, abi.commands());
         if (channel != null) {
@@ -190,6 +191,7 @@ public final class Backend implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
+        files.close();
         if (kind == BackendKind.CLIENT_BACKEND && endedWell) image.endSession(guest);
         else image.end(guest);
     }

@@ -25,7 +25,9 @@ final class BackendHooks implements HostFunctions {
             "pg_usleep",
             "kill",
             "_setitimer_js",
-            SharedFiles.MMAP);
+            SharedFiles.MMAP,
+            SharedFiles.MUNMAP,
+            SharedFiles.UNLINK);
 
     private final int pid;
     private final BackendThread thread;
@@ -72,6 +74,8 @@ final class BackendHooks implements HostFunctions {
             case "kill" -> kill(call);
             case "_setitimer_js" -> setTimer(call);
             case SharedFiles.MMAP -> files.map(call);
+            case SharedFiles.MUNMAP -> files.unmap(call);
+            case SharedFiles.UNLINK -> files.unlink(call);
             default -> throw HostFunctions.unknown(name);
         };
     }

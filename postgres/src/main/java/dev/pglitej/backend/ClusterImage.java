@@ -29,7 +29,7 @@ public final class ClusterImage implements AutoCloseable {
     private ImageOrigin origin;
 
     private final SharedSegments segments;
-    private final SharedWindow window;
+    private final SharedFileTable sharedFiles;
     /** When the copy of a cluster was opened; empty where the image says itself when its cluster was. */
     @GuardedBy("replacing")
     private OptionalLong startMicros;
@@ -39,16 +39,17 @@ public final class ClusterImage implements AutoCloseable {
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private ClusterImage(ImageOrigin origin, SharedSegments segments, SharedWindow window, OptionalLong startMicros) {
+    private ClusterImage(
+            ImageOrigin origin, SharedSegments segments, SharedFileTable sharedFiles, OptionalLong startMicros) {
         this.origin = origin;
         this.segments = segments;
-        this.window = window;
+        this.sharedFiles = sharedFiles;
         this.startMicros = startMicros;
     }
 
     /** Of a cluster that has booted; all it is given is closed with it. */
-    static ClusterImage booted(ImageOrigin origin, SharedSegments segments, SharedWindow window) {
-        return new ClusterImage(origin, segments, window, OptionalLong.empty());
+    static ClusterImage booted(ImageOrigin origin, SharedSegments segments, SharedFileTable sharedFiles) {
+        return new ClusterImage(origin, segments, sharedFiles, OptionalLong.empty());
     }
 
     /**
@@ -57,9 +58,13 @@ public final class ClusterImage implements AutoCloseable {
      * @param spares guests that have these segments mapped
      */
     static ClusterImage copied(
-            ImageOrigin origin, SharedSegments segments, List<SpareGuest> spares, SharedWindow window, Clock clock) {
+            ImageOrigin origin,
+            SharedSegments segments,
+            List<SpareGuest> spares,
+            SharedFileTable sharedFiles,
+            Clock clock) {
         long now = TimeUnit.NANOSECONDS.toMicros(clock.realtimeNanos());
-        ClusterImage copy = new ClusterImage(origin, segments, window, OptionalLong.of(now - EPOCH_MICROS));
+        ClusterImage copy = new ClusterImage(origin, segments, sharedFiles, OptionalLong.of(now - EPOCH_MICROS));
         for (SpareGuest spare : spares) copy.spares.put(spare);
         return copy;
     }
@@ -68,8 +73,8 @@ public final class ClusterImage implements AutoCloseable {
         return segments;
     }
 
-    SharedWindow window() {
-        return window;
+    SharedFileTable sharedFiles() {
+        return sharedFiles;
     }
 
     HostCallbacks callbacks() {
@@ -152,6 +157,7 @@ public final class ClusterImage implements AutoCloseable {
     @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) return;
+        sharedFiles.close();
         SpareCluster left = new SpareCluster(segments, spares.takeAll());
         spares.close();
         origin().leaveCluster(left);

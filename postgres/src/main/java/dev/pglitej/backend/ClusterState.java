@@ -1,5 +1,6 @@
 package dev.pglitej.backend;
 
+import dev.pglitej.backend.SharedFileTable.Contents;
 import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.MemoryRange;
 import dev.pglitej.engine.SharedImage;
@@ -26,14 +27,14 @@ public final class ClusterState implements AutoCloseable {
 
     private final ImageOrigin origin;
     private final List<SharedSegments.Frozen> segments;
-    private final SharedWindow.Frozen window;
+    private final SharedFileTable.Frozen files;
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean isClosed;
 
-    private ClusterState(ImageOrigin origin, List<SharedSegments.Frozen> segments, SharedWindow.Frozen window) {
+    private ClusterState(ImageOrigin origin, List<SharedSegments.Frozen> segments, SharedFileTable.Frozen files) {
         this.origin = origin;
         this.segments = List.copyOf(segments);
-        this.window = window;
+        this.files = files;
     }
 
     /**
@@ -44,7 +45,8 @@ public final class ClusterState implements AutoCloseable {
     public static ClusterState of(ClusterImage image, FileSystem sharedFiles) {
         List<SharedSegments.Frozen> segments =
                 image.segments().freeze(image.origin().buffers().range());
-        return new ClusterState(image.origin().keep(), segments, image.window().freeze(sharedFiles));
+        SharedFileTable.Frozen files = image.sharedFiles().freeze(sharedFiles, image.segments());
+        return new ClusterState(image.origin().keep(), segments, files);
     }
 
     /**
@@ -59,8 +61,8 @@ public final class ClusterState implements AutoCloseable {
             checkOpen();
             SpareCluster memory = memory();
             try {
-                SharedWindow copiedWindow = SharedWindow.thaw(window, memory.segments(), sharedFiles);
-                return ClusterImage.copied(origin.keep(), memory.segments(), memory.guests(), copiedWindow, clock);
+                SharedFileTable copied = SharedFileTable.thaw(files, memory.segments(), sharedFiles);
+                return ClusterImage.copied(origin.keep(), memory.segments(), memory.guests(), copied, clock);
             } catch (RuntimeException | Error e) {
                 memory.discard();
                 throw e;
@@ -130,9 +132,12 @@ public final class ClusterState implements AutoCloseable {
                 describe("segment." + i + ".length", segment.length(), description);
                 end = align(segment.contents().save(file, end));
             }
-            window.places().forEach((name, place) -> describe("window." + name, place, description));
-            describe("window-start", window.start(), description);
-            describe("window-used", window.used(), description);
+            files.inherited().forEach((name, index) -> describe("inherited." + name, index, description));
+            for (Map.Entry<String, Contents> other : files.others().entrySet()) {
+                describe("file." + other.getKey(), end, description);
+                describe("file-length." + other.getKey(), other.getValue().length(), description);
+                end = align(other.getValue().image().save(file, end));
+            }
             origin.callbacks().places().forEach((name, place) -> describe("callback." + name, place, description));
             return end;
         } finally {
@@ -173,17 +178,25 @@ public final class ClusterState implements AutoCloseable {
                     new MemoryRange(number("buffers.address", description), number("buffers.length", description));
             BufferPool buffers = new BufferPool(range, (int) number("buffers.count", description));
             HostCallbacks callbacks = HostCallbacks.at(numbers("callback.", description));
-            SharedWindow.Frozen window = new SharedWindow.Frozen(
-                    (int) number("window-start", description),
-                    (int) number("window-used", description),
-                    numbers("window.", description));
+            SharedFileTable.Frozen files =
+                    new SharedFileTable.Frozen(numbers("inherited.", description), others(file, description, loaded));
             SessionPages pages = SessionPages.parse(text("session-pages", description));
-            return new ClusterState(new ImageOrigin(image, callbacks, buffers, empty, pages), segments, window);
+            return new ClusterState(new ImageOrigin(image, callbacks, buffers, empty, pages), segments, files);
         } catch (RuntimeException | Error e) {
             loaded.forEach(SharedImage::close);
             image.close();
             throw e;
         }
+    }
+
+    private static Map<String, Contents> others(Path file, Properties description, List<SharedImage> loaded) {
+        Map<String, Contents> others = new TreeMap<>();
+        numbers("file-length.", description).forEach((name, length) -> {
+            SharedImage image = SharedImage.load(file, number("file." + name, description), length);
+            loaded.add(image);
+            others.put(name, new Contents(length, image));
+        });
+        return others;
     }
 
     private static long number(String key, Properties description) {
@@ -214,6 +227,7 @@ public final class ClusterState implements AutoCloseable {
             if (isClosed) return;
             isClosed = true;
             segments.forEach(segment -> segment.contents().close());
+            files.close();
             origin.leave();
         } finally {
             closing.writeLock().unlock();

@@ -62,6 +62,7 @@ public record Environment(
             "max_parallel_maintenance_workers=0",
             // Each of a hundred processes would have 64 descriptions of reads that are under way, and has one.
             "io_max_concurrency=8",
+            "dynamic_shared_memory_type=posix",
             "min_dynamic_shared_memory=16MB");
 
     /** What the processes need of this host whatever the user wants, and whatever is in the configuration files of another one. */

@@ -34,11 +34,12 @@ public final class FirstProcess {
     private final Postmaster postmaster;
     private final PostgresSymbols symbols;
     private final SharedSegments segments = new SharedSegments();
-    private final SharedWindow window = new SharedWindow(segments);
+    private final SharedFileTable files = new SharedFileTable();
 
     /** The one that boots, once there is something to be ended. */
     private volatile @Nullable BackendThread booting;
 
+    private @Nullable SharedFiles mappings;
     private @Nullable HostCallbacks callbacks;
     private @Nullable ExitCallbacks exits;
     private ExitCallbacks.@Nullable Counts exitsAtImage;
@@ -68,10 +69,11 @@ public final class FirstProcess {
         SharedImage empty = emptyBuffers;
         if (taken != null && registered != null && pool != null && empty != null && end.waitStatus() == 0) {
             return ClusterImage.booted(
-                    new ImageOrigin(taken, registered, pool, empty, SessionPages.unknown()), segments, window);
+                    new ImageOrigin(taken, registered, pool, empty, SessionPages.unknown()), segments, files);
         }
         if (taken != null) taken.close();
         if (empty != null) empty.close();
+        files.close();
         segments.close();
         throw BootException.of(end, environment.log());
     }
@@ -104,12 +106,14 @@ public final class FirstProcess {
         Imports calls = new CatalogReading(abi, this::leave);
         LateImports imports = new LateImports(calls, names, processor::checkNotCrashed);
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
-                BackendThread thread = new BackendThread(guest, symbols, postmaster, null)) {
-            SharedFiles files = new SharedFiles(process.descriptors(), window, imports.original(SharedFiles.MMAP));
+                BackendThread thread = new BackendThread(guest, symbols, postmaster, null);
+                SharedFiles mapped = SharedFiles.ofFirst(process.descriptors(), files, guest, imports)) {
+            mappings = mapped;
             booting = thread;
             // Its globals have their values only now, its number among them.
             guest.start();
-            HostFunctions hooks = new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, files);
+            HostFunctions hooks =
+                    new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, mapped);
             imports.bind((name, call) -> {
                 processor.checkNotCrashed();
                 return switch (name) {
@@ -139,6 +143,7 @@ public final class FirstProcess {
         exitsAtImage = new ExitCallbacks(memory, symbols).counts();
         buffers = BufferPool.of(memory, symbols);
         emptyBuffers = segments.copy(buffers.range());
+        if (mappings != null) mappings.bequeath(segments);
         image = guest.image(segments.ranges());
         return call.proceed();
     }

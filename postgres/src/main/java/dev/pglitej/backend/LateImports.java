@@ -38,11 +38,14 @@ final class LateImports implements Imports, HostFunctions {
         String name = type.name();
         if (type.isHook() && names.contains(name)) hooked.add(name);
         if (names.contains(name) && type.isHook() == hooked.contains(name)) {
-            if (!type.isHook()) originals.put(name, others.resolve(type));
+            if (!type.isHook()) originals.put(name, checked(others.resolve(type)));
             return named(name);
         }
         if (type.isHook()) return HostFunction.unresolved();
-        HostFunction function = others.resolve(type);
+        return checked(others.resolve(type));
+    }
+
+    private HostFunction checked(HostFunction function) {
         return function == HostFunction.unresolved() ? function : new Checked(check, function);
     }
 

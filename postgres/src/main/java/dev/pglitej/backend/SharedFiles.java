@@ -1,43 +1,138 @@
 package dev.pglitej.backend;
 
+import dev.pglitej.backend.SharedFileTable.SharedFile;
+import dev.pglitej.engine.EngineException;
+import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.engine.HostFunction;
 import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.io.Description;
 import dev.pglitej.kernel.io.DescriptorTable;
-import dev.pglitej.kernel.vfs.Stat;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Files that a process maps to share what it writes: PostgreSQL's dynamic shared memory, in practice its control segment. They live in a
- * window of shared memory, each at one place for all processes. What is mapped to be read, such as ICU's data, is the kernel's
- * affair. Confined to the thread that holds the processor.
+ * What a process maps of files to share what it writes: PostgreSQL's dynamic shared memory. Each mapping lies in the process's own heap, at
+ * whatever address that has room. What is mapped to be read, such as ICU's data, is the kernel's affair. Confined to the thread that
+ * runs the process, and to the one that closes it afterwards.
  */
-final class SharedFiles {
+final class SharedFiles implements AutoCloseable {
     static final String MMAP = "_mmap_js";
+    static final String MUNMAP = "_munmap_js";
+    static final String UNLINK = "__syscall_unlinkat";
 
     private static final int PROT_WRITE = 0x2;
     private static final int MAP_SHARED = 0x1;
     private static final int MAP_TYPE = 0x3;
+    private static final int GRANULE = 65536;
 
     private final DescriptorTable descriptors;
-    private final SharedWindow window;
-    private final HostFunction kernel;
+    private final SharedFileTable table;
+    private final Guest guest;
+    private final HostFunction kernelMap;
+    private final HostFunction kernelUnmap;
+    private final HostFunction kernelUnlink;
+    /** By the addresses. */
+    private final Map<Integer, SharedFile> mappings = new HashMap<>();
 
-    /** @param kernel maps what is not to be shared */
-    SharedFiles(DescriptorTable descriptors, SharedWindow window, HostFunction kernel) {
+    /** Whether this is the first process, before the others begin with what it has mapped. */
+    private boolean isToBequeath;
+
+    /** @param imports of the guest, which have the kernel's functions for what is not to be shared */
+    SharedFiles(DescriptorTable descriptors, SharedFileTable table, Guest guest, LateImports imports) {
         this.descriptors = descriptors;
-        this.window = window;
-        this.kernel = kernel;
+        this.table = table;
+        this.guest = guest;
+        this.kernelMap = imports.original(MMAP);
+        this.kernelUnmap = imports.original(MUNMAP);
+        this.kernelUnlink = imports.original(UNLINK);
+    }
+
+    /** The same for the first process, which maps things for all until {@link #bequeath}. */
+    static SharedFiles ofFirst(DescriptorTable descriptors, SharedFileTable table, Guest guest, LateImports imports) {
+        SharedFiles files = new SharedFiles(descriptors, table, guest, imports);
+        files.isToBequeath = true;
+        return files;
     }
 
     /** {@code int _mmap_js(size_t len, int prot, int flags, int fd, off_t offset, int *allocated, void **addr)}. */
     long map(HostCall call) {
         boolean isShared = (call.i32(2) & MAP_TYPE) == MAP_SHARED && (call.i32(1) & PROT_WRITE) != 0;
-        if (!isShared) return kernel.call(call);
-        Stat stat = descriptors.get(call.i32(3)).stat();
-        int address = window.place(stat.device(), stat.inode(), call.i32(0), call.guest());
-        if (address == SharedWindow.NO_ROOM) return -Errno.ENOMEM.number();
-        call.memory().putInt(call.i32(5), 0);
+        if (!isShared) return kernelMap.call(call);
+        if (call.i32(0) <= 0) return -Errno.ENOMEM.number();
+        if (call.i64(4) != 0) return -Errno.EINVAL.number();
+        int address = map(descriptors.get(call.i32(3)), call.i32(0));
+        if (address == 0) return -Errno.ENOMEM.number();
+        // The C library frees the range after it has been unmapped. What all processes begin with stays mapped in each.
+        call.memory().putInt(call.i32(5), isToBequeath ? 0 : 1);
         call.memory().putInt(call.i32(6), address);
         return 0;
+    }
+
+    /** The address; 0 where the process or the system has no room. */
+    private int map(Description description, int length) {
+        SharedFile file;
+        try {
+            file = table.map(description, length);
+        } catch (EngineException e) {
+            return 0;
+        }
+        int address = length > file.memory().size() ? 0 : reserve(file);
+        if (address == 0) table.unmap(file);
+        else mappings.put(address, file);
+        return address;
+    }
+
+    private int reserve(SharedFile file) {
+        int length = Math.toIntExact(file.memory().size());
+        int address = (int) guest.call(guest.function("emscripten_builtin_memalign"), GRANULE, length);
+        if (address == 0) return 0;
+        try {
+            guest.mapShared(file.memory(), address);
+            return address;
+        } catch (EngineException e) {
+            guest.call(guest.function("free"), address);
+            return 0;
+        }
+    }
+
+    /** {@code int _munmap_js(void *addr, size_t len, int prot, int flags, int fd, off_t offset)}. */
+    long unmap(HostCall call) {
+        SharedFile file = mappings.remove(call.i32(0));
+        if (file == null) return kernelUnmap.call(call);
+        unmap(call.i32(0), file);
+        return 0;
+    }
+
+    private void unmap(int address, SharedFile file) {
+        try {
+            if (!guest.isClosed()) guest.unmapShared(address);
+        } finally {
+            table.unmap(file);
+        }
+    }
+
+    /** {@code int __syscall_unlinkat(int dirfd, const char *path, int flags)}. */
+    long unlink(HostCall call) {
+        long result = kernelUnlink.call(call);
+        table.removeGone();
+        return result;
+    }
+
+    /** Has all other processes begin with what this one has mapped, which has to keep it. */
+    void bequeath(SharedSegments segments) {
+        mappings.forEach((address, file) -> {
+            segments.add(file.memory(), address);
+            table.inherit(file);
+        });
+        mappings.clear();
+        isToBequeath = false;
+    }
+
+    /** Takes all mappings out of the process's memory. Only after its end, and before its memory is left to another one. */
+    @Override
+    public void close() {
+        mappings.forEach(this::unmap);
+        mappings.clear();
     }
 }

@@ -7,10 +7,11 @@ import dev.pglitej.engine.SharedImage;
 import dev.pglitej.engine.SharedMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The ranges of linear memory that all processes of a cluster share: PostgreSQL's shared memory segment, and a window for files
- * mapped shared. Laid out by the first process before its image is taken; afterwards each further process maps them at the same
+ * The ranges of linear memory that all processes of a cluster share: PostgreSQL's shared memory segment, and what its first process maps
+ * of files. Laid out by the first process before its image is taken; afterwards each further process maps them at the same
  * addresses. Confined to the thread that holds the processor.
  */
 final class SharedSegments implements AutoCloseable {
@@ -36,6 +37,23 @@ final class SharedSegments implements AutoCloseable {
         segments.add(new Segment(memory, address, padded));
         first.mapShared(memory, address);
         return address;
+    }
+
+    /** Takes shared memory that the first process has mapped at this address. */
+    void add(SharedMemory memory, int address) {
+        segments.add(new Segment(memory, address, Math.toIntExact(memory.size())));
+    }
+
+    /** Which of them a memory is; empty if it is none. */
+    Optional<Integer> indexOf(SharedMemory memory) {
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).memory() == memory) return Optional.of(i);
+        }
+        return Optional.empty();
+    }
+
+    SharedMemory memory(int index) {
+        return segments.get(index).memory();
     }
 
     void mapInto(Guest guest) {

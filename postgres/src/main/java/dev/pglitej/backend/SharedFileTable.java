@@ -1,0 +1,200 @@
+package dev.pglitej.backend;
+
+import dev.pglitej.engine.EngineException;
+import dev.pglitej.engine.MemoryRange;
+import dev.pglitej.engine.SharedImage;
+import dev.pglitej.engine.SharedMemory;
+import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.io.Description;
+import dev.pglitej.kernel.vfs.DirectoryEntry;
+import dev.pglitej.kernel.vfs.FileSystem;
+import dev.pglitej.kernel.vfs.Stat;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory behind the files that processes of a cluster map shared: PostgreSQL's dynamic shared memory. Each file has one memory, which
+ * a process maps wherever it has room, and which goes when the file has no name any more and no process maps it. Safe for any number
+ * of threads.
+ */
+final class SharedFileTable implements AutoCloseable {
+    private static final int GRANULE = 65536;
+
+    @GuardedBy("this")
+    private final Map<Key, SharedFile> files = new HashMap<>();
+
+    /** A key with methods of its own: those that a record gets cost 20 ms when a JVM first calls one. */
+    private record Key(long device, long inode) {
+        static Key of(Stat stat) {
+            return new Key(stat.device(), stat.inode());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && device == key.device && inode == key.inode;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(31 * device + inode);
+        }
+    }
+
+    /** One file's memory. What changes is the table's to guard. */
+    static final class SharedFile {
+        private final SharedMemory memory;
+        private final Supplier<Stat> stat;
+        private final Runnable release;
+        /** Whether all processes begin with it; its memory then belongs to the {@link SharedSegments}. */
+        private boolean isInherited;
+
+        private int mappings;
+
+        private SharedFile(SharedMemory memory, Supplier<Stat> stat, Runnable release) {
+            this.memory = memory;
+            this.stat = stat;
+            this.release = release;
+        }
+
+        SharedMemory memory() {
+            return memory;
+        }
+
+        private boolean isGone() {
+            return mappings == 0 && !isInherited && stat.get().links() == 0;
+        }
+
+        private void close() {
+            if (!isInherited) memory.close();
+            release.run();
+        }
+    }
+
+    /**
+     * What a process maps; to be given back to {@link #unmap}.
+     *
+     * @throws EngineException if the system has no memory for it
+     */
+    synchronized SharedFile map(Description description, long length) {
+        Stat stat = description.stat();
+        SharedFile file = files.get(Key.of(stat));
+        if (file == null) {
+            SharedMemory memory = SharedMemory.create(padded(Math.max(length, stat.size())));
+            Description kept = description.retain();
+            file = new SharedFile(memory, kept::stat, kept::release);
+            files.put(Key.of(stat), file);
+        }
+        file.mappings++;
+        return file;
+    }
+
+    private static long padded(long length) {
+        return Math.addExact(length, GRANULE - 1) & -GRANULE;
+    }
+
+    synchronized void unmap(SharedFile file) {
+        file.mappings--;
+        if (file.mappings == 0) removeGone();
+    }
+
+    /** Gives back the memory of files that nobody has any more. */
+    synchronized void removeGone() {
+        for (Iterator<SharedFile> each = files.values().iterator(); each.hasNext(); ) {
+            SharedFile file = each.next();
+            if (!file.isGone()) continue;
+            each.remove();
+            file.close();
+        }
+    }
+
+    /** Leaves a file's memory to the segments that all processes begin with, as long as the cluster is there. */
+    synchronized void inherit(SharedFile file) {
+        file.isInherited = true;
+    }
+
+    /** How much memory stands behind them, without that of those that all processes begin with. */
+    synchronized long usedBytes() {
+        return files.values().stream()
+                .filter(file -> !file.isInherited)
+                .mapToLong(file -> file.memory.usedBytes())
+                .sum();
+    }
+
+    /** What the memory of a file held at one moment. */
+    record Contents(int length, SharedImage image) {}
+
+    /**
+     * What a table was at one moment, by the names of the files.
+     *
+     * @param inherited the index of the segment behind a file that all processes begin with
+     * @param others what is behind the rest
+     */
+    record Frozen(Map<String, Integer> inherited, Map<String, Contents> others) {
+        void close() {
+            others.values().forEach(contents -> contents.image().close());
+        }
+    }
+
+    /** To be called when no process is left. A file without a name is gone with the last process, and no part of this. */
+    synchronized Frozen freeze(FileSystem sharedFiles, SharedSegments segments) {
+        Map<String, Integer> inherited = new TreeMap<>();
+        Map<String, Contents> others = new TreeMap<>();
+        for (DirectoryEntry entry : sharedFiles.root().entries()) {
+            SharedFile file =
+                    files.get(Key.of(sharedFiles.root().lookup(entry.name()).stat()));
+            if (file == null) continue;
+            Optional<Integer> segment = segments.indexOf(file.memory);
+            if (segment.isPresent()) inherited.put(entry.name(), segment.get());
+            else others.put(entry.name(), contents(file.memory));
+        }
+        return new Frozen(inherited, others);
+    }
+
+    private static Contents contents(SharedMemory memory) {
+        int length = Math.toIntExact(memory.size());
+        return new Contents(length, memory.capture(List.of(new MemoryRange(0, length))));
+    }
+
+    /**
+     * A table of its own that is what another was.
+     *
+     * @param segments a copy of those that the other one was frozen with
+     * @param sharedFiles a copy of the files
+     */
+    static SharedFileTable thaw(Frozen frozen, SharedSegments segments, FileSystem sharedFiles) {
+        SharedFileTable table = new SharedFileTable();
+        try {
+            frozen.inherited()
+                    .forEach((name, index) -> table.add(name, segments.memory(index), sharedFiles).isInherited = true);
+            frozen.others().forEach((name, contents) -> {
+                SharedMemory memory = SharedMemory.create(contents.length());
+                table.add(name, memory, sharedFiles);
+                memory.fill(contents.image());
+            });
+            return table;
+        } catch (RuntimeException | Error e) {
+            table.close();
+            throw e;
+        }
+    }
+
+    private synchronized SharedFile add(String name, SharedMemory memory, FileSystem sharedFiles) {
+        Supplier<Stat> stat = sharedFiles.root().lookup(name)::stat;
+        SharedFile file = new SharedFile(memory, stat, () -> {});
+        files.put(Key.of(stat.get()), file);
+        return file;
+    }
+
+    /** Gives back all but what the segments own. Only when no process is left. */
+    @Override
+    public synchronized void close() {
+        files.values().forEach(SharedFile::close);
+        files.clear();
+    }
+}

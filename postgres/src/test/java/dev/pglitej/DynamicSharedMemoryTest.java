@@ -1,0 +1,150 @@
+package dev.pglitej;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Memory that PostgreSQL makes for its processes while they run: the cumulative statistics, above all, which grow with every table.
+ *
+ * <p>The system property {@code pglitej.many.tables} says how many tables there are to be.
+ */
+@Timeout(1800)
+final class DynamicSharedMemoryTest {
+    private static final int TABLES = Integer.getInteger("pglitej.many.tables", 2500);
+
+    /** In a directory, where each has files on a disk, fewer do as well. */
+    private static final int TABLES_IN_DIRECTORY = Integer.getInteger("pglitej.many.tables", 500);
+
+    /** How many tables one transaction makes or drops: each holds a lock. */
+    private static final int BATCH = 50;
+
+    /** No memory set aside for it when the database starts, so that a few tables need more. */
+    private static PGlite.Builder withoutReserve() {
+        return PGlite.builder().setting("min_dynamic_shared_memory", "0");
+    }
+
+    private static String forEach(int from, int to, String statements) {
+        return "do $$ begin for i in " + from + ".." + to + " loop " + statements + "; if i % " + BATCH
+                + " = 0 then commit; end if; end loop; end $$";
+    }
+
+    private static String creation(int from, int to) {
+        return forEach(
+                from,
+                to,
+                "execute format('create table many_%s (a int)', i); execute format('insert into many_%s values (1)', i)");
+    }
+
+    /** The tables that the statistics say have had their row; asked by a session of its own. */
+    private static int counted(PGlite database) {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            return Integer.parseInt(client.value(
+                    "select count(*) from pg_stat_user_tables where relname like 'many%' and n_tup_ins = 1"));
+        }
+    }
+
+    private static int segments(PGlite database) {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            return Integer.parseInt(client.value("select count(*) from pg_ls_dir('/dev/shm')"));
+        }
+    }
+
+    private static void create(PGlite database, int from, int to) {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows(creation(from, to));
+        }
+    }
+
+    private static void drop(PGlite database, int from, int to) {
+        try (ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows(forEach(from, to, "execute format('drop table many_%s', i)"));
+        }
+    }
+
+    private static void makeTouchForkAndDrop(PGlite database, int tables) {
+        create(database, 1, tables / 2);
+        try (PGlite fork = database.fork()) {
+            assertThat(counted(fork)).isEqualTo(tables / 2);
+            create(fork, tables / 2 + 1, tables);
+            assertThat(counted(fork)).isEqualTo(tables);
+            drop(fork, 1, tables);
+            assertThat(counted(fork)).isZero();
+        }
+        create(database, tables / 2 + 1, tables);
+        assertThat(counted(database)).isEqualTo(tables);
+
+        drop(database, 1, tables);
+
+        assertThat(counted(database)).isZero();
+        create(database, 1, 1);
+        assertThat(counted(database)).isEqualTo(1);
+    }
+
+    @Test
+    void manyTablesAreMadeTouchedForkedAndDroppedInMemory() {
+        try (PGlite database = withoutReserve().open()) {
+            int before = segments(database);
+            makeTouchForkAndDrop(database, TABLES);
+            assertThat(segments(database)).isGreaterThanOrEqualTo(before);
+        }
+    }
+
+    @Test
+    void manyTablesAreMadeTouchedForkedAndDroppedInADirectory(@TempDir Path directory) {
+        Path data = directory.resolve("data");
+        try (PGlite database =
+                withoutReserve().directory(data).durability(Durability.NONE).open()) {
+            makeTouchForkAndDrop(database, TABLES_IN_DIRECTORY);
+            create(database, 2, TABLES_IN_DIRECTORY);
+        }
+        try (PGlite again = withoutReserve().directory(data).open()) {
+            assertThat(counted(again)).isEqualTo(TABLES_IN_DIRECTORY);
+        }
+    }
+
+    @Test
+    void aSavedSnapshotKeepsWhatIsInIt(@TempDir Path directory) {
+        Path file = directory.resolve("snapshot");
+        try (PGlite database = withoutReserve().open()) {
+            create(database, 1, 1000);
+            try (Snapshot snapshot = database.snapshot()) {
+                snapshot.save(file);
+            }
+        }
+
+        try (Snapshot snapshot = Snapshot.load(file);
+                PGlite copy = snapshot.open()) {
+            assertThat(counted(copy)).isEqualTo(1000);
+            create(copy, 1001, 1100);
+            assertThat(counted(copy)).isEqualTo(1100);
+        }
+    }
+
+    @Test
+    void segmentsThatNobodyMapsAreGivenBack() {
+        try (PGlite database = withoutReserve().open();
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            client.rows(
+                    "create table big as select i as id, repeat('x', 40) as text from generate_series(1, 100000) i");
+            client.rows("analyze big");
+            client.rows(
+                    "set max_parallel_workers_per_gather = 2; set parallel_setup_cost = 0; set parallel_tuple_cost = 0;"
+                            + " set min_parallel_table_scan_size = 0; set work_mem = '64MB'; set enable_mergejoin = off;"
+                            + " set enable_nestloop = off");
+            String join = "select count(*) from big a join big b using (id)";
+            assertThat(client.rows("explain " + join).toString()).contains("Parallel Hash");
+            assertThat(client.value(join)).isEqualTo("100000");
+            int before = segments(database);
+
+            for (int round = 0; round < 10; round++) {
+                assertThat(client.value(join)).isEqualTo("100000");
+            }
+
+            assertThat(segments(database)).isEqualTo(before);
+        }
+    }
+}
