@@ -53,6 +53,22 @@ final class LimitsTest {
         }
     }
 
+    @Test
+    void theSettingsMayAllowMoreSessionsThanTheyDoByDefault() throws Exception {
+        List<Connection> open = new ArrayList<>();
+        try (ServedDatabase database = ServedDatabase.serve(PGlite.builder().setting("max_connections", "120"))) {
+            for (int i = 0; i < 120; i++) open.add(database.connect());
+
+            assertRefused(database, "postgres", "sorry, too many clients already");
+
+            assertThat(value(
+                            open.get(119),
+                            "select count(*) from pg_stat_activity where backend_type = 'client backend'"))
+                    .isEqualTo("120");
+            for (Connection connection : open) connection.close();
+        }
+    }
+
     private static void assertRefused(ServedDatabase database, String user, String reason) {
         SQLException refused = catchThrowableOfType(
                 SQLException.class, () -> database.connect(user, "postgres").close());

@@ -15,18 +15,13 @@ import java.util.Properties;
 
 /** A database behind a server on any free port. Safe for all threads. */
 public final class ServedDatabase implements AutoCloseable {
-    private static final int SESSIONS = 100;
-
     private final PGlite database;
     private final Server server;
 
     private ServedDatabase(PGlite database) throws IOException {
         this.database = database;
-        this.server = Server.start(
-                Server.bind("127.0.0.1", 0),
-                database,
-                ServerOptions.defaults().withSessions(SESSIONS),
-                ServerLog.to(System.err));
+        this.server =
+                Server.start(Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), ServerLog.to(System.err));
     }
 
     static ServedDatabase inMemory() throws IOException {

@@ -71,9 +71,9 @@ public final class Backend implements AutoCloseable {
         this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
         imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files));
         image.callbacks().rebind(guest, abi.commands());
-        if (channel != null) {
-            int errno = build.symbols().value("errno");
-            image.callbacks().rebind(guest, new SocketCallbacks(channel, thread::holdsLocks, guest.memory(), errno));
+        if (startup instanceof StartupData.Client client) {
+            SocketCallbacks socket = new SocketCallbacks(client, thread::holdsLocks, guest.memory(), build.symbols());
+            image.callbacks().rebind(guest, socket);
         }
     }
 

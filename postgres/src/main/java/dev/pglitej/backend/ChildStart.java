@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
+import java.net.InetSocketAddress;
 
 /**
  * What fork_process and postmaster_child_launch (launch_backend.c) do in a child before its main function, and the call of that.
@@ -13,6 +14,11 @@ final class ChildStart {
     private static final int STARTUP_DATA_BYTES = 24;
     /** Any number but -1: what is behind it is reached through the callbacks for recv and send. */
     private static final int SOCKET = 9000;
+
+    /** GucContext (guc.h). */
+    private static final int PGC_POSTMASTER = 1;
+    /** GucSource (guc.h): the command line. */
+    private static final int PGC_S_ARGV = 4;
 
     private final Guest guest;
     private final GuestMemory memory;
@@ -54,6 +60,7 @@ final class ChildStart {
     private void callMain(BackendKind kind, StartupData startup) {
         GuestFunction main = guest.function(kind.mainFunction());
         if (startup instanceof StartupData.Client client) {
+            client.addresses().network().ifPresent(tcp -> setListener(tcp.listener()));
             setInt("MyClientSocket", socketOf(client));
             guest.call(main, zeroed(STARTUP_DATA_BYTES), STARTUP_DATA_BYTES);
         } else if (startup instanceof StartupData.Worker worker) {
@@ -66,9 +73,22 @@ final class ChildStart {
         }
     }
 
+    /** What a client asks for is where its server listens, which the settings that the cluster has booted with do not know. */
+    private void setListener(InetSocketAddress listener) {
+        boolean isAnywhere = listener.getAddress().isAnyLocalAddress();
+        set("listen_addresses", isAnywhere ? "*" : listener.getAddress().getHostAddress());
+        set("port", Integer.toString(listener.getPort()));
+        set("unix_socket_directories", "");
+    }
+
+    private void set(String setting, String value) {
+        int name = GuestErrors.allocate(guest, setting);
+        call("SetConfigOption", name, GuestErrors.allocate(guest, value), PGC_POSTMASTER, PGC_S_ARGV);
+    }
+
     private int socketOf(StartupData.Client client) {
-        int socket = zeroed(ClientAddress.CLIENT_SOCKET_BYTES);
-        client.address().put(memory, socket, SOCKET);
+        int socket = zeroed(SocketAddresses.CLIENT_SOCKET_BYTES);
+        client.addresses().putClient(memory, socket, SOCKET);
         return socket;
     }
 

@@ -16,15 +16,21 @@ final class SocketCallbacks implements HostFunctions {
     private final ClientOutput output;
     private final BooleanSupplier holdsLocks;
     private final GuestMemory memory;
+    private final SocketAddresses addresses;
     private final int errnoAddress;
+    private final int portPointer;
+    private boolean knowsServer;
 
     /** @param holdsLocks whether the backend holds an LWLock now */
-    SocketCallbacks(SessionChannel channel, BooleanSupplier holdsLocks, GuestMemory memory, int errnoAddress) {
-        this.channel = channel;
-        this.output = new ClientOutput(channel);
+    SocketCallbacks(
+            StartupData.Client client, BooleanSupplier holdsLocks, GuestMemory memory, PostgresSymbols symbols) {
+        this.channel = client.channel();
+        this.output = new ClientOutput(client.channel());
         this.holdsLocks = holdsLocks;
         this.memory = memory;
-        this.errnoAddress = errnoAddress;
+        this.addresses = client.addresses();
+        this.errnoAddress = symbols.value("errno");
+        this.portPointer = symbols.value("MyProcPort");
     }
 
     @Override
@@ -37,6 +43,7 @@ final class SocketCallbacks implements HostFunctions {
     }
 
     private long receive(HostCall call) {
+        if (!knowsServer) tellServer();
         try {
             int count = channel.read(memory.slice(call.i32(0), call.i32(1)));
             if (count == 0) return fail(Errno.EAGAIN);
@@ -44,6 +51,13 @@ final class SocketCallbacks implements HostFunctions {
         } catch (IOException e) {
             return fail(Errno.ECONNRESET);
         }
+    }
+
+    /** In place of getsockname(), which is empty in this build: pq_init has made the struct Port before anything is received. */
+    private void tellServer() {
+        knowsServer = true;
+        int port = memory.getInt(portPointer);
+        if (port != 0) addresses.putServer(memory, port);
     }
 
     private long send(HostCall call) {

@@ -11,7 +11,7 @@ public sealed interface StartupData {
     record Nothing() implements StartupData {}
 
     /** For a client backend: whom it serves. */
-    record Client(SessionChannel channel, ClientAddress address) implements StartupData {}
+    record Client(SessionChannel channel, SocketAddresses addresses) implements StartupData {}
 
     /** For a background worker: struct BackgroundWorker, as it was registered. */
     record Worker(ByteBuffer registration) implements StartupData {}

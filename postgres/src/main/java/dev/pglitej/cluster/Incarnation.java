@@ -7,7 +7,6 @@ import static dev.pglitej.backend.BackendKind.CLIENT_BACKEND;
 
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.BackendKind;
-import dev.pglitej.backend.ClientAddress;
 import dev.pglitej.backend.ClusterImage;
 import dev.pglitej.backend.Environment;
 import dev.pglitej.backend.HoldWatch;
@@ -16,6 +15,7 @@ import dev.pglitej.backend.Postmaster;
 import dev.pglitej.backend.PostmasterProcess;
 import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
+import dev.pglitej.backend.SocketAddresses;
 import dev.pglitej.backend.StartupData;
 import dev.pglitej.backend.WalSegment;
 import dev.pglitej.backend.WalVolume;
@@ -112,7 +112,7 @@ final class Incarnation implements Postmaster, Children.Parent {
 
     /** Makes a client's backend, if there is a place for one. The first starts the helpers, at once where data are to be durable. */
     Optional<Backend> client(SessionRequest request) {
-        StartupData client = new StartupData.Client(request.channel(), new ClientAddress(request.address()));
+        StartupData client = new StartupData.Client(request.channel(), new SocketAddresses(request.addresses()));
         Optional<Backend> backend = children.fork(CLIENT_BACKEND, client);
         synchronized (this) {
             if (hasHadClients || backend.isEmpty()) return backend;

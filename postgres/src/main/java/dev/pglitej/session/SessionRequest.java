@@ -1,6 +1,5 @@
 package dev.pglitej.session;
 
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -9,10 +8,9 @@ import java.util.Optional;
  * @param channel its bytes in both directions, beginning with the startup packet. Whoever made the channel closes it,
  *     after {@link Session#run} has returned; the session never does
  * @param peer who the client is, for messages of ours, as {@code 127.0.0.1:40112}
- * @param address the client's end of its TCP connection, which the host lines of pg_hba.conf are about and pg_stat_activity shows;
- *     empty for a client of the same process, which counts as local there
+ * @param addresses of its TCP connection; empty for a client of the same process, which counts as local to pg_hba.conf
  */
-public record SessionRequest(SessionChannel channel, String peer, Optional<InetSocketAddress> address) {
+public record SessionRequest(SessionChannel channel, String peer, Optional<TcpAddresses> addresses) {
 
     /** A client of the same process. */
     public SessionRequest(SessionChannel channel, String peer) {

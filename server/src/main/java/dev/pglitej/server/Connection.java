@@ -8,8 +8,8 @@ import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRefusedException;
 import dev.pglitej.session.SessionRequest;
+import dev.pglitej.session.TcpAddresses;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ final class Connection implements Runnable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SocketSessionChannel channel;
-    private final InetSocketAddress client;
+    private final TcpAddresses addresses;
     private final String peer;
     private final SessionFactory sessions;
     private final SessionLimit limit;
@@ -39,14 +39,14 @@ final class Connection implements Runnable {
 
     Connection(
             SocketSessionChannel channel,
-            InetSocketAddress client,
+            TcpAddresses addresses,
             SessionFactory sessions,
             SessionLimit limit,
             ServerOptions options,
             ServerLog log) {
         this.channel = channel;
-        this.client = client;
-        this.peer = Server.text(client);
+        this.addresses = addresses;
+        this.peer = Server.text(addresses.client());
         this.sessions = sessions;
         this.limit = limit;
         this.options = options;
@@ -124,6 +124,10 @@ final class Connection implements Runnable {
 
     private Optional<ErrorFields> queue() throws InterruptedException {
         try (SessionLimit.Place place = limit.join()) {
+            if (!place.await(0)) {
+                log.note("the client at %s waits in the line: all %d sessions are taken"
+                        .formatted(peer, limit.sessions()));
+            }
             long end = System.nanoTime() + options.lineTimeout().toNanos();
             while (!place.await(Math.max(0, Math.min(LOOK_NANOS, end - System.nanoTime())))) {
                 if (channel.clientGone()) {
@@ -149,7 +153,7 @@ final class Connection implements Runnable {
         }
         Session opened;
         try {
-            opened = sessions.open(new SessionRequest(channel, peer, Optional.of(client)));
+            opened = sessions.open(new SessionRequest(channel, peer, Optional.of(addresses)));
         } catch (SessionRefusedException e) {
             ErrorFields error = ErrorFields.fatal(e.sqlState(), e.primaryMessage());
             return Optional.of(e.detail().isEmpty() ? error : error.withDetail(e.detail()));

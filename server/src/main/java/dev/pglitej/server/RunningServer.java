@@ -9,9 +9,6 @@ import java.util.function.Consumer;
 
 /** A database and the server in front of it, as the command line asked for them. Safe for all threads. */
 final class RunningServer implements AutoCloseable {
-    /** PostgreSQL's default max_connections; it turns away those beyond by itself. */
-    private static final int SESSIONS = 100;
-
     private final ServedDatabase database;
     private final Server server;
 
@@ -52,7 +49,7 @@ final class RunningServer implements AutoCloseable {
     private static Server serve(ServerSocketChannel listener, ServedDatabase database, ServerLog log)
             throws IOException {
         try {
-            return Server.start(listener, database, ServerOptions.defaults().withSessions(SESSIONS), log);
+            return Server.start(listener, database, ServerOptions.defaults(), log);
         } catch (IOException | RuntimeException | Error e) {
             database.close();
             throw e;

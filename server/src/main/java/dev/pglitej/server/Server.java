@@ -3,6 +3,7 @@ package dev.pglitej.server;
 import dev.pglitej.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.protocol.ErrorFields;
 import dev.pglitej.session.SessionFactory;
+import dev.pglitej.session.TcpAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -124,8 +125,11 @@ public final class Server implements AutoCloseable {
     private void accept(SocketChannel socket) throws IOException {
         SocketSessionChannel channel = SocketSessionChannel.of(socket);
         try {
-            InetSocketAddress client = (InetSocketAddress) socket.getRemoteAddress();
-            var connection = new Connection(channel, client, sessions, limit, options, log);
+            var addresses = new TcpAddresses(
+                    (InetSocketAddress) socket.getRemoteAddress(),
+                    (InetSocketAddress) socket.getLocalAddress(),
+                    address);
+            var connection = new Connection(channel, addresses, sessions, limit, options, log);
             if (add(connection)) {
                 runInThread(connection, connection.peer());
             } else {

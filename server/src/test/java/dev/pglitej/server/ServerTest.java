@@ -17,6 +17,7 @@ import dev.pglitej.session.SessionRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,38 @@ class ServerTest {
 
             assertThat(first.receive()).isEqualTo(new CommandComplete("one"));
             assertThat(second.receive()).isEqualTo(new CommandComplete("two"));
+        }
+    }
+
+    @Test
+    void byDefaultTheDatabaseAloneSaysHowManySessionsThereMayBe() throws Exception {
+        var clients = new ArrayList<ScriptedClient>();
+        try (var server = TestServer.echoing(ServerOptions.defaults())) {
+            for (int i = 0; i < 130; i++) {
+                clients.add(server.session());
+            }
+
+            assertThat(server.server.waiting()).isZero();
+            assertThat(server.database.opened).hasSize(130);
+        } finally {
+            for (ScriptedClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void theLogSaysWhoWaitsInTheLine() throws Exception {
+        try (var server = TestServer.echoing();
+                var first = server.session();
+                var second = ScriptedClient.startSession(server.address())) {
+            eventually("the second client is in the line", () -> server.server.waiting() == 1);
+            eventually(
+                    "the log says so",
+                    () -> server.log.notes.contains(
+                            "the client at " + second.localAddress() + " waits in the line: all 1 sessions are taken"));
+            first.send(new Terminate());
+            TestServer.expectReady(second);
         }
     }
 

@@ -5,11 +5,11 @@ import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
 import dev.pglitej.protocol.Value;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /** A server on a free port of 127.0.0.1 with all that a test wants to look at. */
 final class TestServer implements AutoCloseable {
-    static final ServerOptions OPTIONS = ServerOptions.defaults().withShutdownTimeout(Duration.ofSeconds(10));
+    /** One session at a time, so that there is a line. */
+    static final ServerOptions OPTIONS = ServerOptions.defaults().withSessions(1);
 
     final FakeDatabase database;
     final TestLog log = new TestLog();

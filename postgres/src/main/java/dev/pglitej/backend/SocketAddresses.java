@@ -1,21 +1,25 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.session.TcpAddresses;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * Where a client is, as PostgreSQL sees it: at an address of the network, or at the other end of a Unix-domain socket, as which a client
- * of the same process counts. Immutable.
+ * The two ends of a client's connection, as PostgreSQL sees them: addresses of the network, or a Unix-domain socket, as which the
+ * connection of a client of the same process counts. Immutable.
  *
- * @param network its end of the TCP connection; empty for a local one
+ * @param network those of the TCP connection; empty for a local client
  */
-public record ClientAddress(Optional<InetSocketAddress> network) {
+public record SocketAddresses(Optional<TcpAddresses> network) {
     // struct ClientSocket { pgsocket sock; SockAddr raddr { struct sockaddr_storage addr; socklen_t salen; } }
     static final int CLIENT_SOCKET_BYTES = 136;
-    private static final int ADDRESS = 4;
-    private static final int ADDRESS_BYTES = 132;
+    private static final int REMOTE = 4;
+    // struct Port { pgsocket sock; bool noblock; ProtocolVersion proto; SockAddr laddr; SockAddr raddr; … }
+    private static final int PORT_LOCAL = 12;
+    // struct SockAddr
+    private static final int LENGTH = 128;
 
     // <sys/socket.h> of the guest's C library.
     private static final short AF_UNIX = 1;
@@ -32,12 +36,20 @@ public record ClientAddress(Optional<InetSocketAddress> network) {
     private static final int INET6_SCOPE = 24;
     private static final int INET6_BYTES = 28;
 
-    /** Fills a struct ClientSocket whose bytes are zeros. */
-    void put(GuestMemory memory, int clientSocket, int descriptor) {
+    /** Fills a struct ClientSocket whose bytes are zeros: the client's end. */
+    void putClient(GuestMemory memory, int clientSocket, int descriptor) {
         memory.putInt(clientSocket, descriptor);
-        int at = clientSocket + ADDRESS;
-        int length = network.isPresent() ? putNetwork(memory, at, network.get()) : putLocal(memory, at);
-        memory.putInt(clientSocket + ADDRESS_BYTES, length);
+        put(memory, clientSocket + REMOTE, network.map(TcpAddresses::client));
+    }
+
+    /** Puts the server's end, which getsockname() would have told, into the struct Port of a backend. */
+    void putServer(GuestMemory memory, int port) {
+        put(memory, port + PORT_LOCAL, network.map(TcpAddresses::server));
+    }
+
+    private static void put(GuestMemory memory, int at, Optional<InetSocketAddress> address) {
+        int length = address.isPresent() ? putNetwork(memory, at, address.get()) : putLocal(memory, at);
+        memory.putInt(at + LENGTH, length);
     }
 
     private static int putLocal(GuestMemory memory, int at) {
