@@ -159,7 +159,7 @@ final class StartupTest {
         client.awaitEnd();
         assertThatThrownBy(() -> ScriptedClient.connect(closing))
                 .isInstanceOf(SessionRefusedException.class)
-                .hasMessage("the database system is shutting down");
+                .hasMessage("the database is closed");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenDatabases {
     private final ReentrantLock lock = new ReentrantLock();
+    private final PrivateDatabases privateOnes = new PrivateDatabases();
 
     @GuardedBy("lock")
     private final Map<String, Place> places = new HashMap<>();
@@ -37,12 +38,22 @@ final class OpenDatabases {
     HeldDatabase hold(ConnectionUrl url) {
         OpenOptions options = OpenOptions.of(url.parameters());
         Optional<String> key = url.target().sharedKey();
-        if (key.isEmpty()) return opened(url.url(), url.target(), options, () -> {});
+        if (key.isEmpty()) return openedPrivately(url, options);
         Place place = enter(key.get());
         try {
             return holdAt(place, key.get(), url.target(), options);
         } finally {
             leave(key.get(), place);
+        }
+    }
+
+    private HeldDatabase openedPrivately(ConnectionUrl url, OpenOptions options) {
+        Runnable closed = privateOnes.opened(url.url());
+        try {
+            return opened(url.url(), url.target(), options, closed);
+        } catch (RuntimeException | Error e) {
+            closed.run();
+            throw e;
         }
     }
 

@@ -106,7 +106,7 @@ final class PGliteTest {
         assertThatThrownBy(closed::getConnection)
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P03"))
-                .hasMessageContaining("the database system is shutting down");
+                .hasMessageContaining("the database is closed");
         connection.close();
     }
 }

@@ -5,7 +5,9 @@ import static dev.pglitej.junit.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.Snapshot;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,24 @@ final class MigrationsTest {
             assertThat(text(connection, "insert into purchase (customer_id, total) values (1, 5) returning id"))
                     .isEqualTo("1");
         }
+    }
+
+    @Test
+    void withoutItsModuleForPostgresFlywayIsNotLeftToItsOwnWords() throws Exception {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("flyway-database-postgresql"))
+                .collect(Collectors.joining(File.pathSeparator));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+        Process child = new ProcessBuilder(java, "-cp", classPath, FlywayAlone.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(
+                        "the database for these tests could not be made, which is tried once: Flyway's support of PostgreSQL is"
+                                + " not on the class path; add org.flywaydb:flyway-database-postgresql in the version of flyway-core");
+        assertThat(child.waitFor()).isZero();
     }
 
     @Test

@@ -131,7 +131,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             awaitSettled();
             switch (phase) {
                 case RUNNING -> {}
-                case CLOSED -> throw refused("the database system is shutting down");
+                case CLOSED -> throw refused("the database is closed");
                 case PAUSED -> throw refused("the database system is starting up");
                 case RECOVERING -> throw refused("the database system is in recovery mode");
                 case CRASHED ->

@@ -19,6 +19,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -49,6 +51,25 @@ final class PGliteAutoConfigurationTest {
                             .queryForObject("select current_setting('server_version_num')::int / 10000", Integer.class))
                     .isEqualTo(18);
         });
+    }
+
+    /** Spring Boot wants spring.datasource.url beside a pool's own URL, and says so; a database of ours would hide that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.datasource.hikari.jdbc-url=jdbc:pglite:memory:other",
+                "spring.datasource.hikari.jdbcUrl=jdbc:pglite:memory:other",
+                "spring.datasource.tomcat.url=jdbc:pglite:memory:other",
+                "spring.datasource.dbcp2.url=jdbc:pglite:memory:other"
+            })
+    void anApplicationThatNamesADatabaseToItsPoolGetsNoOther(String property) {
+        application
+                .withPropertyValues(property)
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Failed to determine a suitable driver class"));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package dev.pglitej.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What pglitej-bom has. */
+final class BillOfMaterialsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @Test
+    void itHasEveryJarThatIsPublished() throws Exception {
+        List<String> published = new ArrayList<>();
+        for (String module : texts(pom(ROOT), "module")) {
+            Document pom = pom(ROOT.resolve(module));
+            boolean isSkipped = texts(pom, "maven.deploy.skip").contains("true");
+            if (!isSkipped && !texts(pom, "packaging").contains("pom")) published.add(ownName(pom));
+        }
+
+        List<String> listed = texts(pom(ROOT.resolve("bom")), "artifactId").stream()
+                .filter(name -> name.startsWith("pglitej-") && !name.equals("pglitej-bom"))
+                .toList();
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(published);
+        assertThat(listed).contains("pglitej-jdbc", "pglitej-contrib", "pglitej-pgvector");
+    }
+
+    private static Document pom(Path directory) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(directory.resolve("pom.xml").toFile());
+    }
+
+    private static List<String> texts(Document pom, String element) {
+        NodeList found = pom.getElementsByTagName(element);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) texts.add(found.item(i).getTextContent());
+        return texts;
+    }
+
+    /** The artifact's own name, not that of its parent or of what it depends on. */
+    private static String ownName(Document pom) {
+        for (var child = pom.getDocumentElement().getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element && element.getTagName().equals("artifactId"))
+                return element.getTextContent();
+        }
+        throw new AssertionError("no artifactId in " + pom.getDocumentURI());
+    }
+}
