@@ -2,7 +2,7 @@
 # The training run of the release profile: what it executes is what the compiler arranges the libraries for. It runs the
 # workload of benchmarks/ in one process over JDBC. This module is built before those that run it, so what is missing is
 # compiled here, from the same tree, into a directory that belongs to the training alone.
-# usage: train.sh <directory to work in>
+# usage: train.sh <directory to work in> [how many short transactions]
 # $PGLITEJ_RECORDING_CLASSES has the libraries that record, and comes first on the class path, with a cache of unpacked
 # libraries beside it; $PGLITEJ_TRAINING_CLASSPATH has the engine, the kernel and the JDBC driver; $JAVA_HOME is the build's JDK.
 set -eu
@@ -21,6 +21,10 @@ find protocol/src/main/java postgres/src/main/java jdbc/src/main/java "$workload
 cp -R jdbc/src/main/resources/. benchmarks/src/main/resources/. "$work/classes"
 
 # SerialGC, as in bin/pglitej: one processor of the guest is what counts.
-"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g "-Dpglitej.cache=$work/cache" -cp "$classpath" \
-  dev.pglitej.benchmarks.training.Training jdbc:pglite:memory:training
-rm -rf "$work/cache"
+run() {
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g "-Dpglitej.cache=$work/cache" -cp "$classpath" "$@"
+}
+# A database in memory begins as a copy of the clean one, which the build of postgres/ makes later and of other libraries.
+PGLITEJ_BUILD_CACHE=$work/build-cache run dev.pglitej.cluster.CleanClusterBuild "$work/classes" training
+run dev.pglitej.benchmarks.training.Training jdbc:pglite:memory:training ${2:+"$2"}
+rm -rf "$work/cache" "$work/build-cache"

@@ -24,9 +24,10 @@ public final class Training {
         this.log = log;
     }
 
-    /** Trains on the database of the URL that is the only argument, which must be empty. */
+    /** Trains on the database of a URL, which must be empty. A second argument is how many short transactions there are to be. */
     public static void main(String[] arguments) throws SQLException {
-        new Training(arguments[0], SHORT_TRANSACTIONS, System.err).run();
+        int times = arguments.length > 1 ? Integer.parseInt(arguments[1]) : SHORT_TRANSACTIONS;
+        new Training(arguments[0], times, System.err).run();
     }
 
     void run() throws SQLException {

@@ -59,9 +59,7 @@ public final class LibraryBuilder {
                 .add(compiler.version())
                 .add(String.join(
                         " ", compiler.command().subList(1, compiler.command().size())));
-        return sha256.add(variant.identity())
-                .add(hashOf(contract()))
-                .hex();
+        return sha256.add(variant.identity()).add(hashOf(contract())).hex();
     }
 
     /** The runtime's headers that generated code includes; the others are the runtime's own. */
