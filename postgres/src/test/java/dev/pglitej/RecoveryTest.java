@@ -84,7 +84,7 @@ final class RecoveryTest {
 
         assertThatThrownBy(() -> database.open(new SessionRequest(new MemoryChannel(), "too late")))
                 .isInstanceOf(SessionRefusedException.class)
-                .hasMessageContaining("the database system is shutting down");
+                .hasMessageContaining("the database is closed");
     }
 
     @Test
