@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -17,8 +19,32 @@ import java.util.function.Consumer;
  * something to be done: a class loader whose databases are closed can be collected.
  */
 final class ExitActions {
-    private final Collection<Runnable> actions = new ConcurrentLinkedQueue<>();
-    private final boolean isAfterHooks = JvmExit.runAfterHooks(runsAll(actions));
+    private static final String PLACE = "dev.pglitej.jdbc.exit";
+
+    private final Collection<Runnable> actions;
+    private final boolean isAfterHooks;
+
+    ExitActions() {
+        Optional<Collection<Runnable>> shared = shared();
+        this.actions = shared.orElseGet(ConcurrentLinkedQueue::new);
+        this.isAfterHooks = shared.isPresent();
+    }
+
+    /**
+     * Those of all class loaders, which begin with the first of them: the JVM has few places, and a server has many applications, one
+     * after the other.
+     */
+    @SuppressWarnings("unchecked") // Nobody else puts anything there.
+    private static Optional<Collection<Runnable>> shared() {
+        Properties places = System.getProperties();
+        synchronized (places) {
+            if (places.get(PLACE) instanceof Collection<?> present) return Optional.of((Collection<Runnable>) present);
+            Collection<Runnable> made = new ConcurrentLinkedQueue<>();
+            if (!JvmExit.runAfterHooks(runsAll(made))) return Optional.empty();
+            places.put(PLACE, made);
+            return Optional.of(made);
+        }
+    }
 
     /** Whether the JVM has a place behind its hooks. If not, the actions are never run. */
     boolean isAfterHooks() {

@@ -30,4 +30,11 @@ final class ExitActionsTest {
         assertThat(all.getClass().getClassLoader()).isNotEqualTo(ours);
         assertThat(Thread.currentThread().getContextClassLoader()).isEqualTo(ours);
     }
+
+    @Test
+    void anyNumberOfClassLoadersHaveAPlace() {
+        // The JVM has seven.
+        for (int i = 0; i < 20; i++)
+            assertThat(new ExitActions().isAfterHooks()).isTrue();
+    }
 }
