@@ -34,7 +34,7 @@ final class ClosingAtExit {
     }
 
     private void closeUnheld() {
-        for (Closer closer : closers.values()) closer.database().closeIfUnheld();
+        for (Closer closer : closers.values()) closer.database.closeIfUnheld();
     }
 
     void add(HeldDatabase database) {
@@ -49,7 +49,13 @@ final class ClosingAtExit {
     }
 
     /** Closes one. The thread that ends the JVM may run a session at this moment, and the JVM is to end even if the database does not. */
-    private record Closer(HeldDatabase database) implements Runnable {
+    private static final class Closer implements Runnable {
+        private final HeldDatabase database;
+
+        Closer(HeldDatabase database) {
+            this.database = database;
+        }
+
         @Override
         public void run() {
             Thread closing = new Thread(database::close, "pglitej closes " + database.name());
