@@ -102,6 +102,7 @@ static uint32_t smaller(uint64_t a, uint64_t b) {
 static void set_header(rt_guest *g, const struct rt_module *module) {
   struct rt_private *own = rt_private(g);
   rt_header(g)->api = &api;
+  rt_header(g)->stack_top = rt_stack_top(&own->stack);
   own->module = module;
   own->guest_sp = rt_switch_prepare(rt_stack_top(&own->stack), guest_main, g);
   const struct rt_export *stack_pointer = rt_module_export(module, "__stack_pointer", RT_KIND_GLOBAL);

@@ -24,7 +24,7 @@
 #include <string.h>
 
 /* Changes whenever anything in this file changes in a way that compiled modules can see. */
-#define RT_ABI 1
+#define RT_ABI 2
 
 /* A guest's linear memory, as its address. Never defined: it is only ever pointed to. */
 typedef struct rt_guest rt_guest;
@@ -106,6 +106,7 @@ struct rt_header {
   uint32_t table_size;
   uint32_t table_max;
   struct rt_request request;
+  char *stack_top; /* where the guest's C stack begins, which grows down */
   /* What follows is the runtime's own (struct rt_private in runtime.h). */
 };
 _Static_assert(sizeof(struct rt_header) < 4096, "the runtime's own part needs the rest of the header");

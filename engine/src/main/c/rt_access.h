@@ -49,6 +49,20 @@ __attribute__((noreturn)) RT_INLINE void trap_unreachable(rt_guest *g) {
   trap(g, RT_TRAP_UNREACHABLE);
 }
 
+/* ---- Stack ---- */
+
+/*
+ * The base of the program's stack in linear memory, read at an address: the program takes the distance from it for the
+ * depth of its recursion. Moved away by half of what the C stack holds, so that programs get about as deep as when compiled
+ * for the host: RATIONALE, "How deep may PostgreSQL recurse?". 0, no base so far, stays 0.
+ */
+RT_INLINE u32 stack_base(rt_guest *g, u32 address) {
+  u32 base;
+  __builtin_memcpy(&base, (char *)g + address, sizeof base);
+  u32 held = (u32)(rt_header(g)->stack_top - (char *)__builtin_frame_address(0));
+  return base == 0 ? 0 : base + held / 2;
+}
+
 /* ---- Memory ---- */
 
 static inline char *rt_at(rt_guest *g, u32 address, u32 offset) {

@@ -226,6 +226,7 @@ int main(void) {
   module->state->id = 5;
   reserve();
   link_imports();
+  rt_header(guest)->stack_top = __builtin_frame_address(0);
   instantiate();
   static char line[65536];
   while (fgets(line, sizeof line, stdin)) {

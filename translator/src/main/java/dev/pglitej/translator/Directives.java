@@ -21,16 +21,24 @@ import run.endive.wasm.types.OpCode;
  * hook #INDEX NAME SIGNATURE         the same for any function
  * export #INDEX NAME SIGNATURE       a function becomes an additional export
  * constant #INDEX VALUE NAME         an i32 constant in a function becomes an exported mutable global
+ * stack #INDEX ADDRESS               where a function reads the base of its stack at ADDRESS, the C stack counts too
  * </pre>
  */
-public record Directives(List<Hook> hooks, List<Export> exports, List<ConstantCell> constants) {
-    public static final Directives NONE = new Directives(List.of(), List.of(), List.of());
+public record Directives(
+        List<Hook> hooks, List<Export> exports, List<ConstantCell> constants, List<StackBase> stackBases) {
+    public static final Directives NONE = new Directives(List.of(), List.of(), List.of(), List.of());
 
     /** A function that the host may replace under this name. */
     public record Hook(int function, String name) {}
 
     /** The cell that stands for a constant in a function. The same name may serve several functions. */
     public record ConstantCell(int function, int value, String name) {}
+
+    /**
+     * Where a function reads how far its stack has grown from: the word at an address of linear memory. The program sees only
+     * its own part of the stack there; most of a frame lies on the C stack, and is added.
+     */
+    public record StackBase(int function, int address) {}
 
     /** Reads a directives file's lines. */
     public static Directives parse(List<String> lines, WasmFile file) {
@@ -46,7 +54,11 @@ public record Directives(List<Hook> hooks, List<Export> exports, List<ConstantCe
                 }
             }
         }
-        return new Directives(List.copyOf(reader.hooks), List.copyOf(reader.exports), List.copyOf(reader.constants));
+        return new Directives(
+                List.copyOf(reader.hooks),
+                List.copyOf(reader.exports),
+                List.copyOf(reader.constants),
+                List.copyOf(reader.stackBases));
     }
 
     private static final class Reader {
@@ -54,6 +66,7 @@ public record Directives(List<Hook> hooks, List<Export> exports, List<ConstantCe
         private final List<Hook> hooks = new ArrayList<>();
         private final List<Export> exports = new ArrayList<>();
         private final List<ConstantCell> constants = new ArrayList<>();
+        private final List<StackBase> stackBases = new ArrayList<>();
         private final Set<Object> taken = new HashSet<>();
 
         Reader(WasmFile file) {
@@ -71,9 +84,10 @@ public record Directives(List<Hook> hooks, List<Export> exports, List<ConstantCe
                     exports.add(new Export(words[2], Export.Kind.FUNCTION, index));
                 }
                 case "constant 4" -> constant(function(words[1]), number(words[2]), words[3]);
+                case "stack 3" -> stackBase(function(words[1]), number(words[2]));
                 default ->
                     throw new TranslationException("unknown; known are hook NAME, hook #INDEX NAME SIGNATURE,"
-                            + " export #INDEX NAME SIGNATURE and constant #INDEX VALUE NAME");
+                            + " export #INDEX NAME SIGNATURE, constant #INDEX VALUE NAME and stack #INDEX ADDRESS");
             }
         }
 
@@ -83,12 +97,14 @@ public record Directives(List<Hook> hooks, List<Export> exports, List<ConstantCe
             hooks.add(new Hook(function.index(), name));
         }
 
+        private void stackBase(Function function, int address) {
+            requireConstant(function, address);
+            takeOnce("the stack's base of function " + function.index());
+            stackBases.add(new StackBase(function.index(), address));
+        }
+
         private void constant(Function function, int value, String name) {
-            boolean occurs = function.instructions().stream()
-                    .anyMatch(i -> i.opcode() == OpCode.I32_CONST && (int) i.operand(0) == value);
-            if (!occurs) {
-                throw new TranslationException("function " + function.index() + " has no constant " + value);
-            }
+            requireConstant(function, value);
             takeOnce("constant " + value + " of function " + function.index());
             boolean isNew = constants.stream().noneMatch(cell -> cell.name().equals(name));
             if (isNew) {
@@ -97,6 +113,14 @@ public record Directives(List<Hook> hooks, List<Export> exports, List<ConstantCe
                 throw new TranslationException("the name " + name + " already stands for another value");
             }
             constants.add(new ConstantCell(function.index(), value, name));
+        }
+
+        private static void requireConstant(Function function, int value) {
+            boolean occurs = function.instructions().stream()
+                    .anyMatch(i -> i.opcode() == OpCode.I32_CONST && (int) i.operand(0) == value);
+            if (!occurs) {
+                throw new TranslationException("function " + function.index() + " has no constant " + value);
+            }
         }
 
         private void takeOnce(String what) {

@@ -26,6 +26,20 @@ final class DirectivesTest {
                 (call $internal (local.get 0) (f64.const 0.5)))
               (func $pid (export "pid") (result i32) (i32.add (i32.const 42) (i32.mul (i32.const 42) (i32.const 1000))))
               (func $otherPid (export "otherPid") (result i32) i32.const 42)
+              (memory 1)
+              (data (i32.const 16) "\\00\\10")
+              (table 1 funcref)
+              (elem (i32.const 0) func $deep)
+              (func $deep (export "deep") (param i32) (result i32)
+                local.get 0
+                if (result i32)
+                  (i32.add (i32.const 0)
+                    (call_indirect (param i32) (result i32) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0)))
+                else
+                  call $base
+                end)
+              (func $base (result i32) (i32.load (i32.const 16)))
+              (func (export "unset") (result i32) (i32.load (i32.const 32)))
               (func (export "setNothing")))
             """);
 
@@ -76,6 +90,27 @@ final class DirectivesTest {
     }
 
     @Test
+    void theBaseOfTheStackIsFurtherAwayByWhatTheStackOfCHolds() {
+        List<Integer> bases = compile("stack #8 16").converse(List.of("call deep 0", "call deep 64")).stream()
+                .map(answer -> Integer.parseInt(answer.substring("ok ".length()), 16))
+                .toList();
+
+        assertThat(bases.get(0)).isGreaterThan(0x1000);
+        assertThat(bases.get(1) - bases.get(0)).isBetween(100 * 8, 100 * 256);
+    }
+
+    @Test
+    void withoutADirectiveTheBaseIsWhatTheProgramWroteThere() {
+        assertThat(compile("# nothing").converse(List.of("call deep 0", "call deep 64")))
+                .containsExactly("ok 1000", "ok 1000");
+    }
+
+    @Test
+    void aBaseThatIsNotSetStaysUnset() {
+        assertThat(compile("stack #9 32").converse(List.of("call unset"))).containsExactly("ok 0");
+    }
+
+    @Test
     void commentsAndEmptyLinesAreNoDirectives() {
         assertThat(compile("# all of them", "", "  hook square # the first").converse(List.of("call square 3")))
                 .containsExactly("ok 9");
@@ -94,6 +129,7 @@ final class DirectivesTest {
                     export #2 add d             | has no colon
                     constant #5 43 MyPid        | function 5 has no constant 43
                     constant #5 42 square       | export square is there already
+                    stack #5 16                 | function 5 has no constant 16
                     replace square              | unknown; known are hook NAME
                     """)
     void aDirectiveThatDoesNotFitTheModuleIsRefused(String directive, String reason) {

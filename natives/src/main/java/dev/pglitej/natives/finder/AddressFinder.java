@@ -41,6 +41,7 @@ final class AddressFinder {
         findWaiting();
         findSession();
         found.put("PG_VERSION_STR", versionText());
+        findStack();
         found.put("PgStartTime", timeReturnedBy("PgStartTime", "pg_postmaster_start_time"));
         found.put("PgReloadTime", timeReturnedBy("PgReloadTime", "pg_conf_load_time"));
         return Map.copyOf(found);
@@ -204,6 +205,12 @@ final class AddressFinder {
                 "a variable used by BackendMain alone",
                 binary.functions().stream().filter(f -> f.mentions(socket)).toList());
         found.put("MyClientSocket", socket);
+    }
+
+    private void findStack() {
+        Shape isSet = Shape.of(constant(), load(), op(OpCode.LOCAL_TEE), op(OpCode.I32_EQZ), op(OpCode.BR_IF));
+        WasmFunction check = binary.export("check_stack_depth");
+        found.put(Finder.STACK_BASE, only(Finder.STACK_BASE, "what check_stack_depth tests first", isSet, 0, check));
     }
 
     /** What version() returns, which begins with the server's name. */

@@ -19,6 +19,8 @@ import run.endive.wasm.types.OpCode;
  * already known. No index and no address is written down here, and a rule that does not single out one candidate fails.
  */
 final class Finder {
+    static final String STACK_BASE = "stack_base_ptr";
+
     private final WasmBinary binary;
     private final SourceNames names;
 
@@ -38,6 +40,7 @@ final class Finder {
                 byName,
                 new TreeMap<>(addresses),
                 new TreeMap<>(callbacks(functions)),
+                stackReaders(addresses),
                 pidReaders(functions, addresses));
     }
 
@@ -84,6 +87,24 @@ final class Finder {
                     "the readers of getpid()",
                     "no other function to compare MyProcPid with it, found " + function);
         }
+        return readers;
+    }
+
+    /** check_stack_depth() and stack_is_too_deep(), wherever the compiler has left them. */
+    private List<Found> stackReaders(Map<String, Integer> addresses) {
+        int base = addresses.getOrDefault(STACK_BASE, 0);
+        Shape read = Shape.of(constant(base), load());
+        // What remains of set_stack_base() in main(), whose result nobody wants.
+        Shape dropped = Shape.of(constant(base), load(), op(OpCode.DROP));
+        List<Found> readers = binary.functions().stream()
+                .filter(f -> read.values(f, 0).size() > dropped.values(f, 0).size())
+                .map(f -> found(STACK_BASE, f))
+                .toList();
+        int checkStackDepth = binary.export("check_stack_depth").index();
+        Choice.check(
+                readers.size() == 2 && readers.stream().anyMatch(r -> r.index() == checkStackDepth),
+                "the readers of " + STACK_BASE,
+                "check_stack_depth and stack_is_too_deep, found " + readers);
         return readers;
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * @param functions indexes and signatures of functions that the binary does not export, by C name
  * @param addresses addresses of variables by C name
  * @param callbacks places in the function table, by the C name of the function there
+ * @param stackReaders functions that read {@code stack_base_ptr} to see how deep they are
  * @param pidReaders functions that have what {@code getpid()} returns built in as a constant
  */
 public record Findings(
@@ -17,6 +18,7 @@ public record Findings(
         Map<String, Found> functions,
         Map<String, Integer> addresses,
         Map<String, Integer> callbacks,
+        List<Found> stackReaders,
         List<Found> pidReaders) {
 
     /** A function of the binary. */
@@ -58,7 +60,9 @@ public record Findings(
         Stream<String> exports = CALLED.stream().map(name -> "export " + reference(function(name)));
         Stream<String> constants = pidReaders.stream()
                 .map(f -> "constant #" + f.index() + " " + FunctionFinder.BUILT_IN_PID + " " + PID_CELL);
-        return Stream.of(hooks, exportHooks, exports, constants)
+        Stream<String> stackBases =
+                stackReaders.stream().map(f -> "stack #" + f.index() + " " + addresses.get(Finder.STACK_BASE));
+        return Stream.of(hooks, exportHooks, exports, constants, stackBases)
                 .flatMap(lines -> lines)
                 .map(line -> line + "\n")
                 .reduce("", String::concat);

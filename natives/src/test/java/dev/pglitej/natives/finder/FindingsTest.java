@@ -92,6 +92,8 @@ class FindingsTest {
             constant #10910 42 host_pid
             constant #13473 42 host_pid
             constant #13434 42 host_pid
+            stack #10296 2879780
+            stack #10297 2879780
             """;
 
     private static final Map<String, Integer> ADDRESSES = Map.ofEntries(
@@ -133,5 +135,6 @@ class FindingsTest {
             Map.entry("DoingCommandRead", 2804380),
             Map.entry("my_wait_event_info", 2607568),
             Map.entry("LatchWaitSet", 2797452),
-            Map.entry("selfpipe_owner_pid", 2798224));
+            Map.entry("selfpipe_owner_pid", 2798224),
+            Map.entry("stack_base_ptr", 2879780));
 }

@@ -49,6 +49,8 @@ final class ExpressionWriter {
             return CText.primary(getter(global.type()) + "(" + module.layout().globalCell(global.index()) + ")");
         } else if (expression instanceof Expression.ReadConstantCell cell) {
             return CText.primary(getter(ValueType.I32) + "(" + module.layout().constantCell(cell.name()) + ")");
+        } else if (expression instanceof Expression.ReadStackBase base) {
+            return CText.primary("stack_base(g, %s)".formatted(text(new Constant(ValueType.I32, base.address()))));
         } else if (expression instanceof Expression.FunctionReference function) {
             return CText.primary("(struct rt_entry)" + module.entry(function.index()));
         }

@@ -11,6 +11,7 @@ import dev.pglitej.translator.wasm.ValueType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Writes the functions that a module defines. */
@@ -32,8 +33,12 @@ final class FunctionWriter {
     }
 
     void write(Function function, Lines out) {
-        LoweredFunction lowered =
-                new FunctionLowering(context, function, constants.getOrDefault(function.index(), Map.of())).lower();
+        LoweredFunction lowered = new FunctionLowering(
+                        context,
+                        function,
+                        constants.getOrDefault(function.index(), Map.of()),
+                        stackBase(function.index()))
+                .lower();
         String name = module.functionName(function.index());
         boolean isHooked = module.layout().isHooked(function.index());
         out.add("");
@@ -50,6 +55,13 @@ final class FunctionWriter {
         if (isHooked) {
             writeHook(function, name, out);
         }
+    }
+
+    private OptionalInt stackBase(int function) {
+        return module.directives().stackBases().stream()
+                .filter(base -> base.function() == function)
+                .mapToInt(Directives.StackBase::address)
+                .findFirst();
     }
 
     /** The name under which the body of a hooked function goes on. */

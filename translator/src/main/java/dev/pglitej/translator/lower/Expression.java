@@ -109,6 +109,19 @@ public sealed interface Expression {
         }
     }
 
+    /** Reads the base of the program's stack at an address, as far away as the program's part and the C stack's are together. */
+    record ReadStackBase(int address) implements Expression {
+        @Override
+        public ValueType type() {
+            return ValueType.I32;
+        }
+
+        @Override
+        public int effects() {
+            return Effects.READS_MEMORY;
+        }
+    }
+
     record FunctionReference(int index) implements Expression {
         @Override
         public ValueType type() {

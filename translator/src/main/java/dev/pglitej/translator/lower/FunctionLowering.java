@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
@@ -19,6 +20,7 @@ public final class FunctionLowering {
     private final LoweringContext context;
     private final Function function;
     private final Map<Integer, String> constantCells;
+    private final OptionalInt stackBase;
     private final List<Variable> variables = new ArrayList<>();
     private final BitSet assigned = new BitSet();
     private final TreeMap<Integer, Variable> usedLocals = new TreeMap<>();
@@ -29,11 +31,14 @@ public final class FunctionLowering {
      * Prepares for lowering a function.
      *
      * @param constantCells names of cells that are read instead of these i32 constants
+     * @param stackBase the address at which the function reads its stack's base, where it does
      */
-    public FunctionLowering(LoweringContext context, Function function, Map<Integer, String> constantCells) {
+    public FunctionLowering(
+            LoweringContext context, Function function, Map<Integer, String> constantCells, OptionalInt stackBase) {
         this.context = context;
         this.function = function;
         this.constantCells = constantCells;
+        this.stackBase = stackBase;
         Signature signature = function.signature();
         for (ValueType type : signature.parameters()) {
             variables.add(new Variable(Variable.Kind.PARAMETER, variables.size(), type));
@@ -79,7 +84,7 @@ public final class FunctionLowering {
         if (Opcodes.isNumeric(opcode)) {
             operation(opcode, Opcodes.resultType(opcode), Opcodes.operandCount(opcode), 0);
         } else if (Opcodes.isLoad(opcode)) {
-            operation(opcode, Opcodes.resultType(opcode), 1, instruction.operand(1));
+            load(opcode, instruction.operand(1));
         } else if (Opcodes.isStore(opcode)) {
             perform(opcode, 2, Effects.WRITES_MEMORY, List.of(instruction.operand(1)));
         } else if (!control.step(instruction)) {
@@ -141,6 +146,18 @@ public final class FunctionLowering {
 
     private void operation(OpCode opcode, ValueType type, int operands, long immediate) {
         stack.push(new Expression.Operation(opcode, type, stack.pop(operands), immediate));
+    }
+
+    private void load(OpCode opcode, long offset) {
+        Expression address = stack.pop();
+        boolean isStackBase = opcode == OpCode.I32_LOAD
+                && offset == 0
+                && stackBase.isPresent()
+                && address.equals(new Expression.Constant(ValueType.I32, stackBase.getAsInt()));
+        stack.push(
+                isStackBase
+                        ? new Expression.ReadStackBase(stackBase.getAsInt())
+                        : new Expression.Operation(opcode, Opcodes.resultType(opcode), List.of(address), offset));
     }
 
     private void perform(OpCode opcode, int operands, int effects, List<Long> immediates) {
