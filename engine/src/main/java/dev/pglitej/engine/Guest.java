@@ -34,7 +34,7 @@ public final class Guest implements AutoCloseable {
         this.options = options;
         this.address = address;
         this.state = new GuestState(NativeRuntime.guestState(address));
-        this.calls = new GuestCalls(this, address, state, bindings);
+        this.calls = new GuestCalls(this, address, state, bindings, imports);
         this.memory = GuestMemory.of(address, () -> calls.isClosed() ? 0 : state.memoryBytes());
         this.linkage = new Linkage(this, state, bindings, imports);
     }

@@ -20,6 +20,7 @@ final class GuestCalls {
     private final long address;
     private final GuestState state;
     private final HostBindings bindings;
+    private final Imports imports;
     private final AtomicReference<Thread> owner = new AtomicReference<>();
     private final List<PendingCall> pending = new ArrayList<>();
     private int level;
@@ -28,11 +29,12 @@ final class GuestCalls {
     private volatile boolean isSuspended;
     private volatile boolean isClosed;
 
-    GuestCalls(Guest guest, long address, GuestState state, HostBindings bindings) {
+    GuestCalls(Guest guest, long address, GuestState state, HostBindings bindings, Imports imports) {
         this.guest = guest;
         this.address = address;
         this.state = state;
         this.bindings = bindings;
+        this.imports = imports;
     }
 
     long call(GuestFunction function, long... arguments) {
@@ -140,11 +142,19 @@ final class GuestCalls {
         PendingCall call = pendingAt(here);
         HostBinding binding = bindings.get(state.module(), state.importIndex());
         if (binding.function() == HostFunction.unresolved()) {
-            isDead = true;
-            throw UnresolvedFunction.trap(binding.type());
+            binding = missing(binding.type());
         }
         call.begin(binding);
         return run(here, call);
+    }
+
+    private HostBinding missing(ImportType type) {
+        HostFunction function = imports.missing(type);
+        if (function == HostFunction.unresolved()) {
+            isDead = true;
+            throw UnresolvedFunction.trap(type);
+        }
+        return HostBinding.of(function, type);
     }
 
     private int run(int here, PendingCall call) {

@@ -13,7 +13,7 @@ public interface HostFunction {
 
     /**
      * Stands for a function that the host does not provide: the runtime's own implementation is used where it has one;
-     * otherwise calling it is a trap. A hook resolved to this is not hooked.
+     * otherwise calling it is what {@link Imports#missing} says. A hook resolved to this is not hooked.
      */
     static HostFunction unresolved() {
         return UnresolvedFunction.INSTANCE;

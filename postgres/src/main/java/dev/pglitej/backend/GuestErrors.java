@@ -5,27 +5,44 @@ import java.nio.charset.StandardCharsets;
 
 /** Raises errors inside PostgreSQL, as its own ereport does. Called on the backend's thread, within a host call. */
 final class GuestErrors {
+    static final String FEATURE_NOT_SUPPORTED = "0A000";
+    private static final String INTERNAL_ERROR = "XX000";
     private static final int ERROR = 21;
     private static final int FATAL = 22;
+    /** Of a character in a packed SQLSTATE. */
+    private static final int CHARACTER_BITS = 6;
 
     private GuestErrors() {}
 
-    /** Does not come back: the guest's longjmp unwinds the calls below it. */
+    /** An internal error. Does not come back: the guest's longjmp unwinds the calls below it. */
     static void raise(Guest guest, String message) {
-        report(guest, ERROR, message);
+        raise(guest, INTERNAL_ERROR, message);
+    }
+
+    /** Likewise, with an SQLSTATE. */
+    static void raise(Guest guest, String sqlState, String message) {
+        report(guest, ERROR, sqlState, message);
     }
 
     /** Does not come back: the process exits with status 1. */
     static void exit(Guest guest, String message) {
-        report(guest, FATAL, message);
+        report(guest, FATAL, INTERNAL_ERROR, message);
     }
 
-    private static void report(Guest guest, int level, String message) {
+    private static void report(Guest guest, int level, String sqlState, String message) {
         int text = allocate(guest, message);
         guest.call(guest.function("errstart"), level, 0);
+        guest.call(guest.function("errcode"), packed(sqlState));
         guest.call(guest.function("errmsg_internal"), text, 0);
         guest.call(guest.function("errfinish"), text, 0, text);
         throw new IllegalStateException("PostgreSQL went on after an error: " + message);
+    }
+
+    /** MAKE_SQLSTATE: six bits a character, the first lowest. */
+    private static int packed(String sqlState) {
+        int packed = 0;
+        for (int i = 0; i < sqlState.length(); i++) packed |= (sqlState.charAt(i) - '0') << (CHARACTER_BITS * i);
+        return packed;
     }
 
     /** A C string in the current memory context. */

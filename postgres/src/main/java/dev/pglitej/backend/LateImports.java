@@ -49,6 +49,18 @@ final class LateImports implements Imports, HostFunctions {
         return function == HostFunction.unresolved() ? function : new Checked(check, function);
     }
 
+    /** A function of an extension's that this build has not got: an error of the statement, as the host can raise one. */
+    @Override
+    public HostFunction missing(ImportType type) {
+        return call -> {
+            GuestErrors.raise(
+                    call.guest(),
+                    GuestErrors.FEATURE_NOT_SUPPORTED,
+                    "the function %s, which an extension calls, is not available here".formatted(type.name()));
+            return 0;
+        };
+    }
+
     private record Checked(Runnable check, HostFunction function) implements HostFunction {
         @Override
         public long call(HostCall call) {

@@ -23,7 +23,7 @@ public final class PostgresBuild {
     private final PostgresSymbols symbols;
     private final Map<String, NativeModule> modules = new ConcurrentHashMap<>();
     private final SharedLibraries sideModules = new SideModuleLibraries(
-            path -> Optional.of(modules.computeIfAbsent(baseName(path), PostgresBuild::module)));
+            path -> Optional.of(baseName(path)).filter(PostgresBuild::isThere).map(this::sideModule));
 
     private PostgresBuild() {
         this.postgres = module("pglite");
@@ -37,6 +37,14 @@ public final class PostgresBuild {
      */
     public static PostgresBuild load() {
         return BUILD.get();
+    }
+
+    private NativeModule sideModule(String name) {
+        return modules.computeIfAbsent(name, PostgresBuild::module);
+    }
+
+    private static boolean isThere(String name) {
+        return NativeLibraries.contains("pglitej_" + name);
     }
 
     private static NativeModule module(String name) {

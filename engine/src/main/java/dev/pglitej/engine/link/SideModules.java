@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,39 @@ public final class SideModules {
         return definition(symbol, ImportType.Kind.FUNCTION)
                 .map(found -> linkage.tableIndexOf(found.export()))
                 .orElse(0);
+    }
+
+    /** What dlsym gives for a symbol of a loaded side module: a function's table index, or a variable's address. */
+    public OptionalInt find(NativeModule side, String symbol) {
+        return linkage.sideModules().stream()
+                .filter(loaded -> loaded.module() == side)
+                .flatMap(loaded -> symbolOf(loaded.module(), loaded, symbol).stream())
+                .mapToInt(this::addressOf)
+                .findFirst();
+    }
+
+    /** Likewise, of the first module that exports it, the main module first. */
+    public OptionalInt findInAll(String symbol) {
+        Optional<Definition> ofMain = symbolOf(guest.module(), null, symbol);
+        return ofMain.isPresent() ? OptionalInt.of(addressOf(ofMain.get())) : findBehindMain(symbol);
+    }
+
+    /** Likewise, of the first side module that exports it. */
+    public OptionalInt findBehindMain(String symbol) {
+        return linkage.sideModules().stream()
+                .flatMap(loaded -> symbolOf(loaded.module(), loaded, symbol).stream())
+                .mapToInt(this::addressOf)
+                .findFirst();
+    }
+
+    /** A module's export that is a symbol of C: a function, or a variable, whose address is a constant. */
+    private static Optional<Definition> symbolOf(NativeModule module, @Nullable LoadedSideModule side, String symbol) {
+        ModuleExport export = module.exports().get(symbol);
+        if (export == null || (export.kind() == ImportType.Kind.GLOBAL && export.mutable())) {
+            return Optional.empty();
+        }
+        boolean isKnown = export.kind() == ImportType.Kind.FUNCTION || export.kind() == ImportType.Kind.GLOBAL;
+        return isKnown ? Optional.of(new Definition(export, side)) : Optional.empty();
     }
 
     /** The side modules in the order of loading. */

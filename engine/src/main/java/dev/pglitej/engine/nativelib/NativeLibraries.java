@@ -11,6 +11,11 @@ import java.nio.file.Path;
 public final class NativeLibraries {
     private NativeLibraries() {}
 
+    /** Whether the library is packaged for this platform. */
+    public static boolean contains(String name) {
+        return Platform.exists(Platform.current().resource(name), PackagedResources::open);
+    }
+
     /**
      * The unpacked library.
      *

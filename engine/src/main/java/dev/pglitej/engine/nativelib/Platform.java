@@ -56,7 +56,7 @@ record Platform(String name) {
                 + "; build PGliteJ on this platform";
     }
 
-    private static boolean exists(String resource, Resources resources) {
+    static boolean exists(String resource, Resources resources) {
         try (InputStream found = resources.open(resource)) {
             return found != null;
         } catch (IOException e) {

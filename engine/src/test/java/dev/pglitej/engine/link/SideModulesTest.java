@@ -9,6 +9,7 @@ import dev.pglitej.engine.GuestImage;
 import dev.pglitej.engine.GuestOptions;
 import dev.pglitej.engine.GuestTrap;
 import dev.pglitej.engine.HostFunction;
+import dev.pglitej.engine.ImportType;
 import dev.pglitej.engine.Imports;
 import dev.pglitej.engine.NativeModule;
 import java.nio.file.Path;
@@ -87,6 +88,48 @@ class SideModulesTest {
             assertThatThrownBy(() -> call(guest, SIDE, "side_nowhere", 1))
                     .isInstanceOf(GuestTrap.class)
                     .hasMessage("guest called env.nowhere (i:i), which neither the host nor a loaded module provides");
+        }
+    }
+
+    @Test
+    void theHostMayAnswerWhatNothingProvides() {
+        Imports imports = new Imports() {
+            @Override
+            public HostFunction resolve(ImportType type) {
+                return HOST.resolve(type);
+            }
+
+            @Override
+            public HostFunction missing(ImportType type) {
+                return type.name().equals("nowhere") ? call -> call.i32(0) + 40 : HostFunction.unresolved();
+            }
+        };
+
+        try (Guest guest = Fixtures.guest("main", imports)) {
+            SideModules.of(guest).load(SIDE);
+
+            assertThat(call(guest, SIDE, "side_nowhere", 2)).isEqualTo(42);
+            assertThat(SideModules.of(guest).unresolved(SIDE))
+                    .extracting("name")
+                    .containsExactly("nowhere");
+        }
+    }
+
+    @Test
+    void symbolsAreFoundInALibraryInAllAndBehindTheMainModule() {
+        try (Guest guest = Fixtures.guest("main", HOST)) {
+            SideModules modules = SideModules.of(guest);
+            assertThat(modules.findInAll("side_nowhere")).isEmpty();
+            modules.load(SIDE);
+
+            int function = modules.find(SIDE, "side_nowhere").getAsInt();
+            assertThat(function).isEqualTo(modules.tableIndexOf(SIDE, "side_nowhere"));
+            assertThat(modules.findInAll("side_nowhere")).hasValue(function);
+            assertThat(modules.findBehindMain("side_nowhere")).hasValue(function);
+            assertThat(modules.findInAll("data")).hasValue(guest.global("data"));
+            assertThat(modules.findBehindMain("data")).isEmpty();
+            assertThat(modules.findInAll("__stack_pointer")).isEmpty();
+            assertThat(modules.find(SIDE, "absent")).isEmpty();
         }
     }
 

@@ -28,6 +28,9 @@ final class AddressCalls {
 
     private static final int BAD_FLAGS = -1;
     private static final int NO_NAME = -2;
+    /** EAI_FAIL. */
+    static final int FAILED = -4;
+
     private static final int BAD_FAMILY = -6;
     private static final int BAD_SERVICE = -8;
     private static final int NO_MEMORY = -10;

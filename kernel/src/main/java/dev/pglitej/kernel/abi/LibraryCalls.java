@@ -2,6 +2,7 @@ package dev.pglitej.kernel.abi;
 
 import dev.pglitej.engine.EngineException;
 import dev.pglitej.engine.HostCall;
+import dev.pglitej.engine.nativelib.NativeLibraryException;
 import dev.pglitej.kernel.abi.SharedLibraries.Library;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -11,13 +12,20 @@ import java.util.OptionalInt;
  * dlopen and dlsym. Confined to the process's thread.
  *
  * <p>A handle is the C library's own structure, which holds the path, so that nothing about open libraries has to be kept here and
- * a guest made from an image has its libraries open too.
+ * a guest made from an image has its libraries open too. The C library knows which handles are open: it refuses all others itself, for
+ * dlsym and dlclose. It hands on the main program's, which dlopen(NULL) gives, as RTLD_DEFAULT.
  */
 final class LibraryCalls {
 
     private static final int PATH_IN_HANDLE = 36;
-    private static final int FAILED = 0;
+    static final int FAILED = 0;
     private static final int LOADED = 1;
+
+    /** In place of a handle: the main program, then all others in the order of loading. */
+    private static final int RTLD_DEFAULT = 0;
+
+    /** In place of a handle: what comes behind the caller, for which the main program is taken: dlsym is its function. */
+    private static final int RTLD_NEXT = -1;
 
     private final SharedLibraries libraries;
     private final GuestExports.Source exports;
@@ -34,9 +42,9 @@ final class LibraryCalls {
             if (libraries.load(call, path).isPresent()) {
                 return LOADED;
             }
-            fail(call, "could not load library \"" + path + "\": no such library was built for this host");
-        } catch (EngineException e) {
-            fail(call, "could not load library \"" + path + "\": " + e.getMessage());
+            fail(call, path + ": no library of this name was built for this host");
+        } catch (EngineException | NativeLibraryException e) {
+            fail(call, path + ": " + e.getMessage());
         }
         return FAILED;
     }
@@ -48,14 +56,25 @@ final class LibraryCalls {
     /** (handle, symbol, where the number of a new function goes): a function pointer or an address, or 0 with dlerror set. */
     long find(HostCall call) {
         String symbol = call.memory().cString(call.i32(1));
-        Optional<Library> library = libraries.load(call, path(call));
-        OptionalInt found =
-                library.isEmpty() ? OptionalInt.empty() : library.get().find(symbol);
-        if (found.isEmpty()) {
-            fail(call, "undefined symbol \"" + symbol + "\" in library \"" + path(call) + "\"");
-            return FAILED;
+        try {
+            Optional<Library> library = library(call);
+            OptionalInt found = library.isPresent() ? library.get().find(symbol) : OptionalInt.empty();
+            if (found.isPresent()) {
+                return found.getAsInt();
+            }
+            fail(call, "undefined symbol: " + symbol);
+        } catch (EngineException | NativeLibraryException e) {
+            fail(call, symbol + ": " + e.getMessage());
         }
-        return found.getAsInt();
+        return FAILED;
+    }
+
+    private Optional<Library> library(HostCall call) {
+        return switch (call.i32(0)) {
+            case RTLD_DEFAULT -> Optional.of(libraries.program(call));
+            case RTLD_NEXT -> Optional.of(libraries.behindProgram(call));
+            default -> libraries.load(call, path(call));
+        };
     }
 
     /** Sets what dlerror tells; the C library takes a format and copies the result. */

@@ -4,7 +4,6 @@ import dev.pglitej.engine.HostCall;
 import dev.pglitej.engine.NativeModule;
 import dev.pglitej.engine.link.SideModules;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Shared libraries that are side modules of the engine, found by the path the guest names. Any thread may use it. */
@@ -28,9 +27,16 @@ public final class SideModuleLibraries implements SharedLibraries {
 
     private static Library loaded(SideModules sideModules, NativeModule module) {
         sideModules.load(module);
-        return symbol -> {
-            int index = sideModules.tableIndexOf(module, symbol);
-            return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
-        };
+        return symbol -> sideModules.find(module, symbol);
+    }
+
+    @Override
+    public Library program(HostCall call) {
+        return SideModules.of(call.guest())::findInAll;
+    }
+
+    @Override
+    public Library behindProgram(HostCall call) {
+        return SideModules.of(call.guest())::findBehindMain;
     }
 }

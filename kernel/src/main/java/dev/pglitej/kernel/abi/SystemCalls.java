@@ -59,14 +59,27 @@ final class SystemCalls {
 
         @Override
         public long call(HostCall call) {
-            if (which.failure() == SystemCall.Failure.ITS_OWN) return run(which, call);
             try {
                 return run(which, call);
             } catch (ErrnoException e) {
+                if (which.failure() == SystemCall.Failure.ITS_OWN) throw e;
                 return failed(e);
             } catch (GuestFault e) {
-                return number(Errno.EFAULT);
+                return which.failure() == SystemCall.Failure.ITS_OWN ? afterFault(e) : number(Errno.EFAULT);
             }
+        }
+
+        /** What those answer for a bad pointer that have their own way to tell of errors. */
+        private long afterFault(GuestFault fault) {
+            return switch (which) {
+                case GETADDRINFO, GETNAMEINFO -> AddressCalls.FAILED;
+                case GMTIME, LOCALTIME -> TimeCalls.NO_TIME;
+                case MKTIME -> -1;
+                // It has no way.
+                case TZSET -> 0;
+                case DLOPEN, DLSYM -> LibraryCalls.FAILED;
+                default -> throw fault;
+            };
         }
 
         private long failed(ErrnoException e) {

@@ -28,7 +28,7 @@ final class TimeCalls {
     /** TZNAME_MAX and the terminating zero. */
     private static final int ZONE_NAME_BYTES = 17;
 
-    private static final int NO_TIME = 1;
+    static final int NO_TIME = 1;
     private static final int TM_YEAR_BASE = 1900;
 
     private final Process process;

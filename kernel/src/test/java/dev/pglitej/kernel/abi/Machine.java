@@ -13,6 +13,7 @@ import dev.pglitej.kernel.process.Kernel;
 import dev.pglitej.kernel.process.Launch;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
 import java.nio.ByteBuffer;
@@ -37,13 +38,13 @@ final class Machine {
     final ScriptedExports exports = new ScriptedExports(memory);
     final List<String> output = new ArrayList<>();
     final List<Throwable> killed = new ArrayList<>();
-    final Kernel kernel = new Kernel(
-            new MountTable(new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED)),
-            SystemClock.INSTANCE,
-            (process, cause) -> killed.add(cause));
+    final Kernel kernel;
     final Process process;
     final ProcessAbi abi;
     private final Map<String, SharedLibraries.Library> libraries = new LinkedHashMap<>();
+    private final Map<String, RuntimeException> broken = new LinkedHashMap<>();
+    private SharedLibraries.Library program = SharedLibraries.Library.EMPTY;
+    private SharedLibraries.Library behindProgram = SharedLibraries.Library.EMPTY;
     private int nextText = 4096;
 
     Machine() {
@@ -51,13 +52,50 @@ final class Machine {
     }
 
     Machine(Map<String, String> environment) {
+        this(environment, new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED));
+    }
+
+    Machine(Map<String, String> environment, FileSystem files) {
+        kernel = new Kernel(new MountTable(files), SystemClock.INSTANCE, (process, cause) -> killed.add(cause));
         DescriptorTable descriptors = new DescriptorTable();
         descriptors.open(ByteSource.empty(), false);
         descriptors.open(new LineSink(output::add), false);
         descriptors.open(new LineSink(output::add), false);
         process = kernel.create(new Launch(
                 ignored -> 0, List.of("test"), environment, kernel.files().root(), 022, descriptors));
-        abi = new ProcessAbi(process, (call, path) -> Optional.ofNullable(libraries.get(path)), call -> exports);
+        abi = new ProcessAbi(process, new ScriptedLibraries(), call -> exports);
+    }
+
+    /** The libraries that a test adds. */
+    private final class ScriptedLibraries implements SharedLibraries {
+        @Override
+        public Optional<Library> load(HostCall call, String path) {
+            RuntimeException failure = broken.get(path);
+            if (failure != null) throw failure;
+            return Optional.ofNullable(libraries.get(path));
+        }
+
+        @Override
+        public Library program(HostCall call) {
+            return program;
+        }
+
+        @Override
+        public Library behindProgram(HostCall call) {
+            return behindProgram;
+        }
+    }
+
+    void setProgram(SharedLibraries.Library library) {
+        program = library;
+    }
+
+    void setBehindProgram(SharedLibraries.Library library) {
+        behindProgram = library;
+    }
+
+    void addBrokenLibrary(String path, RuntimeException failure) {
+        broken.put(path, failure);
     }
 
     void addLibrary(String path, SharedLibraries.Library library) {
