@@ -175,7 +175,10 @@ final class Recursions {
                                         .collect(Collectors.joining())),
                 of(
                         "nested joins",
-                        n -> "select count(*) from " + around("(one_row cross join ", n, "one_row", ")"),
+                        n -> "select count(*) from " + "(".repeat(Math.min(n, 300)) + "one_row"
+                                + IntStream.range(0, Math.min(n, 300))
+                                        .mapToObj(" cross join one_row x%d)"::formatted)
+                                        .collect(Collectors.joining()),
                         "create table one_row (a int)"),
                 of(
                         "explained",

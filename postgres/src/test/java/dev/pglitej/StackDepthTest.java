@@ -72,7 +72,7 @@ final class StackDepthTest {
     void recursionEndsInAnAnswerOrAnErrorWhateverTheDepthThatIsAllowed(Recursion recursion) {
         recursion.setUp().forEach(client::rows);
 
-        for (String depth : DEPTHS) recur(recursion, depth, 2000, "3s");
+        for (String depth : DEPTHS.subList(0, 2)) recur(recursion, depth, 2000, "3s");
     }
 
     @ParameterizedTest
