@@ -3,9 +3,11 @@ package dev.pglitej.backend;
 import dev.pglitej.backend.SharedFileTable.SharedFile;
 import dev.pglitej.engine.EngineException;
 import dev.pglitej.engine.Guest;
+import dev.pglitej.engine.GuestFault;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.engine.HostFunction;
 import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.io.Description;
 import dev.pglitej.kernel.io.DescriptorTable;
 import java.util.HashMap;
@@ -59,6 +61,16 @@ final class SharedFiles implements AutoCloseable {
     long map(HostCall call) {
         boolean isShared = (call.i32(2) & MAP_TYPE) == MAP_SHARED && (call.i32(1) & PROT_WRITE) != 0;
         if (!isShared) return kernelMap.call(call);
+        try {
+            return share(call);
+        } catch (ErrnoException e) {
+            return -e.errno().number();
+        } catch (GuestFault e) {
+            return -Errno.EFAULT.number();
+        }
+    }
+
+    private long share(HostCall call) {
         if (call.i32(0) <= 0) return -Errno.ENOMEM.number();
         if (call.i64(4) != 0) return -Errno.EINVAL.number();
         int address = map(descriptors.get(call.i32(3)), call.i32(0));

@@ -1,5 +1,6 @@
 package dev.pglitej.kernel.abi;
 
+import dev.pglitej.engine.GuestFault;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.ErrnoException;
@@ -36,32 +37,40 @@ public final class CommandCalls {
         if (call.i32(0) == NULL) {
             return SHELL_AVAILABLE;
         }
-        String command = call.memory().cString(call.i32(0));
-        return process.kernel().shell().system(process, command).waitStatus();
+        try {
+            String command = call.memory().cString(call.i32(0));
+            return process.kernel().shell().system(process, command).waitStatus();
+        } catch (ErrnoException e) {
+            return failed(call, e.errno(), FAILED);
+        } catch (GuestFault e) {
+            return failed(call, Errno.EFAULT, FAILED);
+        }
     }
 
     /** (command, mode): a stream, or null with errno set. */
     public long popen(HostCall call) {
-        String command = call.memory().cString(call.i32(0));
-        String mode = call.memory().cString(call.i32(1));
+        try {
+            return popen(call, call.memory().cString(call.i32(0)), call.memory().cString(call.i32(1)));
+        } catch (ErrnoException e) {
+            return failed(call, e.errno(), NULL);
+        } catch (GuestFault e) {
+            return failed(call, Errno.EFAULT, NULL);
+        }
+    }
+
+    private long popen(HostCall call, String command, String mode) {
         if (!mode.startsWith("r") && !mode.startsWith("w")) {
-            setErrno(call, Errno.EINVAL);
-            return NULL;
+            throw Errno.EINVAL.failure();
         }
         boolean reads = mode.startsWith("r");
         PipedCommand started = reads
                 ? process.kernel().shell().popenForReading(process, command)
                 : process.kernel().shell().popenForWriting(process, command);
-        try {
-            int stream = open(call, started.stream(), reads ? "re" : "we");
-            if (stream != NULL) {
-                streams.put(stream, started);
-            }
-            return stream;
-        } catch (ErrnoException e) {
-            setErrno(call, e.errno());
-            return NULL;
+        int stream = open(call, started.stream(), reads ? "re" : "we");
+        if (stream != NULL) {
+            streams.put(stream, started);
         }
+        return stream;
     }
 
     /** fopen in the guest of a path that means the descriptor, which is then only the stream's. */
@@ -91,15 +100,15 @@ public final class CommandCalls {
     public long pclose(HostCall call) {
         PipedCommand command = streams.remove(call.i32(0));
         if (command == null) {
-            setErrno(call, Errno.EINVAL);
-            return FAILED;
+            return failed(call, Errno.EINVAL, FAILED);
         }
         exports.of(call).call("fclose", call.i32(0));
         return command.await().waitStatus();
     }
 
-    private void setErrno(HostCall call, Errno errno) {
+    private long failed(HostCall call, Errno errno, int result) {
         int address = (int) exports.of(call).call("__errno_location");
         call.memory().putInt(address, errno.number());
+        return result;
     }
 }

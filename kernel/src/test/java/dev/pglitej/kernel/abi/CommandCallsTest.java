@@ -55,6 +55,24 @@ final class CommandCallsTest {
     }
 
     @Test
+    void aBadPointerIsAnErrorNumber() {
+        assertThat((int) machine.invoke(commands::system, "system", Machine.BAD_ADDRESS))
+                .isEqualTo(-1);
+        assertThat((int) machine.invoke(commands::popen, "popen", machine.text("upper"), Machine.BAD_ADDRESS))
+                .isZero();
+        assertThat(machine.memory.getInt(ScriptedExports.ERRNO_ADDRESS)).isEqualTo(Errno.EFAULT.number());
+    }
+
+    @Test
+    void whenNoDescriptorIsLeftACommandIsNotStarted() {
+        while (machine.call("__syscall_dup", 0) >= 0) {}
+
+        assertThat(popen("upper", "r")).isZero();
+        assertThat(machine.memory.getInt(ScriptedExports.ERRNO_ADDRESS)).isEqualTo(Errno.EMFILE.number());
+        assertThat(system("upper")).isNotEqualTo(0);
+    }
+
+    @Test
     void whatACommandWroteIsReadFromItsStream() {
         int stream = popen("upper", "r");
 
