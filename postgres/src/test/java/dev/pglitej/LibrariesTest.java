@@ -47,7 +47,7 @@ final class LibrariesTest {
                     load 'nosuch'                                      | 58P01 | could not access file "nosuch"
                     load ''                                            | 58P01 | could not access file ""
                     load '$libdir/nosuch'                              | 58P01 | could not access file "$libdir/nosuch"
-                    create function f() returns int language c as '$libdir/plpgsql', 'nosuch' | 42883 | could not find function "nosuch" in file
+                    create function f() returns int language c as '$libdir/plpgsql', 'x' | 42883 | could not find function "x" in file
                     """)
     void whatIsNotThereIsAnErrorAsInNativePostgres(String sql, String sqlState, String message) {
         ErrorFields failure = failureOf(sql);

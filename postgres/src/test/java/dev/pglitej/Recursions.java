@@ -24,7 +24,7 @@ final class Recursions {
     private Recursions() {}
 
     static Stream<Recursion> all() {
-        return Stream.of(data(), patterns(), expressions(), queries(), functions(), extensions())
+        return Stream.of(data(), texts(), patterns(), expressions(), queries(), chains(), functions(), extensions())
                 .flatMap(List::stream);
     }
 
@@ -68,7 +68,12 @@ final class Recursions {
                                 .formatted(nested("{\"a\":", n, "1", "}"))),
                 of(
                         "jsonpath, members run",
-                        n -> "select jsonb_path_exists('1', ('$' || repeat('.a', %d))::jsonpath)".formatted(n)),
+                        n -> "select jsonb_path_exists('1', ('$' || repeat('.a', %d))::jsonpath)".formatted(n)));
+    }
+
+    /** Values of other types whose text nests. */
+    private static List<Recursion> texts() {
+        return List.of(
                 of("array text", n -> "select (%s)::int[]".formatted(nested("{", n, "1", "}"))),
                 of("xml", n -> "select length(xmlparse(document %s)::text)".formatted(nested("<a>", n, "1", "</a>"))),
                 of(
@@ -187,9 +192,13 @@ final class Recursions {
                 of("values", n -> "values (1)" + ",(1)".repeat(n)),
                 of(
                         "recursive query",
-                        n ->
-                                "with recursive r(i) as (select 1 union all select i + 1 from r where i < %d) select max(i) from r"
-                                        .formatted(n)),
+                        n -> "with recursive r(i) as (select 1 union all select i + 1 from r where i < %d)".formatted(n)
+                                + " select max(i) from r"));
+    }
+
+    /** What builds upon another of its kind. */
+    private static List<Recursion> chains() {
+        return List.of(
                 of(
                         "views",
                         n -> "select * from view_%d".formatted(Math.min(n, 600)),
@@ -206,9 +215,7 @@ final class Recursions {
                                 600)),
                 of(
                         "dependent views",
-                        n ->
-                                "do $$ begin drop view if exists dependent_%s cascade; raise 'done' using errcode = '54001'; end $$"
-                                        .formatted(0),
+                        n -> "do $$ begin drop view dependent_0 cascade; raise 'done' using errcode = '54001'; end $$",
                         chain(
                                 "create view dependent_0 as select 1 as a",
                                 "create view dependent_%d as select a from dependent_%d",
@@ -238,37 +245,53 @@ final class Recursions {
                 of(
                         "sql function",
                         n -> "select deeper_sql(%d)".formatted(n),
-                        "create function deeper_sql(n int) returns int language sql as $$ select case when n = 0 then 0 else deeper_sql(n - 1) + 1 end $$"),
+                        "create function deeper_sql(n int) returns int language sql as"
+                                + " $$ select case when n = 0 then 0 else deeper_sql(n - 1) + 1 end $$"),
                 of(
                         "sql procedure",
                         n -> "call deeper_call(%d)".formatted(n),
-                        "create procedure deeper_call(n int) language plpgsql as $$ begin if n > 0 then call deeper_call(n - 1); end if; end $$"),
+                        plpgsql("procedure deeper_call(n int)", "if n > 0 then call deeper_call(n - 1); end if;")),
                 of(
                         "plpgsql function",
                         n -> "select deeper(%d)".formatted(n),
-                        "create function deeper(n int) returns int language plpgsql as $$ begin if n = 0 then return 0; end if; return deeper(n - 1) + 1; end $$"),
+                        plpgsql(
+                                "function deeper(n int) returns int",
+                                "if n = 0 then return 0; end if; return deeper(n - 1) + 1;")),
                 of(
                         "plpgsql with exceptions",
                         n -> "select deeper_caught(%d)".formatted(n),
-                        "create function deeper_caught(n int) returns int language plpgsql as $$ begin if n = 0 then return 0; end if; return deeper_caught(n - 1) + 1; exception when division_by_zero then return -1; end $$"),
+                        plpgsql(
+                                "function deeper_caught(n int) returns int",
+                                "if n = 0 then return 0; end if; return deeper_caught(n - 1) + 1;"
+                                        + " exception when division_by_zero then return -1;")),
                 of(
                         "dynamic plpgsql",
                         n -> "select deeper_dynamic(%d)".formatted(n),
-                        "create function deeper_dynamic(n int) returns int language plpgsql as $$ declare r int; begin if n = 0 then return 0; end if; execute 'select deeper_dynamic($1)' into r using n - 1; return r + 1; end $$"),
+                        plpgsql(
+                                "function deeper_dynamic(n int) returns int",
+                                "if n > 0 then execute 'select deeper_dynamic($1)' into n using n - 1; end if; return n;")),
                 of(
                         "set-returning function",
                         n -> "select count(*) from deeper_set(%d)".formatted(n),
-                        "create function deeper_set(n int) returns setof int language plpgsql as $$ begin if n > 0 then return query select * from deeper_set(n - 1); end if; return next n; end $$"),
+                        plpgsql(
+                                "function deeper_set(n int) returns setof int",
+                                "if n > 0 then return query select * from deeper_set(n - 1); end if; return next n;")),
                 of(
                         "triggers",
                         n -> "insert into triggered values (%d)".formatted(n),
                         "create table triggered (n int)",
-                        "create function insert_again() returns trigger language plpgsql as $$ begin if new.n > 0 then insert into triggered values (new.n - 1); end if; return new; end $$",
+                        plpgsql(
+                                "function insert_again() returns trigger",
+                                "if new.n > 0 then insert into triggered values (new.n - 1); end if; return new;"),
                         "create trigger again before insert on triggered for each row execute function insert_again()"),
                 of("plpgsql blocks", n -> "do $$ %s $$".formatted(around("begin ", n, "null; ", "end; "))),
                 of(
                         "plpgsql conditions",
                         n -> "do $$ begin %s end $$".formatted(around("if true then ", n, "null; ", "end if; "))));
+    }
+
+    private static String plpgsql(String head, String body) {
+        return "create " + head + " language plpgsql as $$ begin " + body + " end $$";
     }
 
     private static List<Recursion> extensions() {
