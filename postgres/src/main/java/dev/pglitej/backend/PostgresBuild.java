@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import dev.pglitej.PGliteException;
 import dev.pglitej.engine.EngineException;
 import dev.pglitej.engine.NativeModule;
+import dev.pglitej.engine.nativelib.NativeLibraries;
 import dev.pglitej.kernel.Once;
 import dev.pglitej.kernel.abi.SharedLibraries;
 import dev.pglitej.kernel.abi.SideModuleLibraries;
@@ -16,6 +17,8 @@ public final class PostgresBuild {
     static final String PATH = "/pglite/bin/postgres";
 
     static final String INITDB_PATH = "/pglite/bin/initdb";
+
+    private static final String PREFIX = "pglitej_";
 
     private static final Once<PostgresBuild> BUILD = new Once<>(PostgresBuild::new);
 
@@ -40,16 +43,16 @@ public final class PostgresBuild {
     }
 
     private NativeModule sideModule(String name) {
-        return modules.computeIfAbsent(name, PostgresBuild::module);
+        return modules.computeIfAbsent(name, side -> NativeModule.named(PREFIX + side));
     }
 
     private static boolean isThere(String name) {
-        return NativeLibraries.contains("pglitej_" + name);
+        return NativeLibraries.contains(PREFIX + name);
     }
 
     private static NativeModule module(String name) {
         try {
-            return NativeModule.named("pglitej_" + name);
+            return NativeModule.named(PREFIX + name);
         } catch (EngineException e) {
             throw new PGliteException(String.valueOf(e.getMessage()), e);
         }
