@@ -3,10 +3,13 @@
  * shared memory are addresses to Java. No native calls Java back, except to throw; those in bridge_exit.c call
  * the JDK. Those of images are in bridge_images.c.
  */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "bridge.h"
 
@@ -364,6 +367,40 @@ static jlongArray JNICALL layout(JNIEnv *env, jclass self) {
   return longs(env, values, sizeof values / sizeof values[0]);
 }
 
+/* ---- locks ---- */
+
+/*
+ * Locks a file for an open file description (F_OFD_SETLK, on Linux); the descriptor that has the lock, or -1 if another has it.
+ * The locks that POSIX knows belong to the process, which loses them as soon as any of its code closes the file. All of
+ * the file is locked, however long it becomes; POSIX locks of other processes stand in its way, and it in theirs.
+ */
+static jint JNICALL lock_file(JNIEnv *env, jclass self, jbyteArray path) {
+  (void)self;
+  char text[PATH_BYTES];
+  if (!bridge_get_path(env, path, text)) {
+    return -1;
+  }
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  int descriptor = open(text, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor >= 0 && fcntl(descriptor, F_OFD_SETLK, &lock) == 0) {
+    return descriptor;
+  }
+  int cause = errno;
+  bool is_locked = descriptor >= 0 && (cause == EAGAIN || cause == EACCES);
+  if (descriptor >= 0) {
+    close(descriptor);
+  }
+  errno = cause;
+  bridge_succeeded(env, is_locked ? RT_OK : RT_SYSTEM, "lock the file");
+  return -1;
+}
+
+static void JNICALL unlock_file(JNIEnv *env, jclass self, jint descriptor) {
+  (void)env;
+  (void)self;
+  close(descriptor);
+}
+
 /* ---- registration ---- */
 
 static JNINativeMethod methods[] = {
@@ -409,6 +446,8 @@ static JNINativeMethod methods[] = {
     {"freePart", "(J)V", (void *)bridge_free_part},
     {"mapShared", "(JJJ)V", (void *)bridge_map_shared},
     {"unmapShared", "(JJJ)V", (void *)bridge_unmap_shared},
+    {"lockFile", "([B)I", (void *)lock_file},
+    {"unlockFile", "(I)V", (void *)unlock_file},
     {"runAfterHooks", "(Ljava/lang/Runnable;)Z", (void *)bridge_run_after_hooks},
     {"layout", "()[J", (void *)layout},
 };

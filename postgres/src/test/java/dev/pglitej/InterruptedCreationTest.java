@@ -30,7 +30,16 @@ final class InterruptedCreationTest {
 
     /** @param begun what there is of the directory when the JVM dies, or a little more */
     @ParameterizedTest
-    @ValueSource(strings = {MARK, "base", "base/5", "global/pg_control", "pg_wal", "postgresql.conf"})
+    @ValueSource(
+            strings = {
+                MARK,
+                "base",
+                "base/5",
+                "global/pglitej.control",
+                "global/pg_control",
+                "pg_wal",
+                "postgresql.conf"
+            })
     void theNextOneHasAWholeDatabase(String begun) throws IOException, InterruptedException {
         Path directory = place.resolve("data");
         Process maker = new ProcessBuilder(List.of(

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,63 @@ final class NewDirectoryTest {
             }
         }
         return files;
+    }
+
+    @Test
+    void allThatIsInANewDirectoryIsForItsOwnerAlone() throws IOException {
+        Path open = place.resolve("open");
+        Files.createDirectory(open);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String name : List.of("missing", "made", "open")) {
+            PGlite.Builder builder = at(name).setting("wal_level", "replica");
+            if (name.equals("made")) builder.encoding("UTF8");
+            try (PGlite database = builder.open();
+                    ScriptedClient client = ScriptedClient.connect(database)) {
+                client.query("create table t as select 1 as a");
+                client.query("select pg_switch_wal()");
+                client.query("create database other");
+                client.query("alter system set work_mem = '5MB'");
+                client.query("checkpoint");
+                database.backup(place.resolve(name + "-backup"));
+                database.backup(place.resolve(name + ".tar"));
+                assertThat(modes(name)).containsOnly("d rwx------", "f rw-------");
+            }
+            PGlite.restore(place.resolve(name + "-backup"), place.resolve(name + "-copied"));
+            PGlite.restore(place.resolve(name + ".tar"), place.resolve(name + "-unpacked"));
+            for (String made : List.of(name, name + "-backup", name + "-copied", name + "-unpacked"))
+                assertThat(modes(made)).as(made).containsOnly("d rwx------", "f rw-------");
+            assertThat(modes(name + ".tar")).containsOnly("f rw-------");
+        }
+    }
+
+    @Test
+    void aDirectoryThatItsGroupMayReadStaysSo() throws IOException {
+        at("data").open().close();
+        try (Stream<Path> all = Files.walk(place.resolve("data"))) {
+            for (Path file : all.toList()) {
+                String mode = Files.isDirectory(file) ? "rwxr-x---" : "rw-r-----";
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            }
+        }
+
+        try (PGlite database = at("data").open();
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            client.query("create table t as select 1 as a");
+            client.query("create database other");
+        }
+
+        assertThat(modes("data")).containsOnly("d rwxr-x---", "f rw-r-----");
+    }
+
+    private Set<String> modes(String below) throws IOException {
+        try (Stream<Path> all = Files.walk(place.resolve(below))) {
+            Set<String> modes = new TreeSet<>();
+            for (Path file : all.toList()) {
+                String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+                modes.add((Files.isDirectory(file) ? "d " : "f ") + mode);
+            }
+            return modes;
+        }
     }
 
     @Test

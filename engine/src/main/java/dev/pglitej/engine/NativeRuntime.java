@@ -137,6 +137,11 @@ final class NativeRuntime {
     /** See {@link JvmExit#runAfterHooks}. */
     static native boolean runAfterHooks(Runnable action);
 
+    /** The descriptor that holds the lock on a file, or -1 if another one holds it. */
+    static native int lockFile(byte[] path);
+
+    static native void unlockFile(int descriptor);
+
     /** Offsets and sizes as the C compiler sees them, for the test of {@link GuestState}. */
     static native long[] layout();
 }

@@ -13,7 +13,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -60,8 +59,7 @@ public final class Backup {
             }
             return;
         }
-        OutputStream file =
-                Files.newOutputStream(unfinished.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream file = Channels.newOutputStream(OwnFiles.open(unfinished.path()));
         try (OutputStream out = isCompressed(name) ? new GZIPOutputStream(file, BUFFER) : file;
                 WritableByteChannel channel = Channels.newChannel(out)) {
             BaseBackup.run(database, bytes -> {
@@ -87,7 +85,7 @@ public final class Backup {
     public static void restore(Path backup, Path target) {
         try {
             if (Files.notExists(backup)) throw new PGliteException("there is no backup " + backup);
-            if (Files.exists(backup.resolve(UnfinishedFile.MARK))) {
+            if (Files.exists(backup.resolve(HostNames.UNFINISHED))) {
                 throw new PGliteException(backup + " is a backup that was interrupted; delete it, and take another");
             }
             if (Files.exists(target) && !isEmpty(target)) {
@@ -140,14 +138,18 @@ public final class Backup {
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
                 if (!directory.equals(from))
-                    Files.createDirectory(to.resolve(from.relativize(directory).toString()));
+                    OwnFiles.createDirectory(
+                            to.resolve(from.relativize(directory).toString()));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String name = from.relativize(file).toString();
-                if (!name.equals(UnfinishedFile.MARK)) Files.copy(file, to.resolve(name));
+                if (HostNames.ALL.contains(name)) return FileVisitResult.CONTINUE;
+                try (OutputStream out = Channels.newOutputStream(OwnFiles.open(to.resolve(name)))) {
+                    Files.copy(file, out);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks a tar archive into a directory while it arrives, in pieces of any size. It knows what PostgreSQL writes (tar.c): files and
- * directories in the format ustar. Confined to one thread.
+ * directories in the format ustar. What bears a name of the host's own is left out. Confined to one thread.
  */
 final class TarReader implements AutoCloseable {
     private static final int BLOCK = 512;
@@ -78,10 +77,10 @@ final class TarReader implements AutoCloseable {
         char type = (char) block[TYPE_AT];
         long size = number(block, SIZE_AT, SIZE_BYTES);
         switch (type) {
-            case '5' -> Files.createDirectories(path);
+            case '5' -> OwnFiles.createDirectories(path);
             case '0', '\0' -> {
-                Files.createDirectories(path.getParent());
-                file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OwnFiles.createDirectories(Objects.requireNonNullElse(path.getParent(), directory));
+                if (!isHosts(path)) file = OwnFiles.open(path);
                 contents = size;
                 padding = (int) (-size & (BLOCK - 1));
                 if (size == 0) close();
@@ -90,6 +89,11 @@ final class TarReader implements AutoCloseable {
                 throw new IOException("the archive contains " + path + ", which is neither file nor directory (type "
                         + type + "); tablespaces cannot be restored");
         }
+    }
+
+    /** Databases in memory may have files of such names, which in a directory would say something of it. */
+    private boolean isHosts(Path path) {
+        return HostNames.ALL.contains(directory.relativize(path).toString());
     }
 
     private Path path(byte[] block) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -17,8 +16,7 @@ import java.util.stream.Stream;
  * before, only that other name is left. Confined to one thread.
  */
 public final class UnfinishedFile implements AutoCloseable {
-    /** In a directory until it is complete. */
-    public static final String MARK = "pglitej.unfinished";
+    private static final String MARK = HostNames.UNFINISHED;
 
     private final Path target;
     private final Path path;
@@ -41,13 +39,8 @@ public final class UnfinishedFile implements AutoCloseable {
 
     /** Makes an empty directory, as initdb does: for its owner alone. */
     void makeDirectory() throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(path);
-        }
-        Files.createFile(path.resolve(MARK));
+        OwnFiles.createDirectory(path);
+        OwnFiles.create(path.resolve(MARK));
     }
 
     /** Gives it its name; an empty directory there is replaced. */

@@ -53,8 +53,12 @@ public record Environment(
             Map.entry("PATH", "/"),
             Map.entry("PWD", "/"));
 
-    private static final List<String> INITDB_OPTIONS = List.of(
-            "--allow-group-access", "--encoding", "UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--auth=trust");
+    private static final int GROUP_READS = 050;
+    private static final int UMASK_OWNER = 077;
+    private static final int UMASK_GROUP = 027;
+
+    private static final List<String> INITDB_OPTIONS =
+            List.of("--encoding", "UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--auth=trust");
 
     /** What suits this host, which has one processor, unless the user wants it otherwise. */
     private static final List<String> SUITABLE_SETTINGS = List.of(
@@ -88,7 +92,7 @@ public record Environment(
         arguments.addAll(options);
         Program program = new GuestProgram(build, PostgresBuild::initdb);
         // What it does is no part of a server's log, but of the message if it fails.
-        return kernel.run(process(program, arguments, "/", new LineSink(log::keep)));
+        return kernel.run(process(program, arguments, "/", Launch.DEFAULT_UMASK, new LineSink(log::keep)));
     }
 
     /**
@@ -113,21 +117,28 @@ public record Environment(
         }
         arguments.addAll(List.of("-D", DATA, "postgres"));
         // A stand-alone process talks to a user at a terminal.
-        return process(program, arguments, "/", new LineSink(output -> {}));
+        return process(program, arguments, "/", umask(), new LineSink(output -> {}));
     }
 
     Process child(Program program) {
-        return process(program, List.of(PostgresBuild.PATH), DATA, new LineSink(log::add));
+        return process(program, List.of(PostgresBuild.PATH), DATA, umask(), new LineSink(log::add));
     }
 
-    private Process process(Program program, List<String> arguments, String directory, Description standardOutput) {
+    /** As GetDataDirectoryCreatePerm (file_perm.c): the group may read what is made if it may read the directory. */
+    private int umask() {
+        int permissions =
+                kernel.files().directory(kernel.files().root(), DATA).stat().permissions();
+        return (permissions & GROUP_READS) == GROUP_READS ? UMASK_GROUP : UMASK_OWNER;
+    }
+
+    private Process process(
+            Program program, List<String> arguments, String directory, int umask, Description standardOutput) {
         Directory root = kernel.files().root();
         Directory workingDirectory = kernel.files().directory(root, directory);
         DescriptorTable descriptors = new DescriptorTable();
         descriptors.open(ByteSource.empty(), false);
         descriptors.open(standardOutput, false);
         descriptors.open(new LineSink(log::add), false);
-        return kernel.create(
-                new Launch(program, arguments, VARIABLES, workingDirectory, Launch.DEFAULT_UMASK, descriptors));
+        return kernel.create(new Launch(program, arguments, VARIABLES, workingDirectory, umask, descriptors));
     }
 }

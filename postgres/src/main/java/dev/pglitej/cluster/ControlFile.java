@@ -13,7 +13,9 @@ import java.util.zip.CRC32C;
  * checks the same, but only after it has written to the directory. Confined to one thread.
  */
 final class ControlFile {
-    static final String PATH = "global/pg_control";
+    static final String DIRECTORY = "global";
+    static final String NAME = "pg_control";
+    static final String PATH = DIRECTORY + "/" + NAME;
 
     private static final int VERSION = 1800;
     /** Dates a catalog: the initial contents of the system tables (catversion.h). */

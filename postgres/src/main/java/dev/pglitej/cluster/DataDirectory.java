@@ -3,7 +3,8 @@ package dev.pglitej.cluster;
 import dev.pglitej.Durability;
 import dev.pglitej.PGliteException;
 import dev.pglitej.admin.DiskSync;
-import dev.pglitej.admin.UnfinishedFile;
+import dev.pglitej.admin.HostNames;
+import dev.pglitej.admin.OwnFiles;
 import dev.pglitej.kernel.vfs.HostFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +12,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +30,12 @@ final class DataDirectory {
     private static final String MAJOR_VERSION = "18";
     private static final String VERSION_FILE = "PG_VERSION";
     private static final String PID_FILE = "postmaster.pid";
-    /** There while initdb is at work: what is in the directory then is ours, and of no use to anybody. */
-    private static final String UNFINISHED = "pglitej.initializing";
+    private static final String MARK = HostNames.INITIALIZING;
+    /** What the control file is called until the database is complete. Nothing ever clears a directory that has one by its name. */
+    private static final String UNFINISHED_CONTROL = "pglitej.control";
     /** Our own files, and what a file system puts into a fresh volume's root. */
-    private static final Set<String> IGNORED = Set.of(DirectoryLock.FILE, UNFINISHED, "lost+found");
+    private static final Set<String> IGNORED =
+            Stream.concat(HostNames.ALL.stream(), Stream.of("lost+found")).collect(Collectors.toUnmodifiableSet());
 
     private final Path path;
 
@@ -64,13 +69,16 @@ final class DataDirectory {
             check();
             boolean isNew = isNew();
             if (isNew) begin();
+            else Files.deleteIfExists(path.resolve(MARK));
+            HostFileSystem files = HostFileSystem.openHiding(IGNORED, path);
+            if (isNew) files.withholdName(ControlFile.DIRECTORY, ControlFile.NAME, UNFINISHED_CONTROL);
             return new Storage(
-                    HostFileSystem.openHiding(IGNORED, path),
+                    files,
                     isNew,
                     settings(durability),
                     false,
                     durability != Durability.NONE,
-                    this::finish,
+                    () -> finish(files),
                     this::abandon,
                     lock::close);
         } catch (IOException | RuntimeException e) {
@@ -91,7 +99,12 @@ final class DataDirectory {
         Path above = path.toAbsolutePath();
         while (above != null && Files.notExists(above)) above = above.getParent();
         try {
-            Files.createDirectories(path);
+            if (above != null && !above.equals(path.toAbsolutePath())) {
+                Files.createDirectories(path.toAbsolutePath().getParent());
+                OwnFiles.createDirectory(path);
+            } else {
+                Files.createDirectories(path);
+            }
             for (Path made = path.toAbsolutePath(); made != null && !made.equals(above); made = made.getParent()) {
                 DiskSync.directory(made.getParent());
             }
@@ -138,8 +151,13 @@ final class DataDirectory {
         }
     }
 
+    /** A mark beside a control file says nothing: the last step of making a database is to delete the mark. */
     private boolean isNew() throws IOException {
-        return Files.exists(path.resolve(UNFINISHED)) || isEmpty();
+        return (Files.exists(path.resolve(MARK)) && !isComplete()) || isEmpty();
+    }
+
+    private boolean isComplete() {
+        return Files.exists(path.resolve(ControlFile.PATH), LinkOption.NOFOLLOW_LINKS);
     }
 
     private boolean isEmpty() throws IOException {
@@ -154,7 +172,7 @@ final class DataDirectory {
 
     /** Whether it is new, or a data directory that this build can open. */
     private void check() throws IOException {
-        if (Files.exists(path.resolve(UnfinishedFile.MARK))) {
+        if (Files.exists(path.resolve(HostNames.UNFINISHED))) {
             throw new PGliteException("directory " + path
                     + " is a backup, or a restored one, that was interrupted; delete it, and do that again");
         }
@@ -190,9 +208,10 @@ final class DataDirectory {
 
     /** Removes what an initdb has left that was killed, and marks what follows as unfinished. */
     private void begin() throws IOException {
-        Path mark = path.resolve(UNFINISHED);
+        OwnFiles.restrict(path);
+        Path mark = path.resolve(MARK);
         if (!Files.exists(mark)) {
-            Files.createFile(mark);
+            OwnFiles.create(mark);
             DiskSync.directory(path);
             return;
         }
@@ -200,6 +219,9 @@ final class DataDirectory {
     }
 
     private void clear() throws IOException {
+        if (isComplete()) {
+            throw new IOException("there is a complete database in " + path + ", which nothing may delete");
+        }
         try (Stream<Path> contents = Files.list(path)) {
             for (Path left : contents.filter(file -> !isIgnored(file)).toList()) {
                 delete(left);
@@ -219,15 +241,17 @@ final class DataDirectory {
     private void abandon() {
         try {
             clear();
-            Files.delete(path.resolve(UNFINISHED));
+            Files.delete(path.resolve(MARK));
         } catch (IOException e) {
             throw new PGliteException("cannot take away the unfinished data directory " + path + ": " + e, e);
         }
     }
 
-    private void finish() {
+    private void finish(HostFileSystem files) {
         try {
-            Files.delete(path.resolve(UNFINISHED));
+            files.giveName();
+            DiskSync.directory(path.resolve(ControlFile.DIRECTORY));
+            Files.delete(path.resolve(MARK));
             DiskSync.directory(path);
         } catch (IOException e) {
             throw new PGliteException("cannot finish making data directory " + path + ": " + e, e);

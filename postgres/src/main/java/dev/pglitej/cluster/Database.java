@@ -27,6 +27,8 @@ import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
 import dev.pglitej.session.ThreadlessSession;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -252,13 +254,23 @@ public final class Database implements SessionFactory, AutoCloseable {
 
     /** See {@link Backup#make}. */
     public void backup(Path target) {
-        Path place = target.toAbsolutePath().normalize();
-        if (options.directory()
-                .filter(data -> place.startsWith(data.toAbsolutePath().normalize()))
-                .isPresent()) {
+        if (options.directory().filter(data -> isIn(data, target)).isPresent()) {
             throw new PGliteException("cannot back up into " + target + ", which is in the database's own directory");
         }
         Backup.make(cluster, target);
+    }
+
+    /** By whatever name, for instance that of a symbolic link. */
+    private static boolean isIn(Path directory, Path target) {
+        try {
+            Path data = directory.toRealPath();
+            for (Path at = target.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+                if (Files.exists(at)) return at.toRealPath().startsWith(data);
+            }
+            return false;
+        } catch (IOException e) {
+            throw new PGliteException("cannot back up into " + target + ": " + e, e);
+        }
     }
 
     /** See {@link dev.pglitej.PGlite#statistics}. */

@@ -1,17 +1,16 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.PGliteException;
+import dev.pglitej.admin.HostNames;
+import dev.pglitej.admin.OwnFiles;
+import dev.pglitej.engine.EngineException;
+import dev.pglitej.engine.LockedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An operating-system lock on a data directory: two that open it would destroy it. The lock is on a file beside the data that holds the
@@ -19,20 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectoryLock implements AutoCloseable {
     /** In the directory, where PostgreSQL ignores it; its own postmaster.pid cannot be trusted, since pids in it are the guest's. */
-    static final String FILE = "pglitej.lock";
+    private static final String FILE = HostNames.LOCK;
 
-    /**
-     * The directories that this JVM has locked. POSIX drops all of a process's locks on a file when it closes any descriptor of it,
-     * so the file of a lock that we hold must not even be opened again.
-     */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private final LockedFile file;
 
-    private final Path directory;
-    private final FileChannel channel;
-
-    private DirectoryLock(Path directory, FileChannel channel) {
-        this.directory = directory;
-        this.channel = channel;
+    private DirectoryLock(LockedFile file) {
+        this.file = file;
     }
 
     /**
@@ -42,14 +33,7 @@ final class DirectoryLock implements AutoCloseable {
      */
     static DirectoryLock take(Path directory) {
         try {
-            Path real = directory.toRealPath();
-            if (!HELD.add(real)) throw inUse(directory, ownPid());
-            try {
-                return new DirectoryLock(real, lock(directory));
-            } catch (IOException | RuntimeException e) {
-                HELD.remove(real);
-                throw e;
-            }
+            return new DirectoryLock(lock(directory));
         } catch (AccessDeniedException e) {
             throw new PGliteException(
                     "cannot lock data directory " + directory + ": no permission to write " + e.getFile()
@@ -57,30 +41,34 @@ final class DirectoryLock implements AutoCloseable {
                     e);
         } catch (IOException e) {
             throw new PGliteException("cannot lock data directory " + directory + ": " + e, e);
+        } catch (EngineException e) {
+            throw new PGliteException("cannot lock data directory " + directory + ": " + e.getMessage(), e);
         }
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
-        Path file = directory.resolve(FILE);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static LockedFile lock(Path directory) throws IOException {
+        Path path = directory.resolve(FILE);
         try {
-            // Released when the channel is closed.
-            if (channel.tryLock() == null) {
-                throw inUse(
-                        directory,
-                        Files.readString(file, StandardCharsets.US_ASCII).strip());
-            }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);
-            return channel;
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            // HELD is one a class loader, the lock one a JVM.
-            throw inUse(directory, ownPid());
+            OwnFiles.create(path);
+        } catch (FileAlreadyExistsException e) {
+            // The former owner's, or the present one's.
+        }
+        if (!Files.isWritable(path)) throw new AccessDeniedException(path.toString());
+        LockedFile locked = LockedFile.lock(path).orElseThrow(() -> inUse(directory, owner(path)));
+        try {
+            Files.writeString(path, ownPid(), StandardCharsets.US_ASCII);
+            return locked;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            locked.close();
             throw e;
+        }
+    }
+
+    private static String owner(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException e) {
+            return "(unknown: " + e + ")";
         }
     }
 
@@ -95,14 +83,7 @@ final class DirectoryLock implements AutoCloseable {
 
     /** Gives the directory back. Closing again does nothing. */
     @Override
-    public synchronized void close() {
-        if (!channel.isOpen()) return;
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new PGliteException("cannot release the lock on data directory " + directory + ": " + e, e);
-        } finally {
-            HELD.remove(directory);
-        }
+    public void close() {
+        file.close();
     }
 }

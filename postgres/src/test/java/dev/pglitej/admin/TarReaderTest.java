@@ -40,6 +40,21 @@ class TarReaderTest {
     }
 
     @Test
+    void theHostsOwnNamesDoNotComeOut() throws IOException {
+        for (String name : HostNames.ALL) add(name, '0', "hello");
+        add("base/pglitej.lock", '0', "hello");
+        add("base/1", '0', "hello");
+        end();
+
+        read(directory.resolve("target"), 7);
+
+        for (String name : HostNames.ALL)
+            assertThat(directory.resolve("target").resolve(name)).doesNotExist();
+        assertThat(directory.resolve("target/base/pglitej.lock")).hasContent("hello");
+        assertThat(directory.resolve("target/base/1")).hasContent("hello");
+    }
+
+    @Test
     void anArchiveThatIsNotWholeIsRefused() throws IOException {
         add("1", '0', "hello");
 

@@ -111,19 +111,42 @@ final class DataDirectoryTest {
     @Test
     void whatAnUnfinishedInitdbLeftIsRemovedAndMadeAnew() throws IOException {
         Storage killed = open(directory);
-        SampleDirectory.fill(directory);
+        fillAsBeforeCompletion();
         killed.close();
 
         try (Storage again = open(directory)) {
             assertThat(again.isNew()).isTrue();
             assertThat(names(directory)).containsExactlyInAnyOrder("pglitej.initializing", "pglitej.lock");
-            SampleDirectory.fill(directory);
+            fillAsBeforeCompletion();
             again.initialized().run();
         }
 
         try (Storage made = open(directory)) {
             assertThat(made.isNew()).isFalse();
             assertThat(names(directory)).contains("PG_VERSION", "global");
+        }
+    }
+
+    private void fillAsBeforeCompletion() throws IOException {
+        SampleDirectory.fill(directory);
+        Files.move(directory.resolve("global/pg_control"), directory.resolve("global/pglitej.control"));
+    }
+
+    @Test
+    void whatIsCompleteIsNotClearedWhateverMarksItOrGivesItUp() throws IOException {
+        Storage storage = open(directory);
+        fillAsBeforeCompletion();
+        storage.initialized().run();
+        Files.createFile(directory.resolve("pglitej.initializing"));
+
+        assertThatThrownBy(() -> storage.abandoned().run())
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("there is a complete database in " + directory);
+        storage.close();
+
+        try (Storage again = open(directory)) {
+            assertThat(again.isNew()).isFalse();
+            assertThat(names(directory)).contains("PG_VERSION", "global").doesNotContain("pglitej.initializing");
         }
     }
 

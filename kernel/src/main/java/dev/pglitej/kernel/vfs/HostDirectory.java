@@ -58,10 +58,24 @@ final class HostDirectory extends HostInode implements Directory {
 
     Path pathOf(String child) {
         try {
-            return path().resolve(child);
+            return path().resolve(fileSystem.toHost(this, child));
         } catch (InvalidPathException e) {
             // The host's Java cannot express the name, for example one with accents in the C locale.
             throw Errno.EILSEQ.failure(e);
+        }
+    }
+
+    /** Where something new gets that name, which must not be one of the host's own. */
+    Path pathOfNew(String child) {
+        if (fileSystem.isHidden(this, child)) {
+            throw Errno.EACCES.failure();
+        }
+        return pathOf(child);
+    }
+
+    boolean isChildOfRoot(String itsName) {
+        synchronized (fileSystem.lock) {
+            return parent == fileSystem.root() && name.equals(itsName);
         }
     }
 
@@ -88,6 +102,9 @@ final class HostDirectory extends HostInode implements Directory {
 
     @Override
     public @Nullable Inode find(String child) {
+        if (fileSystem.isHidden(this, child)) {
+            return null;
+        }
         synchronized (fileSystem.lock) {
             HostStat host = fileSystem.readIfPresent(pathOf(child));
             return host == null ? null : inode(child, host.stat().type());
@@ -112,9 +129,10 @@ final class HostDirectory extends HostInode implements Directory {
     }
 
     @Override
-    public Directory makeDirectory(String child, int permissions) {
+    public Directory makeDirectory(String child, int asked) {
         synchronized (fileSystem.lock) {
-            Path path = pathOf(child);
+            Path path = pathOfNew(child);
+            int permissions = fileSystem.permissions(asked);
             try {
                 Files.createDirectory(path, fileSystem.attributes.creation(permissions));
                 fileSystem.attributes.completeMode(path, permissions);
@@ -129,7 +147,7 @@ final class HostDirectory extends HostInode implements Directory {
     @Override
     public void makeSymlink(String child, String target) {
         synchronized (fileSystem.lock) {
-            Path path = pathOf(child);
+            Path path = pathOfNew(child);
             try {
                 Files.createSymbolicLink(path, path.getFileSystem().getPath(target));
             } catch (IOException e) {
@@ -142,7 +160,7 @@ final class HostDirectory extends HostInode implements Directory {
     public void link(String child, Inode existing) {
         synchronized (fileSystem.lock) {
             try {
-                Files.createLink(pathOf(child), own(existing).path());
+                Files.createLink(pathOfNew(child), own(existing).path());
             } catch (IOException e) {
                 throw HostErrors.failure(e);
             }
@@ -152,6 +170,9 @@ final class HostDirectory extends HostInode implements Directory {
     @Override
     public void unlink(String child) {
         synchronized (fileSystem.lock) {
+            if (fileSystem.isHidden(this, child)) {
+                throw Errno.ENOENT.failure();
+            }
             Path path = pathOf(child);
             HostStat host = fileSystem.read(path);
             if (host.stat().type() == FileType.DIRECTORY) {
@@ -206,20 +227,21 @@ final class HostDirectory extends HostInode implements Directory {
     }
 
     @Override
-    public void rename(String child, Directory target, String newName) {
+    public void rename(String child, Directory newDirectory, String newName) {
         synchronized (fileSystem.lock) {
-            HostDirectory to = (HostDirectory) own(target);
+            HostDirectory to = (HostDirectory) own(newDirectory);
             HostInode moved = (HostInode) lookup(child);
+            Path target = to.pathOfNew(newName);
             HostInode replaced = (HostInode) to.find(newName);
             if (!RenameRules.allow(this, moved, to, replaced)) {
                 return;
             }
             HostStat movedStat = fileSystem.read(pathOf(child));
-            HostStat replacedStat = replaced == null ? null : fileSystem.read(to.pathOf(newName));
+            HostStat replacedStat = replaced == null ? null : fileSystem.read(target);
             if (replacedStat != null) {
                 keepOpen(replacedStat);
             }
-            move(pathOf(child), to.pathOf(newName));
+            move(pathOf(child), target);
             renamed(child, moved, movedStat, to, newName);
             if (replaced instanceof HostDirectory directory) {
                 directory.removed();
@@ -273,9 +295,9 @@ final class HostDirectory extends HostInode implements Directory {
                 String childName = child.getFileName().toString();
                 HostStat host = fileSystem.readIfPresent(child);
                 // Removed in the meantime: as if it had been before.
-                if (host != null && !fileSystem.isHidden(this, childName)) {
+                if (host != null && isListed(childName)) {
                     Stat stat = host.stat();
-                    entries.add(new DirectoryEntry(childName, stat.inode(), stat.type()));
+                    entries.add(new DirectoryEntry(fileSystem.toGuest(this, childName), stat.inode(), stat.type()));
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -284,6 +306,10 @@ final class HostDirectory extends HostInode implements Directory {
             throw HostErrors.failure(e);
         }
         return entries;
+    }
+
+    private boolean isListed(String hostName) {
+        return !fileSystem.isHidden(this, fileSystem.toGuest(this, hostName));
     }
 
     @Override

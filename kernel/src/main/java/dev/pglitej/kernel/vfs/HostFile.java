@@ -77,8 +77,9 @@ final class HostFile {
     }
 
     /** Makes an empty file; EEXIST if there is one. */
-    static HostFile create(HostFileSystem fileSystem, HostDirectory directory, String name, int permissions) {
-        Path path = directory.pathOf(name);
+    static HostFile create(HostFileSystem fileSystem, HostDirectory directory, String name, int asked) {
+        Path path = directory.pathOfNew(name);
+        int permissions = fileSystem.permissions(asked);
         HostAttributes attributes = fileSystem.attributes;
         try {
             FileChannel channel = FileChannel.open(path, CREATE, attributes.creation(permissions));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Escape.</b> Nothing here follows a symbolic link of the host: links are shown to the guest, which resolves them in its own
  * name space. Who may change the host's directories while a database runs can redirect it all the same; keep others out of them.
+ *
+ * <p><b>Modes.</b> Where the group may read the directory when it is opened, it may also read what is made in it.
  *
  * <p><b>Durability.</b> sync is the host's fsync or fdatasync, that of a directory included where the host can.
  *
@@ -39,13 +42,19 @@ public final class HostFileSystem implements FileSystem {
 
     final HostAttributes attributes;
 
+    private static final int GROUP_READS = 050;
+
     private final Path path;
     private final HostDirectory root;
+    private final boolean groupReads;
 
     @GuardedBy("lock")
     private final Map<Object, HostFile> openFiles = new HashMap<>();
 
     private final Set<String> hidden;
+
+    /** Changed under the lock. */
+    private volatile @Nullable Withheld withheld;
 
     private HostFileSystem(Path path, Set<String> hidden, int mostDescriptors) {
         this.path = path;
@@ -53,6 +62,7 @@ public final class HostFileSystem implements FileSystem {
         this.hidden = Set.copyOf(hidden);
         this.attributes = HostAttributes.of(path);
         this.root = HostDirectory.root(this);
+        this.groupReads = (root.stat().permissions() & GROUP_READS) == GROUP_READS;
     }
 
     /** The file system of an existing directory, symbolic links on the way to it followed now and not again. */
@@ -60,7 +70,10 @@ public final class HostFileSystem implements FileSystem {
         return openHiding(Set.of(), directory);
     }
 
-    /** The same, with names in the directory itself that listings leave out, as for a lock file that is the host's own. */
+    /**
+     * The same, with names in the directory itself that are the host's own, such as a lock file's: for guests there are no such files,
+     * and they cannot make any (EACCES).
+     */
     public static HostFileSystem openHiding(Set<String> names, Path directory) throws IOException {
         return open(names, directory, MOST_DESCRIPTORS);
     }
@@ -83,7 +96,59 @@ public final class HostFileSystem implements FileSystem {
     }
 
     boolean isHidden(HostDirectory directory, String name) {
-        return directory == root && hidden.contains(name);
+        if (directory == root) {
+            return hidden.contains(name);
+        }
+        Withheld file = withheld;
+        return file != null && name.equals(file.hostName) && file.isIn(directory);
+    }
+
+    /**
+     * Gives a file another name on the host than guests know it by, until {@link #giveName}: so that nobody who looks at the
+     * directory takes it for complete meanwhile.
+     *
+     * @param directory in the root, where there may be none yet
+     */
+    public void withholdName(String directory, String name, String hostName) {
+        synchronized (lock) {
+            withheld = new Withheld(directory, name, hostName);
+        }
+    }
+
+    /** Gives the file the name that guests know it by, once and for all. */
+    public void giveName() throws IOException {
+        synchronized (lock) {
+            Withheld file = withheld;
+            if (file == null) {
+                throw new IllegalStateException("no name is withheld");
+            }
+            Path in = path.resolve(file.directory);
+            Files.move(in.resolve(file.hostName), in.resolve(file.name), StandardCopyOption.ATOMIC_MOVE);
+            withheld = null;
+        }
+    }
+
+    /** What a new file or directory gets whose maker asks for these: the group's rights are the owner's, but for writing. */
+    int permissions(int asked) {
+        return groupReads ? asked | ((asked >> 3) & GROUP_READS) : asked;
+    }
+
+    /** The name on the host of what guests call so. */
+    String toHost(HostDirectory directory, String name) {
+        Withheld file = withheld;
+        return file != null && name.equals(file.name) && file.isIn(directory) ? file.hostName : name;
+    }
+
+    /** What guests call what has that name on the host. */
+    String toGuest(HostDirectory directory, String hostName) {
+        Withheld file = withheld;
+        return file != null && hostName.equals(file.hostName) && file.isIn(directory) ? file.name : hostName;
+    }
+
+    private record Withheld(String directory, String name, String hostName) {
+        boolean isIn(HostDirectory other) {
+            return other.isChildOfRoot(directory);
+        }
     }
 
     @Override
