@@ -14,15 +14,34 @@
 #include "bridge.h"
 
 #define EXCEPTION "dev/pglitej/engine/EngineException"
+#define EXHAUSTED "dev/pglitej/engine/ExhaustedException"
 
 /* Java sees linear memory through buffers that begin every 1 GiB and reach as far as a buffer can. */
 #define WINDOW_BYTES ((int64_t)1 << 30)
 #define LARGEST_BUFFER ((int64_t)INT32_MAX)
 
-void bridge_throw(JNIEnv *env, const char *message) {
-  jclass type = (*env)->FindClass(env, EXCEPTION);
+static void throw_new(JNIEnv *env, const char *class, const char *message) {
+  jclass type = (*env)->FindClass(env, class);
   if (type != NULL) {
     (*env)->ThrowNew(env, type, message);
+  }
+}
+
+void bridge_throw(JNIEnv *env, const char *message) {
+  throw_new(env, EXCEPTION, message);
+}
+
+/* What to do where the system has refused something that it has only so much of; null for other errors. */
+static const char *remedy(int cause) {
+  switch (cause) {
+    case EMFILE: return "close databases, or allow this process more descriptors (ulimit -n)";
+    case ENFILE: return "close databases, or allow the system more open files (sysctl fs.file-max)";
+    case ENOSPC: return "make room where the system keeps memory files (/dev/shm, /tmp)";
+    case EAGAIN:
+    case ENOMEM:
+      return "close databases or sessions, or allow this process more: memory, address space (ulimit -v) or mappings "
+             "(sysctl vm.max_map_count)";
+    default: return NULL;
   }
 }
 
@@ -46,8 +65,10 @@ static const char *reason(enum rt_status status) {
 bool bridge_succeeded(JNIEnv *env, enum rt_status status, const char *what) {
   if (status != RT_OK) {
     char message[RT_MESSAGE_BYTES];
-    snprintf(message, sizeof message, "cannot %s: %s", what, reason(status));
-    bridge_throw(env, message);
+    const char *advice = status == RT_SYSTEM ? remedy(errno) : NULL;
+    const char *separator = advice == NULL ? "" : "; ";
+    snprintf(message, sizeof message, "cannot %s: %s%s%s", what, reason(status), separator, advice == NULL ? "" : advice);
+    throw_new(env, advice == NULL ? EXCEPTION : EXHAUSTED, message);
   }
   return status == RT_OK;
 }
@@ -449,6 +470,9 @@ static JNINativeMethod methods[] = {
     {"lockFile", "([B)I", (void *)lock_file},
     {"unlockFile", "(I)V", (void *)unlock_file},
     {"runAfterHooks", "(Ljava/lang/Runnable;)Z", (void *)bridge_run_after_hooks},
+    {"createRegion", "(I)Ljava/nio/ByteBuffer;", (void *)bridge_create_region},
+    {"fillRegion", "(Ljava/nio/ByteBuffer;II)V", (void *)bridge_fill_region},
+    {"emptyRegion", "(Ljava/nio/ByteBuffer;II)V", (void *)bridge_empty_region},
     {"layout", "()[J", (void *)layout},
 };
 

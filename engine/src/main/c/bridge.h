@@ -56,4 +56,9 @@ jlong JNICALL bridge_load_part(JNIEnv *env, jclass self, jbyteArray path, jlong 
 /* bridge_exit.c: runs a java.lang.Runnable when the JVM ends, after its shutdown hooks; false if it has no place for it. */
 jboolean JNICALL bridge_run_after_hooks(JNIEnv *env, jclass self, jobject action);
 
+/* bridge_regions.c: natives. */
+jobject JNICALL bridge_create_region(JNIEnv *env, jclass self, jint bytes);
+void JNICALL bridge_fill_region(JNIEnv *env, jclass self, jobject region, jint offset, jint length);
+void JNICALL bridge_empty_region(JNIEnv *env, jclass self, jobject region, jint offset, jint length);
+
 #endif

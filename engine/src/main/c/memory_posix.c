@@ -50,6 +50,24 @@ enum rt_status rt_unmap(void *address, size_t length) {
   return mmap(address, length, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED ? RT_SYSTEM : RT_OK;
 }
 
+enum rt_status rt_pages_reserve(size_t length, void **start) {
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void *pages = mmap(NULL, length, PROT_READ | PROT_WRITE, flags, -1, 0);
+  if (pages == MAP_FAILED) {
+    return RT_SYSTEM;
+  }
+  *start = pages;
+  return RT_OK;
+}
+
+void rt_pages_release(void *start, size_t length) {
+  munmap(start, length);
+}
+
+enum rt_status rt_pages_empty(void *start, size_t length) {
+  return madvise(start, length, MADV_DONTNEED) == 0 ? RT_OK : RT_SYSTEM;
+}
+
 /* For systems whose kernel or sandbox refuses memfd_create: a file that has a name only for a moment. */
 static int unlinked_file(void) {
   const char *directory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";

@@ -168,6 +168,16 @@ enum {
 bool rt_survey_pages(const void *address, size_t pages, uint8_t *result);
 /* Does for all pages what the first write to each would; false where the system cannot. */
 bool rt_populate_pages(void *address, size_t length);
+/* Address space for fresh pages, which take memory when they are written. */
+enum rt_status rt_pages_reserve(size_t length, void **start);
+void rt_pages_release(void *start, size_t length);
+/* Gives what stands behind fresh pages back: they hold zeros again. */
+enum rt_status rt_pages_empty(void *start, size_t length);
+
+/* region.c */
+enum rt_status rt_region_create(size_t bytes, void **start);
+/* Frees all regions. */
+void rt_regions_free(void);
 
 /* memory.c: growth. */
 uint32_t rt_memory_grow(rt_guest *g, uint32_t pages);

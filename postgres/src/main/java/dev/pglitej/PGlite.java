@@ -4,6 +4,7 @@ import dev.pglitej.admin.Backup;
 import dev.pglitej.backend.ServerLog;
 import dev.pglitej.cluster.Database;
 import dev.pglitej.cluster.DatabaseOptions;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.session.Session;
 import dev.pglitej.session.SessionFactory;
 import dev.pglitej.session.SessionRequest;
@@ -260,6 +261,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         private final NewDatabase creation = new NewDatabase();
         private int debugLevel;
         private long memoryLimit = DatabaseOptions.DEFAULT_MEMORY_LIMIT;
+        private long dataLimit = Capacity.HALF_OF_MACHINE;
         private Consumer<String> log = ServerLog.UNHEARD;
 
         private Builder() {}
@@ -360,6 +362,19 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         }
 
         /**
+         * How many bytes the files of a database in memory may take together: tables, indexes, temporary files, the write-ahead log. They
+         * are outside the Java heap, and what a database shares with its copies counts for each. A statement that needs more fails with
+         * PostgreSQL's error 53100, "No space left on device", while everything else goes on; an eighth, at most 64 MiB, is kept for
+         * what it takes to remove something then (DELETE, DROP, TRUNCATE, VACUUM, CHECKPOINT). The default is half of the machine's
+         * memory, or of the container's. For a database in a directory this limits what little it keeps in memory, and its forks.
+         */
+        public Builder dataLimit(long bytes) {
+            if (bytes <= 0) throw new IllegalArgumentException("the data limit is " + bytes + ", but must be positive");
+            this.dataLimit = bytes;
+            return this;
+        }
+
+        /**
          * Receives each line of PostgreSQL's log, by any thread, one at a time for each process; it must not block. The default is the
          * logger {@code dev.pglitej.postgres}, at debug level.
          */
@@ -384,6 +399,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
                     settings,
                     debugLevel,
                     memoryLimit,
+                    dataLimit,
                     creation.creation(),
                     log)));
         }

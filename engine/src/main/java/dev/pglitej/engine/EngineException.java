@@ -1,7 +1,7 @@
 package dev.pglitej.engine;
 
 /** The engine cannot do what was asked of it; the message says what, why, and what to do. */
-public final class EngineException extends RuntimeException {
+public sealed class EngineException extends RuntimeException permits ExhaustedException {
     private static final long serialVersionUID = 1L;
 
     public EngineException(String message) {

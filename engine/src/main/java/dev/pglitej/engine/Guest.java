@@ -48,6 +48,7 @@ public final class Guest implements AutoCloseable {
             throw new EngineException("%s starts with %d bytes of memory, but maxMemoryBytes is %d; raise it"
                     .formatted(main, main.initialMemoryBytes(), options.maxMemoryBytes()));
         }
+        Mappings.expect(Mappings.OF_A_GUEST);
         long address = NativeRuntime.createGuest(main.address(), options.maxMemoryBytes(), options.stackBytes());
         Guest guest = new Guest(main, null, address, imports, options);
         return guest.setUp(() -> guest.linkage.addMain(main));

@@ -80,6 +80,7 @@ public final class GuestImage implements AutoCloseable {
             throw new EngineException("%s starts with %d bytes of memory, but maxMemoryBytes is %d; raise it"
                     .formatted(main, bytes, options.maxMemoryBytes()));
         }
+        Mappings.expect(Mappings.OF_A_GUEST);
         return NativeRuntime.startImage(address, options.maxMemoryBytes(), options.stackBytes());
     }
 

@@ -142,6 +142,12 @@ final class NativeRuntime {
 
     static native void unlockFile(int descriptor);
 
+    static native ByteBuffer createRegion(int bytes);
+
+    static native void fillRegion(ByteBuffer region, int offset, int length);
+
+    static native void emptyRegion(ByteBuffer region, int offset, int length);
+
     /** Offsets and sizes as the C compiler sees them, for the test of {@link GuestState}. */
     static native long[] layout();
 }

@@ -27,6 +27,7 @@ public final class SharedMemory implements AutoCloseable {
                     "%d bytes of shared memory: the size must be a positive multiple of %d".formatted(bytes, PAGE));
         }
         NativeRuntime.ensureLoaded();
+        Mappings.expect(1);
         return new SharedMemory(bytes);
     }
 

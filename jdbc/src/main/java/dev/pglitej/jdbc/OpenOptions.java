@@ -22,6 +22,7 @@ record OpenOptions(Map<String, String> given) {
                     || name.equals(Parameters.EXTENSIONS)
                     || name.equals(Parameters.INIT)
                     || name.equals(Parameters.MEMORY_LIMIT)
+                    || name.equals(Parameters.DATA_LIMIT)
                     || name.equals(Parameters.CLOSE_DELAY)
                     || name.equals(Parameters.CLOSE_ON_EXIT)) given.put(name, parameter.getValue());
         }
@@ -45,7 +46,9 @@ record OpenOptions(Map<String, String> given) {
             for (String extension : extensions.split(",", -1)) builder.extension(extension.strip());
         }
         String limit = given.get(Parameters.MEMORY_LIMIT);
-        if (limit != null) builder.memoryLimit(bytes(limit));
+        if (limit != null) builder.memoryLimit(bytes(Parameters.MEMORY_LIMIT, limit));
+        String dataLimit = given.get(Parameters.DATA_LIMIT);
+        if (dataLimit != null) builder.dataLimit(bytes(Parameters.DATA_LIMIT, dataLimit));
         return builder;
     }
 
@@ -87,11 +90,10 @@ record OpenOptions(Map<String, String> given) {
         static final Pattern PATTERN = Pattern.compile("([0-9]{1,15})\\s*(B|kB|MB|GB|)", Pattern.CASE_INSENSITIVE);
     }
 
-    private static long bytes(String text) {
+    private static long bytes(String name, String text) {
         Matcher matcher = Size.PATTERN.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    Parameters.MEMORY_LIMIT + " is '" + text + "', but must be a size such as 512MB");
+            throw new IllegalArgumentException(name + " is '" + text + "', but must be a size such as 512MB");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {

@@ -16,6 +16,7 @@ final class Parameters {
     static final String CLOSE_DELAY = "closeDelay";
     static final String CLOSE_ON_EXIT = "closeOnExit";
     static final String DATABASE = "database";
+    static final String DATA_LIMIT = "dataLimit";
     static final String EXTENSIONS = "extensions";
     static final String INIT = "init";
     static final String MEMORY_LIMIT = "memoryLimit";
@@ -24,7 +25,7 @@ final class Parameters {
     private static final String USER = "user";
     private static final String POSTGRES = "postgres";
     private static final Set<String> OURS =
-            Set.of(CLOSE_DELAY, CLOSE_ON_EXIT, DATABASE, EXTENSIONS, INIT, MEMORY_LIMIT);
+            Set.of(CLOSE_DELAY, CLOSE_ON_EXIT, DATABASE, DATA_LIMIT, EXTENSIONS, INIT, MEMORY_LIMIT);
     /** Would lead elsewhere than to the database that the URL names. */
     private static final Set<String> NOT_ALLOWED =
             Set.of("socketFactory", "socketFactoryArg", "service", "PGHOST", "PGPORT", "localSocketAddress");
@@ -105,6 +106,7 @@ final class Parameters {
                         "true",
                         "Whether a directory's is closed when the JVM ends, after the shutdown hooks"),
                 described(present, DATABASE, POSTGRES, "The database of the cluster"),
+                described(present, DATA_LIMIT, null, "Memory of all files; half of the machine's by default"),
                 described(present, EXTENSIONS, null, "Extensions of a new database, separated by commas"),
                 described(
                         present,

@@ -65,15 +65,21 @@ public final class Backend implements AutoCloseable {
         this.guest = kind == BackendKind.CLIENT_BACKEND
                 ? image.startSession(imports, environment.guestOptions(), build.symbols())
                 : image.start(imports, environment.guestOptions(), build.symbols());
-        this.slots = new PmSignalData(guest.memory(), build.symbols());
-        SessionChannel channel = startup.channel();
-        this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
-        this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
-        imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files));
-        image.callbacks().rebind(guest, abi.commands());
-        if (startup instanceof StartupData.Client client) {
-            SocketCallbacks socket = new SocketCallbacks(client, thread::holdsLocks, guest.memory(), build.symbols());
-            image.callbacks().rebind(guest, socket);
+        try {
+            this.slots = new PmSignalData(guest.memory(), build.symbols());
+            SessionChannel channel = startup.channel();
+            this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
+            this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
+            imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files));
+            image.callbacks().rebind(guest, abi.commands());
+            if (startup instanceof StartupData.Client client) {
+                SocketCallbacks socket =
+                        new SocketCallbacks(client, thread::holdsLocks, guest.memory(), build.symbols());
+                image.callbacks().rebind(guest, socket);
+            }
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
         }
     }
 
@@ -127,15 +133,23 @@ public final class Backend implements AutoCloseable {
             return Optional.of(new ProcessEnd.Killed(Signal.SIGQUIT.number(), e));
         }
         try {
-            Kernel kernel = environment.kernel();
-            Optional<ProcessEnd> run = mayBeSuspended ? kernel.advance(process) : Optional.of(kernel.run(process));
-            if (run.isEmpty()) return run;
-            ProcessEnd end = checked(run.get());
-            if (end instanceof ProcessEnd.Killed killed) processor.crash(killed.cause());
-            return Optional.of(end);
+            return runWithProcessor(mayBeSuspended);
+        } catch (Throwable e) {
+            // Nobody knows what this has left in shared memory.
+            processor.crash(e);
+            return Optional.of(new ProcessEnd.Killed(Signal.SIGABRT.number(), e));
         } finally {
             thread.releaseProcessor();
         }
+    }
+
+    private Optional<ProcessEnd> runWithProcessor(boolean mayBeSuspended) {
+        Kernel kernel = environment.kernel();
+        Optional<ProcessEnd> run = mayBeSuspended ? kernel.advance(process) : Optional.of(kernel.run(process));
+        if (run.isEmpty()) return run;
+        ProcessEnd end = checked(run.get());
+        if (end instanceof ProcessEnd.Killed killed) processor.crash(killed.cause());
+        return Optional.of(end);
     }
 
     /** What the postmaster makes of a child's end (CleanupBackend in postmaster.c). */

@@ -5,6 +5,7 @@ import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 import java.util.Set;
@@ -28,6 +29,8 @@ final class BackendHooks implements HostFunctions {
             SharedFiles.MMAP,
             SharedFiles.MUNMAP,
             SharedFiles.UNLINK);
+
+    private static final String LOG = "dev.pglitej.backend";
 
     private final int pid;
     private final BackendThread thread;
@@ -63,8 +66,21 @@ final class BackendHooks implements HostFunctions {
         this.files = files;
     }
 
+    /** An Error becomes one of PostgreSQL's, so that it ends a statement, or this backend, and not all of them. */
     @Override
     public long call(String name, HostCall call) {
+        try {
+            return answer(name, call);
+        } catch (Error e) {
+            HostLog.log(LOG, System.Logger.Level.ERROR, name + " of process " + pid + " failed in the host", e);
+            thread.holdProcessor();
+            GuestErrors.raise(
+                    guest, GuestErrors.OUT_OF_MEMORY, "the host of this process failed in " + name + ": " + e);
+            return 0;
+        }
+    }
+
+    private long answer(String name, HostCall call) {
         return switch (name) {
             case "WaitEventSetWait" -> waits.await(call);
             case "RequestCheckpoint" -> checkpoints.request(call);

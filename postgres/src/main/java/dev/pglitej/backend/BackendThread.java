@@ -73,6 +73,11 @@ final class BackendThread implements AutoCloseable {
         queueForProcessor();
     }
 
+    /** Takes the processor again, after a failure where it may have been given up. */
+    void holdProcessor() {
+        if (!processor.isHeld()) queueForProcessor();
+    }
+
     private void queueForProcessor() {
         whereabouts.enter(Place.QUEUED);
         processor.acquire(giveWay);

@@ -119,9 +119,14 @@ public final class ClusterImage implements AutoCloseable {
         if (own.isPresent()) return own.get().start(imports);
         Optional<SpareGuest> others = origin.spares().take(origin.image(), options);
         Guest guest = others.isPresent() ? others.get().start(imports) : Guest.create(origin.image(), imports, options);
-        segments.mapInto(guest);
-        if (isSession) origin.sessionPages().touch(guest);
-        return guest;
+        try {
+            segments.mapInto(guest);
+            if (isSession) origin.sessionPages().touch(guest);
+            return guest;
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
+        }
     }
 
     /** Closes a process that was started by {@link #startSession}, and learns from it what the next ones touch. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** Raises errors inside PostgreSQL, as its own ereport does. Called on the backend's thread, within a host call. */
 final class GuestErrors {
     static final String FEATURE_NOT_SUPPORTED = "0A000";
+    static final String OUT_OF_MEMORY = "53200";
     private static final String INTERNAL_ERROR = "XX000";
     private static final int ERROR = 21;
     private static final int FATAL = 22;

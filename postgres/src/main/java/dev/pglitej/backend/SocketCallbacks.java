@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.session.SessionChannel;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,8 @@ import java.util.function.BooleanSupplier;
  * backend's thread. Neither ever waits: PostgreSQL itself does, in WaitEventSetWait.
  */
 final class SocketCallbacks implements HostFunctions {
+    private static final String LOG = "dev.pglitej.backend";
+
     private final SessionChannel channel;
     private final ClientOutput output;
     private final BooleanSupplier holdsLocks;
@@ -48,8 +51,8 @@ final class SocketCallbacks implements HostFunctions {
             int count = channel.read(memory.slice(call.i32(0), call.i32(1)));
             if (count == 0) return fail(Errno.EAGAIN);
             return Math.max(count, 0);
-        } catch (IOException e) {
-            return fail(Errno.ECONNRESET);
+        } catch (IOException | Error e) {
+            return fail(e, Errno.ECONNRESET);
         }
     }
 
@@ -64,9 +67,15 @@ final class SocketCallbacks implements HostFunctions {
         try {
             int count = output.offer(memory.slice(call.i32(0), call.i32(1)), !holdsLocks.getAsBoolean());
             return count == 0 ? fail(Errno.EAGAIN) : count;
-        } catch (IOException e) {
-            return fail(Errno.EPIPE);
+        } catch (IOException | Error e) {
+            return fail(e, Errno.EPIPE);
         }
+    }
+
+    /** The client is lost, which ends the backend and no more; an Error has to be seen. */
+    private long fail(Throwable cause, Errno errno) {
+        if (cause instanceof Error) HostLog.log(LOG, System.Logger.Level.ERROR, "a client's channel failed", cause);
+        return fail(errno);
     }
 
     private long fail(Errno errno) {

@@ -5,6 +5,7 @@ import dev.pglitej.backend.BackendKind;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.backend.StartupData;
 import dev.pglitej.kernel.DaemonThreads;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.process.ProcessEnd;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,8 +75,15 @@ final class Children {
     /** Makes a child and runs it on a daemon thread of its own. */
     Optional<Backend> start(BackendKind kind, StartupData startup) {
         Optional<Backend> forked = fork(kind, startup);
-        forked.ifPresent(child -> DaemonThreads.of("pglitej " + kind, () -> runAlone(child), STACK_BYTES)
-                .start());
+        forked.ifPresent(child -> {
+            try {
+                DaemonThreads.of("pglitej " + kind, () -> runAlone(child), STACK_BYTES)
+                        .start();
+            } catch (Throwable e) {
+                discard(child);
+                throw e;
+            }
+        });
         return forked;
     }
 
@@ -83,7 +91,7 @@ final class Children {
         try {
             run(child);
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "the thread of the " + child + " failed", e);
+            HostLog.log(LOG, System.Logger.Level.ERROR, "the thread of the " + child + " failed", e);
         }
     }
 
@@ -114,14 +122,14 @@ final class Children {
      * @return how it ended; empty if it has not
      */
     Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave) {
-        boolean isSuspended = false;
+        // What it throws has kept it from running, and whoever calls may try again.
+        Optional<ProcessEnd> end = child.advance(leave);
+        if (end.isEmpty()) return end;
         try {
-            Optional<ProcessEnd> end = child.advance(leave);
-            isSuspended = end.isEmpty();
-            if (end.isPresent()) ended(child, end.get());
+            ended(child, end.get());
             return end;
         } finally {
-            if (!isSuspended) forget(child);
+            forget(child);
         }
     }
 

@@ -76,7 +76,7 @@ final class CleanClusterBuild {
         System.err.println("[postgres] making the image of a clean database");
         Files.createDirectories(file.getParent());
         DatabaseOptions options = DatabaseOptions.defaults(line -> {});
-        try (Database database = Database.open(options, Storage.inMemory(SystemClock.INSTANCE))) {
+        try (Database database = Database.open(options, Storage.inMemory(SystemClock.INSTANCE, options.capacity()))) {
             connect(database);
             try (DatabaseSnapshot snapshot = database.snapshot(PATIENCE)) {
                 snapshot.save(SnapshotFile.at(file, build));

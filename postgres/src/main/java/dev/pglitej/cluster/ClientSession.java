@@ -3,6 +3,7 @@ package dev.pglitej.cluster;
 import dev.pglitej.backend.Backend;
 import dev.pglitej.backend.ClusterCrashedException;
 import dev.pglitej.backend.Signal;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
@@ -103,6 +104,11 @@ final class ClientSession implements ThreadlessSession {
         try {
             progress = advanceClaimed(leave);
             return progress;
+        } catch (Error e) {
+            // The heap is exhausted, say: the backend is as it was, or its cluster has crashed, as the next call finds.
+            progress = Progress.WAITING;
+            state.compareAndSet(State.RUNNING, State.IDLE);
+            throw e;
         } finally {
             if (progress == Progress.ENDED) state.set(State.ENDED);
             channel.stopped(progress);
@@ -150,7 +156,18 @@ final class ClientSession implements ThreadlessSession {
     }
 
     private void due() {
-        if (state.compareAndSet(State.IDLE, State.DUE)) idleThreads.execute(this::runDue);
+        if (!state.compareAndSet(State.IDLE, State.DUE)) return;
+        try {
+            idleThreads.execute(this::runDue);
+        } catch (Error e) {
+            // Whoever wakes a backend must not pay for it. The next wake tries again, and so does its client.
+            state.compareAndSet(State.DUE, State.IDLE);
+            HostLog.log(
+                    LOG,
+                    System.Logger.Level.ERROR,
+                    "there is no thread for an idle session, which waits for its client",
+                    e);
+        }
     }
 
     private void runDue() {
@@ -158,7 +175,11 @@ final class ClientSession implements ThreadlessSession {
         try {
             runClaimed(() -> false);
         } catch (BackendCrashedException e) {
-            LOG.log(System.Logger.Level.ERROR, "an idle session crashed, which ends all sessions of its database", e);
+            HostLog.log(
+                    LOG,
+                    System.Logger.Level.ERROR,
+                    "an idle session crashed, which ends all sessions of its database",
+                    e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.pglitej.backend.FirstProcess;
 import dev.pglitej.backend.ServerLog;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 import dev.pglitej.session.Session;
@@ -23,7 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,10 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
     /** How long whoever opens a session waits for a recovery, or for whoever has paused the cluster. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** How often recovery is tried while the JVM has no memory for it. */
+    private static final int RECOVERIES = 50;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Environment environment;
     private final Clock clock;
@@ -138,8 +145,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
                     throw new SessionRefusedException(
                             "57P03", "the database system has crashed; close it and open it again", failure.getNow(""));
             }
-            Backend backend = incarnation
-                    .client(request)
+            Backend backend = Exhaustion.orRefused(() -> incarnation.client(request))
                     .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
             return new ClientSession(incarnation.children(), backend, request.channel(), idle, clock, timers);
         } finally {
@@ -292,14 +298,23 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         lock.lock();
         try {
             if (dead != incarnation || phase == Phase.CLOSED) return;
-            LOG.log(System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
+            HostLog.log(LOG, System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
             environment.log().postmaster("terminating any other active server processes: " + cause);
             enter(Phase.RECOVERING);
-            recovery = new Recovery(new FirstProcess(environment, clock, timers), process -> recover(dead, process));
-            recovery.start();
+            startRecovery(process -> recover(dead, process));
+        } catch (Error e) {
+            // Whoever tells of the crash does so again.
+            phase = Phase.RUNNING;
+            throw e;
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private void startRecovery(Consumer<FirstProcess> work) {
+        recovery = new Recovery(new FirstProcess(environment, clock, timers), work);
+        recovery.start();
     }
 
     private void recover(Incarnation dead, FirstProcess process) {
@@ -311,10 +326,28 @@ public final class Cluster implements SessionFactory, AutoCloseable {
             return;
         }
         environment.log().postmaster("all server processes terminated; reinitializing");
+        boot(process, RECOVERIES);
+    }
+
+    private void boot(FirstProcess process, int attempts) {
         try {
             begin(incarnation(process.boot()));
         } catch (Throwable e) {
+            if (attempts == 1 || !Exhaustion.mayPass(e)) failed(e);
+            else bootLater(attempts - 1);
+        }
+    }
+
+    /** The heap may have been exhausted by what also made the process crash. */
+    private void bootLater(int attempts) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        lock.lock();
+        try {
+            if (phase == Phase.RECOVERING) startRecovery(next -> boot(next, attempts));
+        } catch (Error e) {
             failed(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -322,7 +355,8 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         // One that was closed meanwhile has been aborted.
         if (!fail("it did not recover: " + cause.getMessage())) return;
         environment.log().postmaster("shutting down due to startup process failure");
-        LOG.log(System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", cause);
+        HostLog.log(
+                LOG, System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", cause);
     }
 
     /** Says whether it was not closed meanwhile. */

@@ -5,6 +5,7 @@ import dev.pglitej.PGliteException;
 import dev.pglitej.admin.DiskSync;
 import dev.pglitej.admin.HostNames;
 import dev.pglitej.admin.OwnFiles;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.HostFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +49,10 @@ final class DataDirectory {
      *
      * @throws PGliteException if it is something else, of another version or layout, in use, incomplete, or not accessible
      */
-    static Storage open(Path path, Durability durability) {
+    static Storage open(Path path, Durability durability, Capacity capacity) {
         DataDirectory directory = new DataDirectory(path);
         try {
-            return directory.open(durability);
+            return directory.open(durability, capacity);
         } catch (AccessDeniedException e) {
             throw directory.noPermission("open " + e.getFile(), e);
         } catch (IOException e) {
@@ -59,7 +60,7 @@ final class DataDirectory {
         }
     }
 
-    private Storage open(Durability durability) throws IOException {
+    private Storage open(Durability durability, Capacity capacity) throws IOException {
         make();
         checkAccess();
         check();
@@ -74,6 +75,7 @@ final class DataDirectory {
             if (isNew) files.withholdName(ControlFile.DIRECTORY, ControlFile.NAME, UNFINISHED_CONTROL);
             return new Storage(
                     files,
+                    capacity,
                     isNew,
                     settings(durability),
                     false,

@@ -21,6 +21,7 @@ import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.time.ThreadTimers;
 import dev.pglitej.kernel.time.Timers;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
 import dev.pglitej.session.Session;
@@ -83,10 +84,13 @@ public final class Database implements SessionFactory, AutoCloseable {
     public static Database open(DatabaseOptions asked) {
         DatabaseOptions options = asked.creation().extensions().isEmpty() ? asked : Extensions.checked(asked);
         if (options.directory().isPresent()) {
-            return open(options, DataDirectory.open(options.directory().get(), options.durability()));
+            return open(
+                    options, DataDirectory.open(options.directory().get(), options.durability(), options.capacity()));
         }
         // What initdb is to do differently, it has to do itself.
-        if (!options.creation().initdbOptions().isEmpty()) return open(options, Storage.inMemory(SystemClock.INSTANCE));
+        if (!options.creation().initdbOptions().isEmpty()) {
+            return open(options, Storage.inMemory(SystemClock.INSTANCE, options.capacity()));
+        }
         Database database = FreshDatabases.open(options);
         try {
             complete(database.cluster, options);
@@ -99,17 +103,18 @@ public final class Database implements SessionFactory, AutoCloseable {
 
     /** The same on a storage that the database closes. */
     static Database open(DatabaseOptions options, Storage storage) {
-        MemoryFileSystem sharedFiles = new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED);
+        MemoryFileSystem sharedFiles = new MemoryFileSystem(SystemClock.INSTANCE, storage.capacity());
         return open(options, storage, sharedFiles, Optional.empty());
     }
 
-    /** A copy of a database, whose files and, where it was at rest, state are given. */
+    /** A copy of a database, which had these files and, where it was at rest, this state. */
     static Database open(
             DatabaseOptions options,
             MemoryFileSystem data,
             MemoryFileSystem sharedFiles,
             Optional<ClusterState> state) {
-        return open(options, Storage.inMemory(data), sharedFiles, state);
+        Capacity capacity = options.capacity();
+        return open(options, Storage.inMemory(data.fork(capacity), capacity), sharedFiles.fork(capacity), state);
     }
 
     /** The same with files that are anywhere. */
@@ -117,7 +122,7 @@ public final class Database implements SessionFactory, AutoCloseable {
             DatabaseOptions options, Storage storage, MemoryFileSystem sharedFiles, Optional<ClusterState> state) {
         Clock clock = SystemClock.INSTANCE;
         Timers timers = new ThreadTimers(clock, "pglitej timers");
-        MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock);
+        MountTable files = InstalledFiles.with(Environment.DATA, storage, sharedFiles, clock);
         Runnable leave = FreshDatabases.users().enter();
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
@@ -132,6 +137,7 @@ public final class Database implements SessionFactory, AutoCloseable {
             timers.close();
             files.close();
             abandon(storage, e);
+            Exhaustion.refuseDatabase(e);
             if (e instanceof BootException || e instanceof EngineException) throw notOpened(e, options);
             throw e;
         }
@@ -153,9 +159,9 @@ public final class Database implements SessionFactory, AutoCloseable {
             ClusterState state, DatabaseOptions options, MemoryFileSystem data, MemoryFileSystem sharedFiles) {
         Clock clock = SystemClock.INSTANCE;
         DatabaseOptions silent = options.withLog(line -> {});
-        try (MountTable files = InstalledFiles.with(Environment.DATA, data, sharedFiles, clock)) {
-            Environment environment =
-                    environment(silent, Storage.inMemory(data), new Kernel(files, clock, (process, cause) -> {}));
+        Storage storage = Storage.inMemory(data, options.capacity());
+        try (MountTable files = InstalledFiles.with(Environment.DATA, storage, sharedFiles, clock)) {
+            Environment environment = environment(silent, storage, new Kernel(files, clock, (process, cause) -> {}));
             return state.with(options.settings(), environment, sharedFiles, clock);
         }
     }
@@ -184,6 +190,9 @@ public final class Database implements SessionFactory, AutoCloseable {
             return;
         }
         List<String> initdbOptions = new ArrayList<>(storage.syncs() ? List.of() : List.of("--no-sync"));
+        if (storage.isVolatile()) {
+            Storage.LOG_IN_MEMORY.forEach((name, value) -> initdbOptions.addAll(List.of("-c", name + "=" + value)));
+        }
         initdbOptions.addAll(asked);
         ProcessEnd end = environment.initdb(initdbOptions);
         if (end.waitStatus() != 0) throw BootException.of(end, environment.log());

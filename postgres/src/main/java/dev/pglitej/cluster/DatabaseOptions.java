@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.Durability;
+import dev.pglitej.kernel.vfs.Capacity;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * @param durability what a directory promises
  * @param settings values by their names in postgresql.conf
  * @param memoryLimit bytes of linear memory of one backend
+ * @param dataLimit bytes of the contents of files in memory, or {@link Capacity#HALF_OF_MACHINE}
  * @param creation how it begins if it is new
  * @param log receives the lines of PostgreSQL's log
  */
@@ -24,6 +26,7 @@ public record DatabaseOptions(
         Map<String, String> settings,
         int debugLevel,
         long memoryLimit,
+        long dataLimit,
         Creation creation,
         Consumer<String> log) {
     /** 2 GiB. */
@@ -36,19 +39,33 @@ public record DatabaseOptions(
     /** For a new database in memory with nothing but defaults. */
     static DatabaseOptions defaults(Consumer<String> log) {
         return new DatabaseOptions(
-                Optional.empty(), Durability.FULL, Map.of(), 0, DEFAULT_MEMORY_LIMIT, Creation.plain(), log);
+                Optional.empty(),
+                Durability.FULL,
+                Map.of(),
+                0,
+                DEFAULT_MEMORY_LIMIT,
+                Capacity.HALF_OF_MACHINE,
+                Creation.plain(),
+                log);
+    }
+
+    /** What a database's file systems in memory may hold together. One for each database. */
+    Capacity capacity() {
+        return Capacity.of(dataLimit, DataClaims.INSTANCE);
     }
 
     /** The same for a copy, which is in memory wherever its original is. */
     DatabaseOptions inMemory() {
-        return new DatabaseOptions(Optional.empty(), Durability.FULL, settings, debugLevel, memoryLimit, creation, log);
+        return new DatabaseOptions(
+                Optional.empty(), Durability.FULL, settings, debugLevel, memoryLimit, dataLimit, creation, log);
     }
 
     DatabaseOptions withLog(Consumer<String> other) {
-        return new DatabaseOptions(directory, durability, settings, debugLevel, memoryLimit, creation, other);
+        return new DatabaseOptions(
+                directory, durability, settings, debugLevel, memoryLimit, dataLimit, creation, other);
     }
 
     DatabaseOptions withSettings(Map<String, String> others) {
-        return new DatabaseOptions(directory, durability, others, debugLevel, memoryLimit, creation, log);
+        return new DatabaseOptions(directory, durability, others, debugLevel, memoryLimit, dataLimit, creation, log);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.backend.ClusterState;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -53,13 +54,15 @@ public final class DatabaseSnapshot implements AutoCloseable {
     /** The same under others, which must not differ in what the state depends on: settings and debug level. */
     Database open(DatabaseOptions under) {
         checkOpen();
-        return Database.open(under, data.fork(), sharedFiles.fork(), state);
+        return Database.open(under, data, sharedFiles, state);
     }
 
     /** A copy that does all that one on disk has to do, above all when it is shut down. */
     Database openForDisk() {
         checkOpen();
-        return Database.open(options, Storage.forDisk(data.fork()), sharedFiles.fork(), state);
+        Capacity capacity = options.capacity();
+        return Database.open(
+                options, Storage.forDisk(data.fork(capacity), capacity), sharedFiles.fork(capacity), state);
     }
 
     /**
@@ -84,7 +87,10 @@ public final class DatabaseSnapshot implements AutoCloseable {
 
     void save(SnapshotFile file) {
         checkOpen();
-        file.write(options, data.fork(), sharedFiles.fork(), state);
+        try (MemoryFileSystem files = data.fork();
+                MemoryFileSystem shared = sharedFiles.fork()) {
+            file.write(options, files, shared, state);
+        }
     }
 
     private void checkOpen() {

@@ -173,7 +173,7 @@ final class FreshDatabases {
             // down
             // has nothing to recover from.
             DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
-            try (Database booted = Database.open(template, Storage.inMemory(shutDownFiles()))) {
+            try (Database booted = Database.open(template, Storage.inMemory(shutDownFiles(), template.capacity()))) {
                 return booted.snapshot(PATIENCE);
             }
         }

@@ -19,6 +19,7 @@ import dev.pglitej.backend.SocketAddresses;
 import dev.pglitej.backend.StartupData;
 import dev.pglitej.backend.WalSegment;
 import dev.pglitej.backend.WalVolume;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
@@ -46,6 +48,13 @@ final class Incarnation implements Postmaster, Children.Parent {
 
     /** How old the first session of a database becomes before helpers are started that make nothing durable. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long a thread that has crashed this tries to say so, and how long it waits in between. */
+    private static final long LAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final System.Logger LOG = System.getLogger(Incarnation.class.getName());
 
     private final Environment environment;
     private final Clock clock;
@@ -118,7 +127,15 @@ final class Incarnation implements Postmaster, Children.Parent {
             if (hasHadClients || backend.isEmpty()) return backend;
             hasHadClients = true;
         }
-        startHelpers();
+        try {
+            startHelpers();
+        } catch (Throwable e) {
+            children.discard(backend.get());
+            synchronized (this) {
+                hasHadClients = false;
+            }
+            throw e;
+        }
         return backend;
     }
 
@@ -139,7 +156,17 @@ final class Incarnation implements Postmaster, Children.Parent {
         synchronized (this) {
             if (postponement != postponements) return;
         }
-        auxiliaries.startAll();
+        try {
+            auxiliaries.startAll();
+        } catch (RuntimeException | Error e) {
+            // There is no memory or no thread for them now. The database goes on without them for a while.
+            HostLog.log(
+                    LOG,
+                    System.Logger.Level.WARNING,
+                    "the helpers of a database could not be started; they will be, later",
+                    e);
+            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startPostponed(postponement));
+        }
     }
 
     @Override
@@ -237,12 +264,23 @@ final class Incarnation implements Postmaster, Children.Parent {
         auxiliaries.ended(child);
     }
 
-    /** Called by the thread that crashes this, which holds the processor, or by one that shuts down. */
+    /**
+     * Called by the thread that crashes this, which holds the processor, or by one that shuts down. Whoever has no memory for it tries
+     * again: a cluster whose end nobody has heard of would be dead for ever.
+     */
     private void crashed(Throwable cause) {
-        auxiliaries.stop();
-        workers.stop();
-        for (Backend child : children.all()) child.signal(Signal.SIGQUIT);
-        crashed.accept(this, cause);
+        for (long end = System.nanoTime() + LAST_PATIENCE_NANOS; ; ) {
+            try {
+                auxiliaries.stop();
+                workers.stop();
+                for (Backend child : children.all()) child.signal(Signal.SIGQUIT);
+                crashed.accept(this, cause);
+                return;
+            } catch (Error e) {
+                if (System.nanoTime() - end > 0) throw e;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     /** Ends everything where it is; see {@link Shutdown#IMMEDIATE}. */

@@ -4,6 +4,7 @@ import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.Once;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.Devices;
 import dev.pglitej.kernel.vfs.Directory;
 import dev.pglitej.kernel.vfs.FileSystem;
@@ -29,13 +30,13 @@ final class InstalledFiles {
     private InstalledFiles() {}
 
     /** A name space with the data at their path, and PostgreSQL's dynamic shared memory where it looks for that. */
-    static MountTable with(String dataPath, FileSystem data, FileSystem sharedFiles, Clock clock) {
-        MountTable files = new MountTable(ROOT.get().fork());
+    static MountTable with(String dataPath, Storage storage, FileSystem sharedFiles, Clock clock) {
+        MountTable files = new MountTable(ROOT.get().fork(storage.capacity()));
         long now = clock.realtimeNanos();
         files.mount("/dev", Devices.fileSystem(SystemRandom.INSTANCE, now));
         files.mount("/dev/shm", sharedFiles);
         files.mount("/proc", Devices.emptyProc(now));
-        files.mount(dataPath, data);
+        files.mount(dataPath, storage.files());
         return files;
     }
 
@@ -76,7 +77,7 @@ final class InstalledFiles {
 
     private static MemoryFileSystem read(Clock clock) {
         MemoryFileSystem root = MemoryFileSystem.over(
-                ImageFileSystem.of(Artifacts.files(), clock.realtimeNanos()), clock, MemoryFileSystem.UNLIMITED);
+                ImageFileSystem.of(Artifacts.files(), clock.realtimeNanos()), clock, Capacity.unlimited());
         for (String directory : List.of("tmp", "dev", "proc")) {
             root.root().makeDirectory(directory, ANYBODY);
         }

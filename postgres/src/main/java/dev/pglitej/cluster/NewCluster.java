@@ -1,5 +1,7 @@
 package dev.pglitej.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pglitej.backend.WalSegment;
 import dev.pglitej.kernel.vfs.Directory;
 import dev.pglitej.kernel.vfs.DirectoryEntry;
@@ -11,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Writes the files of a new cluster, which are those of one that has been shut down, with an identity of their own: PostgreSQL takes the
@@ -21,6 +24,8 @@ final class NewCluster {
     private static final int PAGE_INFO_AT = 2;
     private static final short LONG_HEADER = 0x2;
     private static final int PAGE_SYSTEM_AT = 24;
+
+    private static final String CONFIGURATION = "postgresql.conf";
 
     private static final int BUFFER = 1 << 18;
 
@@ -53,7 +58,8 @@ final class NewCluster {
                 case REGULAR -> {
                     try (OpenFile in = inode.open(OpenFlags.O_RDONLY);
                             OpenFile out = to.createFile(entry.name(), permissions, OpenFlags.O_RDWR)) {
-                        copy(path + entry.name(), in, out);
+                        if (path.isEmpty() && entry.name().equals(CONFIGURATION)) configure(in, out);
+                        else copy(path + entry.name(), in, out);
                     }
                 }
                 default ->
@@ -70,6 +76,21 @@ final class NewCluster {
             if (position == 0) identify(path);
             while (buffer.hasRemaining()) position += out.write(buffer, position);
         }
+    }
+
+    /** What initdb wrote for a database in memory becomes what it writes for one on disk. */
+    private static void configure(OpenFile in, OpenFile out) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) in.size());
+        while (bytes.hasRemaining() && in.read(bytes, bytes.position()) > 0) {}
+        String text = new String(bytes.array(), UTF_8);
+        for (Map.Entry<String, String> setting : Storage.LOG_IN_MEMORY.entrySet()) {
+            String name = setting.getKey();
+            String line = name + " = " + setting.getValue();
+            if (!text.contains(line)) throw new IllegalStateException(CONFIGURATION + " does not say " + line);
+            text = text.replace(line, name + " = " + Storage.LOG_ON_DISK.get(name));
+        }
+        ByteBuffer changed = ByteBuffer.wrap(text.getBytes(UTF_8));
+        while (changed.hasRemaining()) out.write(changed, changed.position());
     }
 
     /** Changes the beginning of a file, which is in the buffer, if it says which cluster it is of. */

@@ -8,6 +8,7 @@ import dev.pglitej.backend.ClusterState;
 import dev.pglitej.backend.PostgresBuild;
 import dev.pglitej.engine.EngineException;
 import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.FileImage;
 import dev.pglitej.kernel.vfs.FileImageException;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
@@ -42,6 +43,7 @@ final class SnapshotFile {
     private static final String SETTING = "setting.";
     private static final String DEBUG_LEVEL = "debug-level";
     private static final String MEMORY_LIMIT = "memory-limit";
+    private static final String DATA_LIMIT = "data-limit";
 
     private final Path path;
     private final String build;
@@ -130,6 +132,7 @@ final class SnapshotFile {
         Properties description = new Properties();
         description.setProperty(DEBUG_LEVEL, Integer.toString(options.debugLevel()));
         description.setProperty(MEMORY_LIMIT, Long.toString(options.memoryLimit()));
+        description.setProperty(DATA_LIMIT, Long.toString(options.dataLimit()));
         options.settings().forEach((name, value) -> description.setProperty(SETTING + name, value));
         return description;
     }
@@ -239,7 +242,7 @@ final class SnapshotFile {
 
     private MemoryFileSystem files(String what, FileChannel channel, long offset) throws IOException {
         FileImage image = FileImage.open(path + " (" + what + ")", channel, offset);
-        return MemoryFileSystem.over(image, SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED);
+        return MemoryFileSystem.over(image, SystemClock.INSTANCE, Capacity.unlimited());
     }
 
     private static DatabaseOptions options(Properties description, Consumer<String> log) {
@@ -253,6 +256,7 @@ final class SnapshotFile {
                 settings,
                 Integer.parseInt(description.getProperty(DEBUG_LEVEL, "0")),
                 Long.parseLong(description.getProperty(MEMORY_LIMIT, "0")),
+                Long.parseLong(description.getProperty(DATA_LIMIT, "0")),
                 Creation.plain(),
                 log);
     }

@@ -9,6 +9,7 @@ import dev.pglitej.backend.ClusterState;
 import dev.pglitej.backend.Processor;
 import dev.pglitej.backend.Signal;
 import dev.pglitej.kernel.ErrnoException;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.FileImage;
 import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
@@ -96,7 +97,7 @@ final class SnapshotTaker {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     FileImage.write(data, channel);
                 }
-                return MemoryFileSystem.over(FileImage.open(file), incarnation.clock(), MemoryFileSystem.UNLIMITED);
+                return MemoryFileSystem.over(FileImage.open(file), incarnation.clock(), Capacity.unlimited());
             } finally {
                 // What is mapped stays until nobody maps it.
                 Files.delete(file);
@@ -121,7 +122,7 @@ final class SnapshotTaker {
                 }
                 processor.awaitProgress(() -> {}, Math.min(deadline.left(), LOOK_AGAIN_NANOS));
             }
-            MemoryFileSystem none = new MemoryFileSystem(incarnation.clock(), MemoryFileSystem.UNLIMITED);
+            MemoryFileSystem none = new MemoryFileSystem(incarnation.clock(), Capacity.unlimited());
             return new DatabaseSnapshot(options, files(), none, Optional.empty());
         } finally {
             processor.release();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pglitej.Durability;
 import dev.pglitej.PGliteException;
+import dev.pglitej.kernel.vfs.Capacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class DataDirectoryTest {
     }
 
     private static Storage open(Path path) {
-        return DataDirectory.open(path, Durability.FULL);
+        return DataDirectory.open(path, Durability.FULL, Capacity.unlimited());
     }
 
     private void assertRefused(String message) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.Durability;
+import dev.pglitej.kernel.vfs.Capacity;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,10 @@ public final class FaultyDatabase {
 
     public static Database open(
             Path directory, Durability durability, Map<String, String> settings, Consumer<String> log, Faults faults) {
-        Storage storage = DataDirectory.open(directory, durability);
+        Storage storage = DataDirectory.open(directory, durability, Capacity.unlimited());
         Storage faulty = new Storage(
                 new FaultyFileSystem(storage.files(), faults),
+                storage.capacity(),
                 storage.isNew(),
                 storage.settings(),
                 storage.isVolatile(),
@@ -25,7 +27,7 @@ public final class FaultyDatabase {
                 storage.abandoned(),
                 storage.release());
         return Database.open(
-                new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, Creation.plain(), log),
+                new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, 0, Creation.plain(), log),
                 faulty);
     }
 }

@@ -49,7 +49,8 @@ public final class FragileDatabase implements SessionFactory, AutoCloseable {
 
     private static Database open(
             Optional<Path> directory, Durability durability, Map<String, String> settings, Consumer<String> log) {
-        return Database.open(new DatabaseOptions(directory, durability, settings, 0, 2L << 30, Creation.plain(), log));
+        return Database.open(
+                new DatabaseOptions(directory, durability, settings, 0, 2L << 30, 0, Creation.plain(), log));
     }
 
     /** Makes a process trap as soon as it does something. */

@@ -2,6 +2,7 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.Durability;
 import dev.pglitej.PGliteException;
+import dev.pglitej.kernel.vfs.Capacity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class OpeningChild {
     }
 
     public static void main(String[] arguments) {
-        try (Storage storage = DataDirectory.open(Path.of(arguments[0]), Durability.FULL)) {
+        try (Storage storage = DataDirectory.open(Path.of(arguments[0]), Durability.FULL, Capacity.unlimited())) {
             System.out.println("opened " + storage.isNew());
         } catch (PGliteException e) {
             System.out.println(e.getMessage());

@@ -16,6 +16,7 @@ sealed interface Command {
               --data DIR           keep the database in this directory, made if need be (in memory)
               --debug LEVEL        how much PostgreSQL tells on stderr, 0 to 5 (0)
               --memory-limit SIZE  most memory that one backend may take, such as 512MB or 1GB
+              --data-limit SIZE    most memory that all files of a database in memory may take (half of the machine's)
               --help               show this
               --version            show the version
             """;
@@ -32,30 +33,37 @@ sealed interface Command {
      * @param data its directory, or none for a database in memory
      * @param debug PostgreSQL's debug level, 0 to 5
      * @param memoryLimit bytes, or none for the database's own default
+     * @param dataLimit bytes, or none for the database's own default
      */
-    record Serve(String host, int port, Optional<Path> data, int debug, OptionalLong memoryLimit) implements Command {
+    record Serve(
+            String host, int port, Optional<Path> data, int debug, OptionalLong memoryLimit, OptionalLong dataLimit)
+            implements Command {
         static Serve defaults() {
-            return new Serve("127.0.0.1", 5432, Optional.empty(), 0, OptionalLong.empty());
+            return new Serve("127.0.0.1", 5432, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.empty());
         }
 
         Serve withHost(String value) {
-            return new Serve(value, port, data, debug, memoryLimit);
+            return new Serve(value, port, data, debug, memoryLimit, dataLimit);
         }
 
         Serve withPort(int value) {
-            return new Serve(host, value, data, debug, memoryLimit);
+            return new Serve(host, value, data, debug, memoryLimit, dataLimit);
         }
 
         Serve withData(Path value) {
-            return new Serve(host, port, Optional.of(value), debug, memoryLimit);
+            return new Serve(host, port, Optional.of(value), debug, memoryLimit, dataLimit);
         }
 
         Serve withDebug(int value) {
-            return new Serve(host, port, data, value, memoryLimit);
+            return new Serve(host, port, data, value, memoryLimit, dataLimit);
         }
 
         Serve withMemoryLimit(long value) {
-            return new Serve(host, port, data, debug, OptionalLong.of(value));
+            return new Serve(host, port, data, debug, OptionalLong.of(value), dataLimit);
+        }
+
+        Serve withDataLimit(long value) {
+            return new Serve(host, port, data, debug, memoryLimit, OptionalLong.of(value));
         }
     }
 }

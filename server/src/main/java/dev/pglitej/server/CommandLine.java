@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** Reads a command line. Stateless. RATIONALE: "Why is the command line read by hand?" */
 final class CommandLine {
-    private static final Set<String> VALUED = Set.of("--host", "--port", "--data", "--debug", "--memory-limit");
+    private static final Set<String> VALUED =
+            Set.of("--host", "--port", "--data", "--debug", "--memory-limit", "--data-limit");
 
     private CommandLine() {}
 
@@ -65,6 +66,7 @@ final class CommandLine {
             case "--debug" -> serve.withDebug(number(option, value, 5));
             case "--data" -> serve.withData(path(value));
             case "--memory-limit" -> serve.withMemoryLimit(MemorySize.parse(option, value));
+            case "--data-limit" -> serve.withDataLimit(MemorySize.parse(option, value));
             default -> throw new AssertionError(option);
         };
     }

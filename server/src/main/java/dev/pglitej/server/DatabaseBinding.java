@@ -13,6 +13,7 @@ record DatabaseBinding(PGlite database) implements ServedDatabase {
         PGlite.Builder builder = PGlite.builder().debugLevel(options.debug()).log(System.err::println);
         options.data().ifPresent(builder::directory);
         options.memoryLimit().ifPresent(builder::memoryLimit);
+        options.dataLimit().ifPresent(builder::dataLimit);
         return new DatabaseBinding(builder.open());
     }
 

@@ -17,12 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandLineTest {
     @Test
     void serveAloneServesADatabaseInMemoryOnPostgresPort() {
-        assertThat(parse("serve")).isEqualTo(new Serve("127.0.0.1", 5432, Optional.empty(), 0, OptionalLong.empty()));
+        assertThat(parse("serve"))
+                .isEqualTo(
+                        new Serve("127.0.0.1", 5432, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.empty()));
     }
 
     @Test
     void everyOptionIsTaken() {
-        Command expected = new Serve("::1", 0, Optional.of(Path.of("/a b")), 5, OptionalLong.of(512L << 20));
+        Command expected = new Serve(
+                "::1", 0, Optional.of(Path.of("/a b")), 5, OptionalLong.of(512L << 20), OptionalLong.of(3L << 30));
 
         assertThat(CommandLine.parse(List.of(
                         "serve",
@@ -35,10 +38,18 @@ class CommandLineTest {
                         "--debug",
                         "5",
                         "--memory-limit",
-                        "512MB")))
+                        "512MB",
+                        "--data-limit",
+                        "3GB")))
                 .isEqualTo(expected);
-        assertThat(CommandLine.parse(
-                        List.of("serve", "--host=::1", "--port=0", "--data=/a b", "--debug=5", "--memory-limit=512MB")))
+        assertThat(CommandLine.parse(List.of(
+                        "serve",
+                        "--host=::1",
+                        "--port=0",
+                        "--data=/a b",
+                        "--debug=5",
+                        "--memory-limit=512MB",
+                        "--data-limit=3GB")))
                 .isEqualTo(expected);
     }
 

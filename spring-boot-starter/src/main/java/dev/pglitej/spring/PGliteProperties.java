@@ -37,6 +37,9 @@ public class PGliteProperties {
     /** How much memory one session may use. */
     private DataSize memoryLimit = DataSize.ofGigabytes(2);
 
+    /** How much memory all files of a database in memory may take; half of the machine's memory by default. */
+    private @Nullable DataSize dataLimit;
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -99,5 +102,13 @@ public class PGliteProperties {
 
     public void setMemoryLimit(DataSize memoryLimit) {
         this.memoryLimit = memoryLimit;
+    }
+
+    public @Nullable DataSize getDataLimit() {
+        return dataLimit;
+    }
+
+    public void setDataLimit(@Nullable DataSize dataLimit) {
+        this.dataLimit = dataLimit;
     }
 }

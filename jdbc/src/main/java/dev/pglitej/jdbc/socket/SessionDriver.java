@@ -67,7 +67,8 @@ final class SessionDriver {
             session = opened;
             return opened;
         } catch (SessionRefusedException e) {
-            tell(ErrorFields.fatal(e.sqlState(), e.primaryMessage()));
+            ErrorFields error = ErrorFields.fatal(e.sqlState(), e.primaryMessage());
+            tell(e.detail().isEmpty() ? error : error.withDetail(e.detail()));
             channel.stopped(Progress.ENDED);
             return null;
         } catch (RuntimeException e) {

@@ -11,8 +11,9 @@ import dev.pglitej.kernel.process.Signals;
 /**
  * The system calls of one process, and what becomes of their failures. Confined to the process's thread.
  *
- * <p>An {@link ErrnoException} and a bad pointer become an error number. All else that is thrown passes through the guest up to the
- * process's top and ends it there with its cause ({@link dev.pglitej.kernel.process.Kernel#run}): an exit, a trap, a bug of ours.
+ * <p>An {@link ErrnoException} and a bad pointer become an error number, and so does an Error, which is logged: {@link HostFailures}. All
+ * else that is thrown passes through the guest up to the process's top and ends it there with its cause ({@link
+ * dev.pglitej.kernel.process.Kernel#run}): an exit, a trap, a bug of ours.
  *
  * <p>A switch and no table of functions, since each function would be a class that every JVM has to make before its first row. For the
  * same reason, families that hardly any process needs are made when they are called.
@@ -66,6 +67,9 @@ final class SystemCalls {
                 return failed(e);
             } catch (GuestFault e) {
                 return which.failure() == SystemCall.Failure.ITS_OWN ? afterFault(e) : number(Errno.EFAULT);
+            } catch (Error e) {
+                if (which.failure() == SystemCall.Failure.ITS_OWN) throw e;
+                return number(HostFailures.of(which.importName(), process.pid(), e));
             }
         }
 

@@ -5,6 +5,7 @@ import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.time.DeadlineQueue.Entry;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadTimers implements Timers {
 
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** After an Error, so that one that comes again and again does not take a processor. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final Entry NOTHING_DUE = new Entry(0, 0, () -> {});
 
     private final Clock clock;
@@ -65,16 +69,28 @@ public final class ThreadTimers implements Timers {
     @GuardedBy("lock")
     private void startThread() {
         if (thread == null) {
-            thread = DaemonThreads.of(threadName, this::run);
-            thread.start();
+            Thread started = DaemonThreads.of(threadName, this::run);
+            started.start();
+            thread = started;
         }
     }
 
     private void run() {
-        Entry due = awaitDue();
+        Entry due = nextDue();
         while (due != null) {
             runGuarded(due.action());
-            due = awaitDue();
+            due = nextDue();
+        }
+    }
+
+    /** As {@link #awaitDue}; an Error, as when the heap is exhausted, must not end the thread that everybody relies on. */
+    private @Nullable Entry nextDue() {
+        try {
+            return awaitDue();
+        } catch (Error e) {
+            report(e);
+            LockSupport.parkNanos(PAUSE_NANOS);
+            return NOTHING_DUE;
         }
     }
 
@@ -82,8 +98,17 @@ public final class ThreadTimers implements Timers {
         try {
             action.run();
         } catch (Throwable t) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, t);
+            report(t);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        Thread current = Thread.currentThread();
+        try {
+            current.getUncaughtExceptionHandler().uncaughtException(current, failure);
+        } catch (Throwable second) {
+            // The handler's own failure has nobody to go to.
+            failure.addSuppressed(second);
         }
     }
 

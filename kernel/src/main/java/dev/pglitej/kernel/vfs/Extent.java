@@ -1,80 +1,61 @@
 package dev.pglitej.kernel.vfs;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Up to {@value #CHUNKS} neighbouring chunks of a file. Confined to the lock of the file system that owns it; one owned by none
- * that lives on is never changed again.
+ * Up to {@value #CHUNKS} neighbouring chunks of a file, by their numbers in {@link Chunks}. Changed by the one file that holds it, under
+ * the lock of its file system; while several hold it, it does not change.
  *
- * <p>The array is as long as the last chunk needs. A chunk may be changed if its bit in {@code mine} is set; the others are seen by
- * forks too.
+ * <p>The array is as long as the last chunk needs.
  */
-final class Extent {
+final class Extent extends Shared {
 
     static final int CHUNKS = 512;
 
-    private static final int BITS = Long.SIZE;
+    /** Nothing has been written here. */
+    static final int HOLE = 0;
 
-    final Object owner;
-    private byte[] @Nullable [] chunks;
-    private long[] mine;
+    /** Zeros for which there is room, as one who fills a file with them expects, but which take no memory so far. */
+    static final int PROMISED = -1;
 
-    Extent(Object owner) {
-        this(owner, new byte[0][]);
+    private static final int[] NONE = new int[0];
+
+    private int[] chunks = NONE;
+
+    /** The same chunks, each held once more. */
+    Extent copy(Chunks memory) {
+        Extent copy = new Extent();
+        copy.chunks = chunks.clone();
+        for (int chunk : chunks) {
+            if (chunk > 0) memory.hold(chunk);
+        }
+        return copy;
     }
 
-    private Extent(Object owner, byte[] @Nullable [] chunks) {
-        this.owner = owner;
-        this.chunks = chunks;
-        this.mine = new long[words(chunks.length)];
+    int chunk(int index) {
+        return index < chunks.length ? chunks[index] : HOLE;
     }
 
-    private static int words(int chunkCount) {
-        return (chunkCount + BITS - 1) / BITS;
-    }
-
-    /** The same chunks for another owner, none of which it may change. */
-    Extent copyFor(Object newOwner) {
-        return new Extent(newOwner, chunks.clone());
-    }
-
-    byte @Nullable [] chunk(int index) {
-        return index < chunks.length ? chunks[index] : null;
-    }
-
-    boolean isMine(int index) {
-        return index < chunks.length && (mine[index / BITS] & (1L << index)) != 0;
-    }
-
-    void put(int index, byte[] chunk) {
+    void put(int index, int chunk) {
         if (index >= chunks.length) {
-            int length = Math.min(CHUNKS, Math.max(index + 1, chunks.length * 2));
-            chunks = Arrays.copyOf(chunks, length);
-            mine = Arrays.copyOf(mine, words(length));
+            chunks = Arrays.copyOf(chunks, Math.min(CHUNKS, Math.max(index + 1, chunks.length * 2)));
         }
         chunks[index] = chunk;
-        mine[index / BITS] |= 1L << index;
     }
 
-    /** How many bytes the chunks from {@code first} on have. */
-    long bytesFrom(int first) {
-        long bytes = 0;
+    /** How many there are from {@code first} on, holes left out. */
+    int countFrom(int first) {
+        int count = 0;
         for (int i = first; i < chunks.length; i++) {
-            byte[] chunk = chunks[i];
-            bytes += chunk == null ? 0 : chunk.length;
+            if (chunks[i] != HOLE) count++;
         }
-        return bytes;
+        return count;
     }
 
-    /** Drops the chunks from {@code first} on; the full ones of them that no fork sees can be used again. */
-    void dropFrom(int first, SpareChunks spares) {
-        for (int i = first; i < chunks.length; i++) {
-            byte[] chunk = chunks[i];
-            if (chunk != null && chunk.length == FileContents.CHUNK && isMine(i)) {
-                spares.give(chunk);
-            }
-            chunks[i] = null;
-        }
+    /** Lets go of those from {@code first} on. */
+    void dropFrom(int first, Chunks memory) {
+        if (first >= chunks.length) return;
+        memory.leave(first == 0 ? chunks : Arrays.copyOfRange(chunks, first, chunks.length));
+        chunks = first == 0 ? NONE : Arrays.copyOf(chunks, first);
     }
 }

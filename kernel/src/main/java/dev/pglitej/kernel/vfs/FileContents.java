@@ -6,17 +6,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one file in memory. Confined to the lock of its file system, except that those of a dropped owner are shared.
+ * The bytes of one file in memory. Changed by the one file system that holds its node, under that one's lock; while several hold it, it
+ * does not change.
  *
- * <p>A file is a table of extents, an extent a table of chunks, a chunk an array of at most {@value #CHUNK} bytes. What is beyond a
- * chunk's array is zero; where there is no chunk the backing shows through up to {@code backed}, and zeros beyond.
- * A fork shares everything: extents and chunks carry their owner, and whoever is not the owner copies one before changing it. So a
- * fork costs nothing, and the first write after it one chunk and two tables.
+ * <p>A file is a table of extents, an extent a table of {@link Chunks}. Where there is no chunk the backing shows through up to
+ * {@code backed}, and zeros beyond. A fork holds the same extents, and copies one before it changes it, whose chunks are held twice then;
+ * one of these it copies before it writes to it. So a fork costs nothing, and the first write after it one chunk and two tables.
+ *
+ * <p>Room is taken where a file grows, and by zeros too: PostgreSQL extends a file with them to know that later, when it writes from
+ * memory what it has promised to keep, there is room. Where a file has bytes already, a write is never refused.
  */
 final class FileContents {
 
-    /** As long as a page of PostgreSQL, so that a page written is a chunk replaced. */
-    static final int CHUNK = 8192;
+    static final int CHUNK = Chunks.BYTES;
 
     /** A table of this many bytes has 2^18 extents: sparse files need the table, not the bytes. */
     static final long MOST_BYTES = 1L << 40;
@@ -25,11 +27,10 @@ final class FileContents {
 
     private static final ByteBuffer ZERO_CHUNK = ByteBuffer.wrap(ZEROS).asReadOnlyBuffer();
 
-    private static final int CHUNK_SHIFT = 13;
     private static final int EXTENT_SHIFT = 9;
-    private static final int LEAST_CHUNK = 64;
     private static final Extent[] NO_EXTENTS = new Extent[0];
 
+    private final Chunks memory = Chunks.ofThisJvm();
     private final Backing backing;
     private long backed;
     private long size;
@@ -49,6 +50,9 @@ final class FileContents {
         copy.size = size;
         copy.allocated = allocated;
         copy.extents = extents.clone();
+        for (Extent extent : extents) {
+            if (extent != null) extent.hold();
+        }
         return copy;
     }
 
@@ -56,7 +60,7 @@ final class FileContents {
         return size;
     }
 
-    /** Bytes of memory that its chunks take, those shared with forks included. */
+    /** Bytes that it has room for, those shared with forks included. */
     long allocated() {
         return allocated;
     }
@@ -70,25 +74,19 @@ final class FileContents {
         long end = position + count;
         while (at < end) {
             int length = (int) Math.min(CHUNK - offset(at), end - at);
-            readChunk(target, at, length);
+            int chunk = chunk(at);
+            if (chunk > 0) {
+                memory.read(chunk, offset(at), target, length);
+            } else {
+                readUnwritten(target, at, length, chunk == Extent.HOLE ? backed : 0);
+            }
             at += length;
         }
         return count;
     }
 
-    private void readChunk(ByteBuffer target, long position, int length) {
-        byte[] chunk = chunk(position);
-        if (chunk == null) {
-            readUnwritten(target, position, length);
-            return;
-        }
-        int there = Math.max(0, Math.min(length, chunk.length - offset(position)));
-        target.put(chunk, Math.min(offset(position), chunk.length), there);
-        target.put(ZEROS, 0, length - there);
-    }
-
-    private void readUnwritten(ByteBuffer target, long position, int length) {
-        int there = (int) Math.max(0, Math.min(length, backed - position));
+    private void readUnwritten(ByteBuffer target, long position, int length, long shown) {
+        int there = (int) Math.max(0, Math.min(length, shown - position));
         if (there > 0) {
             int limit = target.limit();
             target.limit(target.position() + there);
@@ -98,8 +96,8 @@ final class FileContents {
         target.put(ZEROS, 0, length - there);
     }
 
-    /** Writes as much as the quota allows; ENOSPC if that is nothing. */
-    int write(ByteBuffer source, long position, Object owner, Quota quota) {
+    /** Writes as much as there is room for; ENOSPC if that is nothing. */
+    int write(ByteBuffer source, long position, Claim claim, Capacity capacity) {
         int count = source.remaining();
         if (position > MOST_BYTES - count) {
             throw Errno.EFBIG.failure();
@@ -108,7 +106,7 @@ final class FileContents {
         long end = position + count;
         while (at < end) {
             int length = (int) Math.min(CHUNK - offset(at), end - at);
-            if (!writeChunk(source, at, length, owner, quota)) {
+            if (!writeChunk(source, at, length, claim, capacity)) {
                 break;
             }
             at += length;
@@ -120,22 +118,63 @@ final class FileContents {
         return (int) (at - position);
     }
 
-    private boolean writeChunk(ByteBuffer source, long position, int length, Object owner, Quota quota) {
-        // PostgreSQL fills each new WAL segment (16 MB) and each new page with zeros: a hole is as good, and free.
-        if (isHole(position) && isZero(source, length)) {
-            source.position(source.position() + length);
-            return true;
-        }
-        byte[] chunk = writable(position, length, owner, quota);
-        if (chunk == null) {
+    private boolean writeChunk(ByteBuffer source, long position, int length, Claim claim, Capacity capacity) {
+        int old = chunk(position);
+        boolean isHole = old == Extent.HOLE;
+        boolean isBacked = isHole && start(position) < backed;
+        if (isHole && !isBacked && !capacity.take(CHUNK, position, claim)) {
             return false;
         }
-        source.get(chunk, offset(position), length);
+        int chunk = chunkFor(old, isBacked, source, position, length);
+        if (chunk == Extent.HOLE) {
+            capacity.add(isHole && !isBacked ? -CHUNK : 0);
+            return false;
+        }
+        if (isHole) {
+            capacity.add(isBacked ? CHUNK : 0);
+            allocated += CHUNK;
+        }
+        if (chunk != old) {
+            writableExtent(position).put(index(position), chunk);
+        }
+        if (chunk > 0) {
+            memory.write(chunk, offset(position), source, length);
+        } else {
+            source.position(source.position() + length);
+        }
+        if (chunk != old && old > 0) {
+            memory.leave(old);
+        }
         return true;
     }
 
-    private boolean isHole(long position) {
-        return chunk(position) == null && start(position) >= backed;
+    /** What is to stand at {@code position} so that bytes can be written there; a hole if the machine has no memory for them. */
+    private int chunkFor(int old, boolean isBacked, ByteBuffer source, long position, int length) {
+        if (old > 0 && !extent(position).isShared() && !memory.isShared(old)) {
+            return old;
+        }
+        // PostgreSQL fills each new page with zeros, which need no memory until they become something else.
+        if (old <= 0 && !isBacked && isZero(source, length)) {
+            return Extent.PROMISED;
+        }
+        int chunk = memory.take();
+        if (chunk > 0 && length < CHUNK) {
+            fill(chunk, old, isBacked, position);
+        }
+        return chunk;
+    }
+
+    /** Puts into a chunk what has been at its place so far. */
+    private void fill(int chunk, int old, boolean isBacked, long position) {
+        if (old > 0) {
+            memory.copy(old, chunk);
+            return;
+        }
+        int backedHere = isBacked ? (int) Math.min(CHUNK, backed - start(position)) : 0;
+        if (backedHere > 0) {
+            backing.read(memory.slice(chunk, backedHere), start(position));
+        }
+        memory.clear(chunk, backedHere, CHUNK);
     }
 
     private static boolean isZero(ByteBuffer source, int length) {
@@ -143,136 +182,144 @@ final class FileContents {
         return differs < 0 || differs >= length;
     }
 
-    /** The chunk at {@code position}, owned and long enough for {@code length} bytes there; null if the quota does not allow it. */
-    private byte @Nullable [] writable(long position, int length, Object owner, Quota quota) {
-        Extent extent = writableExtent(position, owner);
-        int index = index(position);
-        byte[] old = extent.chunk(index);
-        int needed = offset(position) + length;
-        if (old != null && extent.isMine(index) && old.length >= needed) {
-            return old;
+    private Extent extent(long position) {
+        Extent extent = extents[extentIndex(position)];
+        if (extent == null) {
+            throw new IllegalStateException("no extent at " + position);
         }
-        int backedHere = old == null ? (int) Math.max(0, Math.min(CHUNK, backed - start(position))) : 0;
-        int capacity = Math.max(old == null ? 0 : old.length, capacity(Math.max(needed, backedHere)));
-        int growth = capacity - (old == null ? 0 : old.length);
-        if (!quota.take(growth)) {
-            return null;
-        }
-        allocated += growth;
-        byte[] chunk = length == CHUNK ? quota.spares.take() : null;
-        if (chunk == null) {
-            chunk = old != null && length < CHUNK ? Arrays.copyOf(old, capacity) : new byte[capacity];
-        }
-        if (backedHere > 0 && length < CHUNK) {
-            backing.read(ByteBuffer.wrap(chunk, 0, backedHere), start(position));
-        }
-        extent.put(index, chunk);
-        return chunk;
+        return extent;
     }
 
-    private static int capacity(int needed) {
-        return needed <= LEAST_CHUNK ? LEAST_CHUNK : Integer.highestOneBit(needed - 1) << 1;
-    }
-
-    private Extent writableExtent(long position, Object owner) {
+    private Extent writableExtent(long position) {
         int index = extentIndex(position);
         if (index >= extents.length) {
             extents = Arrays.copyOf(extents, Math.max(index + 1, extents.length * 2));
         }
         Extent extent = extents[index];
         if (extent == null) {
-            extent = new Extent(owner);
-        } else if (extent.owner != owner) {
-            extent = extent.copyFor(owner);
+            extent = new Extent();
+        } else if (extent.isShared()) {
+            Extent copy = extent.copy(memory);
+            leave(extent);
+            extent = copy;
         }
         extents[index] = extent;
         return extent;
     }
 
-    void truncate(long newSize, Object owner, Quota quota) {
+    private void leave(Extent extent) {
+        if (extent.leave()) {
+            extent.dropFrom(0, memory);
+        }
+    }
+
+    void truncate(long newSize, Capacity capacity) {
         if (newSize > MOST_BYTES) {
             throw Errno.EFBIG.failure();
         }
         if (newSize < size) {
+            clearTail(newSize);
             backed = Math.min(backed, newSize);
-            cut(newSize, owner, quota);
+            cut(newSize, capacity);
         }
         size = newSize;
     }
 
-    /** To be called when nothing refers to the file any more: its own chunks can be used again. */
-    void release(Object owner, SpareChunks spares) {
+    /** What is behind {@code newSize} in its chunk has to be zeros when the file grows again. */
+    private void clearTail(long newSize) {
+        int kept = offset(newSize);
+        int chunk = kept == 0 ? Extent.HOLE : chunk(newSize);
+        if (chunk <= 0) {
+            return;
+        }
+        Extent extent = writableExtent(newSize);
+        if (memory.isShared(chunk)) {
+            int copy = memory.take();
+            if (copy == 0) {
+                throw Errno.ENOSPC.failure();
+            }
+            memory.copy(chunk, copy);
+            extent.put(index(newSize), copy);
+            memory.leave(chunk);
+            chunk = copy;
+        }
+        memory.clear(chunk, kept, CHUNK);
+    }
+
+    /** To be called when nobody holds the file any more. */
+    void release() {
         for (Extent extent : extents) {
             if (extent != null) {
-                drop(extent, owner, spares);
+                leave(extent);
             }
         }
         extents = NO_EXTENTS;
     }
 
-    /** What is not the owner's own is shared with forks, and stays theirs. */
-    private static void drop(Extent extent, Object owner, SpareChunks spares) {
-        if (extent.owner == owner) {
-            extent.dropFrom(0, spares);
-        }
-    }
-
-    private void cut(long newSize, Object owner, Quota quota) {
+    private void cut(long newSize, Capacity capacity) {
         long dropped = 0;
         int firstGone = extentIndex(newSize + (CHUNK << EXTENT_SHIFT) - 1);
         for (int i = firstGone; i < extents.length; i++) {
             Extent extent = extents[i];
             if (extent != null) {
-                dropped += extent.bytesFrom(0);
-                drop(extent, owner, quota.spares);
+                dropped += extent.countFrom(0);
+                leave(extent);
                 extents[i] = null;
             }
         }
         int last = extentIndex(newSize);
         if (last < firstGone && last < extents.length && extents[last] != null) {
-            dropped += cutWithin(writableExtent(newSize, owner), newSize, quota.spares);
+            // 0 if the chunk that is cut is the extent's last.
+            int first = index(newSize + CHUNK - 1);
+            if (first > 0) {
+                Extent extent = writableExtent(newSize);
+                dropped += extent.countFrom(first);
+                extent.dropFrom(first, memory);
+            }
         }
-        allocated -= dropped;
-        quota.giveBack(dropped);
+        allocated -= dropped * CHUNK;
+        capacity.add(-dropped * CHUNK);
     }
 
-    /** Drops what is behind {@code newSize} in the extent that it lies within. */
-    private static long cutWithin(Extent extent, long newSize, SpareChunks spares) {
-        int index = index(newSize);
-        int kept = offset(newSize);
-        int firstGone = kept == 0 ? index : index + 1;
-        long dropped = extent.bytesFrom(firstGone);
-        extent.dropFrom(firstGone, spares);
-        byte[] chunk = kept == 0 ? null : extent.chunk(index);
-        if (chunk != null && chunk.length > kept) {
-            extent.put(index, Arrays.copyOf(chunk, kept));
-            dropped += chunk.length - kept;
+    /** Sees to it that there is room for all of the range; ENOSPC, and no change, if there is not. */
+    void allocate(long offset, long length, Claim claim, Capacity capacity) {
+        long missing = missing(offset, length) * CHUNK;
+        if (missing > 0 && !capacity.take(missing, offset, claim)) {
+            throw Errno.ENOSPC.failure();
         }
-        return dropped;
+        for (long at = start(offset); missing > 0 && at < offset + length; at += CHUNK) {
+            if (isHole(at)) {
+                writableExtent(at).put(index(at), Extent.PROMISED);
+            }
+        }
+        allocated += missing;
+        size = Math.max(size, offset + length);
     }
 
-    /** What chunks for the whole of the range would take beyond those that are there. */
-    long missing(long offset, long length) {
+    private long missing(long offset, long length) {
         long missing = 0;
         for (long at = start(offset); at < offset + length; at += CHUNK) {
-            byte[] chunk = chunk(at);
-            missing += CHUNK - (chunk == null ? 0 : chunk.length);
+            missing += isHole(at) ? 1 : 0;
         }
         return missing;
     }
 
-    private byte @Nullable [] chunk(long position) {
+    private boolean isHole(long position) {
+        return chunk(position) == Extent.HOLE && start(position) >= backed;
+    }
+
+    private int chunk(long position) {
         int index = extentIndex(position);
         Extent extent = index < extents.length ? extents[index] : null;
-        return extent == null ? null : extent.chunk(index(position));
+        return extent == null ? Extent.HOLE : extent.chunk(index(position));
     }
 
     private static int extentIndex(long position) {
-        return (int) (position >>> (CHUNK_SHIFT + EXTENT_SHIFT));
+        return (int) (position >>> (Chunks.SHIFT + EXTENT_SHIFT));
     }
 
     private static int index(long position) {
-        return (int) (position >>> CHUNK_SHIFT) & (Extent.CHUNKS - 1);
+        return (int) (position >>> Chunks.SHIFT) & (Extent.CHUNKS - 1);
     }
 
     private static int offset(long position) {

@@ -16,15 +16,15 @@ final class FixedNodes extends UnreadNodes {
     }
 
     @Override
-    MemoryNode read(int slot, Object owner) {
+    MemoryNode read(int slot) {
         FixedInode inode = inodes.get(slot);
         MemoryNode node;
         if (inode instanceof FixedDirectory directory) {
-            node = directory(slot, owner, directory);
+            node = directory(slot, directory);
         } else if (inode instanceof FixedFile file) {
-            node = new FileNode(owner, number(slot), new FileContents(file));
+            node = new FileNode(number(slot), new FileContents(file));
         } else if (inode instanceof FixedSymlink link) {
-            node = new LinkNode(owner, number(slot), link.target());
+            node = new LinkNode(number(slot), link.target());
         } else {
             throw new IllegalStateException("inode %d is a %s".formatted(inode.number, inode.type()));
         }
@@ -37,10 +37,10 @@ final class FixedNodes extends UnreadNodes {
         return node;
     }
 
-    private static MemoryNode directory(int slot, Object owner, FixedDirectory lower) {
+    private static MemoryNode directory(int slot, FixedDirectory lower) {
         FixedDirectory parent = lower.parentOrNull();
         int parentSlot = parent == null ? NodeTable.ROOT : slot(parent);
-        DirectoryNode directory = new DirectoryNode(owner, number(slot), parentSlot, lower.name());
+        DirectoryNode directory = new DirectoryNode(number(slot), parentSlot, lower.name());
         lower.children().forEach((name, child) -> {
             if (child.type() != FileType.CHARACTER_DEVICE) directory.entries.put(name, slot(child));
         });

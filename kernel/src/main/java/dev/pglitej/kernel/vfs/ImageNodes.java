@@ -24,16 +24,15 @@ final class ImageNodes extends UnreadNodes {
     }
 
     @Override
-    MemoryNode read(int slot, Object owner) {
+    MemoryNode read(int slot) {
         int start = index.getInt((blocks.count() + slot) * Integer.BYTES);
         ByteBuffer at = index.duplicate().order(index.order()).position(start + OFFSET_OF_CONTENTS);
         int mode = index.getInt(start);
         long size = index.getLong(start + OFFSET_OF_SIZE);
         MemoryNode node = switch (FileType.ofMode(mode)) {
-            case DIRECTORY -> directory(slot, owner, (int) size, at);
-            case SYMLINK -> new LinkNode(owner, number(slot), text(at, (int) size));
-            default ->
-                new FileNode(owner, number(slot), new FileContents(new ImageFile(blocks, index, at.position(), size)));
+            case DIRECTORY -> directory(slot, (int) size, at);
+            case SYMLINK -> new LinkNode(number(slot), text(at, (int) size));
+            default -> new FileNode(number(slot), new FileContents(new ImageFile(blocks, index, at.position(), size)));
         };
         node.permissions = mode & Stat.PERMISSIONS;
         node.uid = index.getInt(start + 4);
@@ -45,9 +44,9 @@ final class ImageNodes extends UnreadNodes {
         return node;
     }
 
-    private MemoryNode directory(int slot, Object owner, int size, ByteBuffer at) {
+    private MemoryNode directory(int slot, int size, ByteBuffer at) {
         int parent = at.getInt();
-        DirectoryNode directory = new DirectoryNode(owner, number(slot), parent, name(at));
+        DirectoryNode directory = new DirectoryNode(number(slot), parent, name(at));
         for (int i = 0; i < size; i++) {
             int child = at.getInt();
             directory.entries.put(name(at), child);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A directory in memory. Immutable; what it refers to is guarded by the file system's lock. */
 final class MemoryDirectory extends MemoryInode implements Directory {
 
-    MemoryDirectory(MemoryFileSystem fileSystem, int slot, long number) {
-        super(fileSystem, slot, number);
+    MemoryDirectory(MemoryFileSystem fileSystem, int slot, long number, Claim claim) {
+        super(fileSystem, slot, number, claim);
     }
 
     @Override
@@ -37,7 +37,7 @@ final class MemoryDirectory extends MemoryInode implements Directory {
     @Override
     public Directory parent() {
         synchronized (fileSystem.lock) {
-            return fileSystem.inode(linkedNode().parent).asDirectory();
+            return fileSystem.directory(linkedNode().parent);
         }
     }
 
@@ -52,15 +52,14 @@ final class MemoryDirectory extends MemoryInode implements Directory {
     public @Nullable Inode find(String name) {
         synchronized (fileSystem.lock) {
             Integer child = node().entries.get(name);
-            return child == null ? null : fileSystem.inode(child);
+            return child == null ? null : inode(name, child);
         }
     }
 
     @Override
     public OpenFile createFile(String name, int permissions, int flags) {
         synchronized (fileSystem.lock) {
-            return fileSystem
-                    .inode(tree().makeFile(slot, name, permissions, Backing.NONE))
+            return inode(name, tree().makeFile(slot, name, permissions, Backing.NONE))
                     .open(flags);
         }
     }
@@ -68,16 +67,14 @@ final class MemoryDirectory extends MemoryInode implements Directory {
     /** Makes a file that begins with the bytes of {@code backing} and takes memory only for what is changed. */
     Inode makeFile(String name, int permissions, Backing backing) {
         synchronized (fileSystem.lock) {
-            return fileSystem.inode(tree().makeFile(slot, name, permissions, backing));
+            return inode(name, tree().makeFile(slot, name, permissions, backing));
         }
     }
 
     @Override
     public Directory makeDirectory(String name, int permissions) {
         synchronized (fileSystem.lock) {
-            return fileSystem
-                    .inode(tree().makeDirectory(slot, name, permissions))
-                    .asDirectory();
+            return inode(name, tree().makeDirectory(slot, name, permissions)).asDirectory();
         }
     }
 
@@ -117,6 +114,11 @@ final class MemoryDirectory extends MemoryInode implements Directory {
                 tree().rename(slot, name, to.slot, newName);
             }
         }
+    }
+
+    @GuardedBy("fileSystem.lock")
+    private Inode inode(String name, int child) {
+        return fileSystem.inode(claim, name, child);
     }
 
     /** The other inode of a call, which has to be of this file system and still there. */

@@ -6,20 +6,18 @@ import dev.pglitej.kernel.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in the Java heap that forks in microseconds. Any thread may use it; one lock guards it all.
+ * A file system in memory, outside the Java heap, that forks in microseconds. Any thread may use it; one lock guards it all.
  *
  * <p>A fork shares contents with what it came from until either side changes them, chunk by chunk: see {@link NodeTable} and
  * {@link FileContents}. Holes take no memory. Times of access are set on request only, as on a file system mounted noatime.
  *
+ * <p>Whoever makes one closes it: its memory is given back then. What nobody refers to any more though it was never closed is found
+ * when the next one is made: see {@link LostTrees}.
+ *
  * <p>Lock order: a file system's lock is taken last of all; nothing is called under it but the file system or image below, which never
- * changes, and whose own lock ({@link UnreadNodes}) is for reading it alone.
+ * changes, and whose own lock ({@link UnreadNodes}) is for reading it alone, and {@link Chunks}.
  */
 public final class MemoryFileSystem implements FileSystem {
-
-    /** For {@link #MemoryFileSystem}: as much as the heap has. */
-    public static final long UNLIMITED = Long.MAX_VALUE;
-
-    private static final long TOTAL_WHEN_UNLIMITED = 1L << 40;
 
     final Object lock = new Object();
 
@@ -27,48 +25,49 @@ public final class MemoryFileSystem implements FileSystem {
     private @Nullable MemoryTree tree;
 
     private final MemoryDirectory root;
+    private final LostTrees.Watch watch;
 
-    /**
-     * An empty file system.
-     *
-     * @param limit how many bytes of contents it may hold before writing fails with ENOSPC, those that it shares with forks counted
-     *     in full
-     */
-    public MemoryFileSystem(Clock clock, long limit) {
-        this(new MemoryTree(clock, new Quota(limit)));
+    /** An empty file system. */
+    public MemoryFileSystem(Clock clock, Capacity capacity) {
+        this(new MemoryTree(clock, capacity));
     }
 
-    /**
-     * A file system that begins as what an image holds, and takes memory for what changes alone. It costs as little as a fork.
-     *
-     * @param limit as of {@link #MemoryFileSystem(Clock, long)}; what lies in the image does not count
-     */
-    public static MemoryFileSystem over(FileImage image, Clock clock, long limit) {
-        return new MemoryFileSystem(new MemoryTree(clock, new Quota(limit), new NodeTable(image.nodes())));
+    /** A file system that begins as what an image holds, and takes memory for what changes alone. It costs as little as a fork. */
+    public static MemoryFileSystem over(FileImage image, Clock clock, Capacity capacity) {
+        return new MemoryFileSystem(new MemoryTree(clock, capacity, new NodeTable(image.nodes())));
     }
 
     /**
      * A file system that begins as what a fixed one holds, but for devices. It costs nearly nothing: there are no whiteouts and no copying
      * up of whole files, and each file shows the bytes below through wherever no chunk of its own has been written.
-     *
-     * @param limit as of {@link #MemoryFileSystem(Clock, long)}; what lies below does not count
      */
-    public static MemoryFileSystem over(FixedFileSystem lower, Clock clock, long limit) {
-        return new MemoryFileSystem(new MemoryTree(clock, new Quota(limit), new NodeTable(lower.nodes())));
+    public static MemoryFileSystem over(FixedFileSystem lower, Clock clock, Capacity capacity) {
+        return new MemoryFileSystem(new MemoryTree(clock, capacity, new NodeTable(lower.nodes())));
     }
 
     private MemoryFileSystem(MemoryTree tree) {
         this.tree = tree;
-        this.root = new MemoryDirectory(this, NodeTable.ROOT, tree.nodes.get(NodeTable.ROOT).number);
+        this.root = new MemoryDirectory(this, NodeTable.ROOT, tree.nodes.get(NodeTable.ROOT).number, Claim.ORDINARY);
+        this.watch = LostTrees.watch(this, tree);
+    }
+
+    /** The same as {@link #fork(Capacity)} under limits of its own that are as this one's. */
+    public MemoryFileSystem fork() {
+        synchronized (lock) {
+            MemoryTree origin = tree();
+            return new MemoryFileSystem(origin.fork(origin.capacity.again()));
+        }
     }
 
     /**
-     * A file system of its own with the same files and the same limit. What lives on only because it is held open stays behind, and
-     * nothing is open in the fork.
+     * A file system of its own with the same files. What lives on only because it is held open stays behind, and nothing is open in the
+     * fork.
+     *
+     * @param capacity counts what the fork has from the beginning, even if that is more than the limit
      */
-    public MemoryFileSystem fork() {
+    public MemoryFileSystem fork(Capacity capacity) {
         synchronized (lock) {
-            return new MemoryFileSystem(tree().fork());
+            return new MemoryFileSystem(tree().fork(capacity));
         }
     }
 
@@ -81,19 +80,16 @@ public final class MemoryFileSystem implements FileSystem {
     public FileSystemStat stat() {
         synchronized (lock) {
             MemoryTree tree = tree();
-            Quota quota = tree.quota;
-            boolean unlimited = quota.limit() == UNLIMITED;
-            long total = unlimited ? TOTAL_WHEN_UNLIMITED : quota.limit();
-            long free = unlimited ? TOTAL_WHEN_UNLIMITED : quota.available();
             int block = FileContents.CHUNK;
-            return new FileSystemStat(block, total / block, free / block, tree.nodes.count(), false);
+            long total = tree.capacity.total() / block;
+            return new FileSystemStat(block, total, tree.capacity.available() / block, tree.nodes.count(), false);
         }
     }
 
-    /** How much the contents of files take, what is shared with forks included; 0 after closing. */
+    /** How much room the contents of files take, what is shared with forks included; 0 after closing. */
     public long usedBytes() {
         synchronized (lock) {
-            return tree == null ? 0 : tree.quota.used();
+            return tree == null ? 0 : tree.nodes.allocated();
         }
     }
 
@@ -105,28 +101,47 @@ public final class MemoryFileSystem implements FileSystem {
         return tree;
     }
 
+    /** What has that name in a directory that has that claim. */
     @GuardedBy("lock")
-    Inode inode(int slot) {
+    Inode inode(Claim ofDirectory, String name, int slot) {
         MemoryNode node = tree().nodes.get(slot);
+        Claim claim = tree().capacity.claim(ofDirectory, name, node.type());
         return switch (node.type()) {
-            case DIRECTORY -> new MemoryDirectory(this, slot, node.number);
-            case SYMLINK -> new MemorySymlink(this, slot, node.number);
-            default -> new MemoryInode(this, slot, node.number);
+            case DIRECTORY -> new MemoryDirectory(this, slot, node.number, claim);
+            case SYMLINK -> new MemorySymlink(this, slot, node.number, claim);
+            default -> new MemoryInode(this, slot, node.number, claim);
         };
+    }
+
+    /** The directory of a slot, whose claim follows from those above it. */
+    @GuardedBy("lock")
+    MemoryDirectory directory(int slot) {
+        MemoryNode.DirectoryNode node = tree().nodes.get(slot).asDirectory();
+        if (slot == NodeTable.ROOT) {
+            return root;
+        }
+        Claim claim = tree().capacity.claim(directory(node.parent).claim, node.name, FileType.DIRECTORY);
+        return new MemoryDirectory(this, slot, node.number, claim);
     }
 
     /** Counts that a file of that slot has been closed; after closing the file system there is nothing left to count. */
     @GuardedBy("lock")
     void release(int slot) {
         if (tree != null) {
-            tree.nodes.closed(slot, tree.quota);
+            tree.nodes.closed(slot, tree.capacity);
         }
     }
 
     @Override
     public void close() {
+        MemoryTree closed;
         synchronized (lock) {
+            closed = tree;
             tree = null;
+        }
+        if (closed != null) {
+            watch.end();
+            closed.close();
         }
     }
 }

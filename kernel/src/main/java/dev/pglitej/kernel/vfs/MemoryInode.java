@@ -8,11 +8,13 @@ class MemoryInode implements Inode {
     final MemoryFileSystem fileSystem;
     final int slot;
     final long number;
+    final Claim claim;
 
-    MemoryInode(MemoryFileSystem fileSystem, int slot, long number) {
+    MemoryInode(MemoryFileSystem fileSystem, int slot, long number, Claim claim) {
         this.fileSystem = fileSystem;
         this.slot = slot;
         this.number = number;
+        this.claim = claim;
     }
 
     /** The tree, after checking that the node is still there. */

@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a memory file system knows of one inode. Confined to the lock of the file system that owns it; one whose owner is gone is
- * shared by forks and never changed again.
+ * What a memory file system knows of one inode. Changed by the one file system that holds it, under that one's lock; while several hold
+ * it, it does not change.
  *
  * <p>Nodes refer to each other by their slots in the {@link NodeTable}, so that a changed copy of one leaves the others as they are.
  */
-abstract sealed class MemoryNode {
+abstract sealed class MemoryNode extends Shared {
 
-    final Object owner;
     final long number;
     int permissions;
     int links;
@@ -23,13 +22,12 @@ abstract sealed class MemoryNode {
     long modified;
     long changed;
 
-    private MemoryNode(Object owner, long number) {
-        this.owner = owner;
+    private MemoryNode(long number) {
         this.number = number;
     }
 
-    /** A copy that {@code newOwner} may change. */
-    abstract MemoryNode copyFor(Object newOwner);
+    /** A copy for one who is to change it. */
+    abstract MemoryNode copy();
 
     abstract FileType type();
 
@@ -39,8 +37,8 @@ abstract sealed class MemoryNode {
         return 0;
     }
 
-    /** To be called when nothing refers to it any more; it may be another owner's all the same. */
-    void release(Object presentOwner, Quota quota) {}
+    /** Lets go of what it holds. To be called when nobody holds it any more. */
+    void release() {}
 
     DirectoryNode asDirectory() {
         throw Errno.ENOTDIR.failure();
@@ -66,14 +64,14 @@ abstract sealed class MemoryNode {
 
         final FileContents contents;
 
-        FileNode(Object owner, long number, FileContents contents) {
-            super(owner, number);
+        FileNode(long number, FileContents contents) {
+            super(number);
             this.contents = contents;
         }
 
         @Override
-        MemoryNode copyFor(Object newOwner) {
-            return inherit(new FileNode(newOwner, number, contents.copy()));
+        MemoryNode copy() {
+            return inherit(new FileNode(number, contents.copy()));
         }
 
         @Override
@@ -92,11 +90,8 @@ abstract sealed class MemoryNode {
         }
 
         @Override
-        void release(Object presentOwner, Quota quota) {
-            quota.giveBack(contents.allocated());
-            if (owner == presentOwner) {
-                contents.release(presentOwner, quota.spares);
-            }
+        void release() {
+            contents.release();
         }
     }
 
@@ -108,20 +103,20 @@ abstract sealed class MemoryNode {
         int parent;
         String name;
 
-        DirectoryNode(Object owner, long number, int parent, String name) {
-            this(owner, number, parent, name, new LinkedHashMap<>());
+        DirectoryNode(long number, int parent, String name) {
+            this(number, parent, name, new LinkedHashMap<>());
         }
 
-        private DirectoryNode(Object owner, long number, int parent, String name, Map<String, Integer> entries) {
-            super(owner, number);
+        private DirectoryNode(long number, int parent, String name, Map<String, Integer> entries) {
+            super(number);
             this.parent = parent;
             this.name = name;
             this.entries = entries;
         }
 
         @Override
-        MemoryNode copyFor(Object newOwner) {
-            return inherit(new DirectoryNode(newOwner, number, parent, name, new LinkedHashMap<>(entries)));
+        MemoryNode copy() {
+            return inherit(new DirectoryNode(number, parent, name, new LinkedHashMap<>(entries)));
         }
 
         @Override
@@ -144,14 +139,14 @@ abstract sealed class MemoryNode {
 
         final String target;
 
-        LinkNode(Object owner, long number, String target) {
-            super(owner, number);
+        LinkNode(long number, String target) {
+            super(number);
             this.target = target;
         }
 
         @Override
-        MemoryNode copyFor(Object newOwner) {
-            return inherit(new LinkNode(newOwner, number, target));
+        MemoryNode copy() {
+            return inherit(new LinkNode(number, target));
         }
 
         @Override

@@ -95,7 +95,7 @@ final class MemoryOpenFile implements OpenFile {
     private int writeLocked(ByteBuffer source, long position) {
         MemoryTree tree = tree();
         FileNode file = tree.changeFile(inode.slot);
-        int written = file.contents.write(source, position, tree.nodes.owner(), tree.quota);
+        int written = file.contents.write(source, position, inode.claim, tree.capacity);
         file.touch(tree.now());
         return written;
     }
@@ -107,12 +107,12 @@ final class MemoryOpenFile implements OpenFile {
         synchronized (fileSystem.lock) {
             MemoryTree tree = tree();
             FileNode file = tree.changeFile(inode.slot);
-            file.contents.truncate(size, tree.nodes.owner(), tree.quota);
+            file.contents.truncate(size, tree.capacity);
             file.touch(tree.now());
         }
     }
 
-    /** Only checks that there is room: a range that no one wrote to takes no memory here either. */
+    /** Takes the room alone: a range that nobody has written to takes no memory here either. */
     @Override
     public void allocate(long offset, long length) {
         check(OpenFlags.isWritable(flags), Errno.EBADF);
@@ -120,11 +120,9 @@ final class MemoryOpenFile implements OpenFile {
         check(offset <= FileContents.MOST_BYTES - length, Errno.EFBIG);
         synchronized (fileSystem.lock) {
             MemoryTree tree = tree();
-            FileNode file = node();
-            check(file.contents.missing(offset, length) <= tree.quota.available(), Errno.ENOSPC);
-            if (offset + length > file.size()) {
-                truncate(offset + length);
-            }
+            FileNode file = tree.changeFile(inode.slot);
+            file.contents.allocate(offset, length, inode.claim, tree.capacity);
+            file.touch(tree.now());
         }
     }
 

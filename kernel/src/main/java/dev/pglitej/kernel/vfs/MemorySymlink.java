@@ -5,8 +5,8 @@ import dev.pglitej.kernel.vfs.MemoryNode.LinkNode;
 /** A symbolic link in memory. Immutable. */
 final class MemorySymlink extends MemoryInode implements Symlink {
 
-    MemorySymlink(MemoryFileSystem fileSystem, int slot, long number) {
-        super(fileSystem, slot, number);
+    MemorySymlink(MemoryFileSystem fileSystem, int slot, long number, Claim claim) {
+        super(fileSystem, slot, number, claim);
     }
 
     @Override

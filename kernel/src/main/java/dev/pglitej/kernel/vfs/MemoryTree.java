@@ -6,7 +6,7 @@ import dev.pglitej.kernel.vfs.MemoryNode.DirectoryNode;
 import dev.pglitej.kernel.vfs.MemoryNode.FileNode;
 import dev.pglitej.kernel.vfs.MemoryNode.LinkNode;
 
-/** The state of a memory file system and what changes it. Confined to that file system's lock. */
+/** The state of a memory file system and what changes it. Confined to that file system's lock, but for {@link #close}. */
 final class MemoryTree {
 
     private static final int ROOT_PERMISSIONS = 0755;
@@ -14,28 +14,35 @@ final class MemoryTree {
     private static final int STAT_BLOCK = 512;
 
     final NodeTable nodes;
-    final Quota quota;
+    final Capacity capacity;
     private final int device = DeviceNumbers.next();
     private final Clock clock;
 
-    MemoryTree(Clock clock, Quota quota) {
-        this(clock, quota, new NodeTable());
-        DirectoryNode root = new DirectoryNode(nodes.owner(), nodes.nextNumber(), NodeTable.ROOT, "");
+    MemoryTree(Clock clock, Capacity capacity) {
+        this(clock, capacity, new NodeTable());
+        DirectoryNode root = new DirectoryNode(nodes.nextNumber(), NodeTable.ROOT, "");
         root.links = LINKS_OF_EMPTY_DIRECTORY;
         begin(root, ROOT_PERMISSIONS);
         nodes.add(root);
     }
 
     /** A tree of nodes that are there already. */
-    MemoryTree(Clock clock, Quota quota, NodeTable nodes) {
+    MemoryTree(Clock clock, Capacity capacity, NodeTable nodes) {
         this.clock = clock;
-        this.quota = quota;
+        this.capacity = capacity;
         this.nodes = nodes;
     }
 
-    MemoryTree fork() {
-        Quota quotaOfFork = quota.copy();
-        return new MemoryTree(clock, quotaOfFork, nodes.fork(quotaOfFork));
+    MemoryTree fork(Capacity capacityOfFork) {
+        NodeTable fork = nodes.fork();
+        capacityOfFork.add(fork.allocated());
+        return new MemoryTree(clock, capacityOfFork, fork);
+    }
+
+    /** Lets go of all memory, in which nobody may be interested any more. */
+    void close() {
+        capacity.add(-nodes.allocated());
+        nodes.release();
     }
 
     FileNode file(int slot) {
@@ -105,14 +112,14 @@ final class MemoryTree {
     int makeFile(int parent, String name, int permissions, Backing backing) {
         refuseTaken(parent, name);
         DirectoryNode directory = changeDirectory(parent);
-        FileNode file = new FileNode(nodes.owner(), nodes.nextNumber(), new FileContents(backing));
+        FileNode file = new FileNode(nodes.nextNumber(), new FileContents(backing));
         return enter(directory, name, file, permissions);
     }
 
     int makeDirectory(int parent, String name, int permissions) {
         refuseTaken(parent, name);
         DirectoryNode directory = changeDirectory(parent);
-        DirectoryNode made = new DirectoryNode(nodes.owner(), nodes.nextNumber(), parent, name);
+        DirectoryNode made = new DirectoryNode(nodes.nextNumber(), parent, name);
         directory.links++;
         int slot = enter(directory, name, made, permissions);
         made.links = LINKS_OF_EMPTY_DIRECTORY;
@@ -122,7 +129,7 @@ final class MemoryTree {
     int makeSymlink(int parent, String name, String target) {
         refuseTaken(parent, name);
         DirectoryNode directory = changeDirectory(parent);
-        return enter(directory, name, new LinkNode(nodes.owner(), nodes.nextNumber(), target), 0777);
+        return enter(directory, name, new LinkNode(nodes.nextNumber(), target), 0777);
     }
 
     private void refuseTaken(int parent, String name) {
@@ -210,7 +217,7 @@ final class MemoryTree {
         node.links--;
         node.changed = now();
         if (node.links == 0) {
-            nodes.unlinked(slot, quota);
+            nodes.unlinked(slot, capacity);
         }
     }
 
@@ -219,6 +226,6 @@ final class MemoryTree {
         MemoryNode node = nodes.change(slot);
         node.links = 0;
         node.changed = now();
-        nodes.unlinked(slot, quota);
+        nodes.unlinked(slot, capacity);
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All nodes of a memory file system by their slots. Confined to that file system's lock.
  *
- * <p>Forking copies one array of references and gives both tables a new owner token: every node is foreign to both from then on, and
- * is copied when it is first changed. Slots are used again, inode numbers are not, so that a stale reference is noticed.
+ * <p>Forking copies one array of references, and each node is held once more: one that several hold is copied when it is changed. Slots
+ * are used again, inode numbers are not, so that a stale reference is noticed.
  */
 final class NodeTable {
 
@@ -17,9 +17,8 @@ final class NodeTable {
     private static final int FIRST_CAPACITY = 64;
 
     /** Stands for a node that has yet to be read from an image. */
-    private static final MemoryNode UNREAD = new MemoryNode.LinkNode(new Object(), 0, "");
+    private static final MemoryNode UNREAD = new MemoryNode.LinkNode(0, "");
 
-    private Object owner = new Object();
     private @Nullable MemoryNode[] nodes;
     /** How often the node of that slot is held open in this file system. */
     private int[] opens;
@@ -29,7 +28,6 @@ final class NodeTable {
     private int freeCount;
     private int top;
     private long nextNumber;
-    private int orphans;
     /** Where nodes come from that nobody has needed yet. */
     private final @Nullable UnreadNodes unread;
 
@@ -63,20 +61,45 @@ final class NodeTable {
     }
 
     /** An independent table of the same nodes, less those that live only because they are held open here. */
-    NodeTable fork(Quota quotaOfFork) {
+    NodeTable fork() {
         NodeTable fork = new NodeTable(this);
-        owner = new Object();
-        for (int slot = 0; orphans > 0 && slot < top; slot++) {
+        for (int slot = 0; slot < top; slot++) {
             MemoryNode node = nodes[slot];
-            if (node != null && node != UNREAD && node.links == 0) {
-                fork.drop(slot, node, quotaOfFork);
+            if (node != null && node != UNREAD) {
+                node.hold();
+                if (node.links == 0) {
+                    fork.drop(slot, node);
+                }
             }
         }
         return fork;
     }
 
-    Object owner() {
-        return owner;
+    /** How many bytes the files have room for. */
+    long allocated() {
+        long allocated = 0;
+        for (int slot = 0; slot < top; slot++) {
+            MemoryNode node = nodes[slot];
+            allocated += node == null ? 0 : node.allocated();
+        }
+        return allocated;
+    }
+
+    /** Lets go of all nodes. The table is of no use afterwards. */
+    void release() {
+        for (int slot = 0; slot < top; slot++) {
+            MemoryNode node = nodes[slot];
+            if (node != null && node != UNREAD) {
+                leave(node);
+            }
+        }
+        top = 0;
+    }
+
+    private static void leave(MemoryNode node) {
+        if (node.leave()) {
+            node.release();
+        }
     }
 
     int count() {
@@ -134,11 +157,12 @@ final class NodeTable {
     /** The node of a slot, to be changed. */
     MemoryNode change(int slot) {
         MemoryNode node = get(slot);
-        if (node.owner == owner) {
+        if (!node.isShared()) {
             return node;
         }
-        MemoryNode copy = node.copyFor(owner);
+        MemoryNode copy = node.copy();
         nodes[slot] = copy;
+        leave(node);
         return copy;
     }
 
@@ -146,26 +170,26 @@ final class NodeTable {
         opens[slot]++;
     }
 
-    void closed(int slot, Quota quota) {
+    void closed(int slot, Capacity capacity) {
         opens[slot]--;
         MemoryNode node = get(slot);
         if (opens[slot] == 0 && node.links == 0) {
-            orphans--;
-            drop(slot, node, quota);
+            capacity.add(-node.allocated());
+            drop(slot, node);
         }
     }
 
     /** To be called when the last name of a node has gone. */
-    void unlinked(int slot, Quota quota) {
-        if (opens[slot] > 0) {
-            orphans++;
-        } else {
-            drop(slot, get(slot), quota);
+    void unlinked(int slot, Capacity capacity) {
+        if (opens[slot] == 0) {
+            MemoryNode node = get(slot);
+            capacity.add(-node.allocated());
+            drop(slot, node);
         }
     }
 
-    private void drop(int slot, MemoryNode node, Quota quota) {
-        node.release(owner, quota);
+    private void drop(int slot, MemoryNode node) {
+        leave(node);
         nodes[slot] = null;
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, Math.max(FIRST_CAPACITY, 2 * freeCount));

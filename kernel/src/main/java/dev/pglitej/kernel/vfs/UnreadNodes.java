@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * ten. They are shared by all file systems over the same, and belong to none of them. Thread-safe.
  */
 abstract class UnreadNodes {
-    /** Nobody's, so that everybody who changes a node of it makes a copy. */
-    private final Object owner = new Object();
-
     @GuardedBy("nodes")
     private final @Nullable MemoryNode[] nodes;
 
@@ -22,19 +19,21 @@ abstract class UnreadNodes {
         return nodes.length;
     }
 
+    /** The node of a slot, which this goes on to hold: so nobody is ever alone with it, and everybody who changes it makes a copy. */
     final MemoryNode get(int slot) {
         synchronized (nodes) {
             MemoryNode node = nodes[slot];
             if (node == null) {
-                node = read(slot, owner);
+                node = read(slot);
                 nodes[slot] = node;
             }
+            node.hold();
             return node;
         }
     }
 
     /** Makes the node of a slot that something refers to. */
-    abstract MemoryNode read(int slot, Object newOwner);
+    abstract MemoryNode read(int slot);
 
     /** The inode's: none is 0. */
     static long number(int slot) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.HostFileSystem;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
@@ -59,7 +60,7 @@ final class HostileArgumentsTest {
     @ParameterizedTest
     @MethodSource("calls")
     void inMemoryNothingIsThrownAtTheGuest(SystemCall call) {
-        attack(call, new MemoryFileSystem(SystemClock.INSTANCE, SIZE_LIMIT));
+        attack(call, new MemoryFileSystem(SystemClock.INSTANCE, Capacity.of(SIZE_LIMIT)));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.pglitej.kernel.process.Kernel;
 import dev.pglitej.kernel.process.Launch;
 import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
@@ -52,7 +53,7 @@ final class Machine {
     }
 
     Machine(Map<String, String> environment) {
-        this(environment, new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED));
+        this(environment, new MemoryFileSystem(SystemClock.INSTANCE, Capacity.unlimited()));
     }
 
     Machine(Map<String, String> environment, FileSystem files) {

@@ -8,6 +8,7 @@ import dev.pglitej.kernel.io.LineSink;
 import dev.pglitej.kernel.process.ProcessEnd.Exited;
 import dev.pglitej.kernel.process.ProcessEnd.Killed;
 import dev.pglitej.kernel.time.SystemClock;
+import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
 import dev.pglitej.kernel.vfs.OpenFlags;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 final class ShellTest {
 
-    private final MountTable files =
-            new MountTable(new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED));
+    private final MountTable files = new MountTable(new MemoryFileSystem(SystemClock.INSTANCE, Capacity.unlimited()));
     private final List<Throwable> killed = new ArrayList<>();
     private final Kernel kernel = new Kernel(files, SystemClock.INSTANCE, (process, cause) -> killed.add(cause));
     private final List<String> output = new ArrayList<>();

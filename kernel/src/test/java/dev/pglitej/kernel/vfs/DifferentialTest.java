@@ -41,13 +41,13 @@ class DifferentialTest {
     }
 
     private static MemoryFileSystem overlay(FixedFileSystem lower) {
-        return MemoryFileSystem.over(lower, new FakeClock(), MemoryFileSystem.UNLIMITED);
+        return MemoryFileSystem.over(lower, new FakeClock(), Capacity.unlimited());
     }
 
     private Map<String, Posix> subjects() throws IOException {
         Map<String, Posix> subjects = new LinkedHashMap<>();
         subjects.put("host", MountedPosix.on(HostFileSystem.open(Files.createDirectory(directory.resolve("host")))));
-        MemoryFileSystem memory = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
+        MemoryFileSystem memory = new MemoryFileSystem(new FakeClock(), Capacity.unlimited());
         subjects.put("memory", MountedPosix.on(memory));
         FixedFileSystem lower = FixedFileSystem.builder(0).build();
         subjects.put("overlay", MountedPosix.on(overlay(lower)));
@@ -104,8 +104,7 @@ class DifferentialTest {
         SampleTree.fill(new Random(seed), copy, tree);
         Path file = directory.resolve("image");
         FileImage.write(tree.build(), file);
-        MemoryFileSystem over =
-                MemoryFileSystem.over(FileImage.open(file), new FakeClock(), MemoryFileSystem.UNLIMITED);
+        MemoryFileSystem over = MemoryFileSystem.over(FileImage.open(file), new FakeClock(), Capacity.unlimited());
         RandomCalls disk = new RandomCalls(seed, copy);
         RandomCalls image = new RandomCalls(seed, MountedPosix.on(over));
 

@@ -13,11 +13,11 @@ class FileImageContractTest extends FileSystemContract {
 
     @Override
     Posix emptyRoot() throws IOException {
-        MemoryFileSystem origin = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
+        MemoryFileSystem origin = new MemoryFileSystem(new FakeClock(), Capacity.unlimited());
         origin.root().makeDirectory("empty", 0755);
         Path file = directory.resolve("image");
         FileImage.write(origin, file);
-        FileSystem over = MemoryFileSystem.over(FileImage.open(file), new FakeClock(), MemoryFileSystem.UNLIMITED);
+        FileSystem over = MemoryFileSystem.over(FileImage.open(file), new FakeClock(), Capacity.unlimited());
         MountTable mounts = new MountTable(over);
         return new MountedPosix(mounts, mounts.directory(mounts.root(), "/empty"));
     }

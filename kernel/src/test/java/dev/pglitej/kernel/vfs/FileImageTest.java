@@ -30,7 +30,7 @@ class FileImageTest {
     Path directory;
 
     private final FakeClock clock = new FakeClock();
-    private final MemoryFileSystem origin = new MemoryFileSystem(clock, MemoryFileSystem.UNLIMITED);
+    private final MemoryFileSystem origin = new MemoryFileSystem(clock, Capacity.unlimited());
 
     private static void write(FileSystem fileSystem, String name, byte[] bytes) {
         try (OpenFile file = fileSystem.root().createFile(name, 0600, O_RDWR)) {
@@ -65,7 +65,7 @@ class FileImageTest {
     }
 
     private MemoryFileSystem over(FileImage image) {
-        return MemoryFileSystem.over(image, clock, MemoryFileSystem.UNLIMITED);
+        return MemoryFileSystem.over(image, clock, Capacity.unlimited());
     }
 
     @Test
@@ -156,8 +156,8 @@ class FileImageTest {
     void fileSystemsOverOneImageTakeMemoryForTheirOwnChangesAlone() throws IOException {
         write(origin, "file", random(1, 4 * BLOCK));
         FileImage image = image();
-        MemoryFileSystem one = MemoryFileSystem.over(image, clock, 2 * BLOCK);
-        MemoryFileSystem other = MemoryFileSystem.over(image, clock, 2 * BLOCK);
+        MemoryFileSystem one = MemoryFileSystem.over(image, clock, Capacity.of(2 * BLOCK));
+        MemoryFileSystem other = MemoryFileSystem.over(image, clock, Capacity.of(2 * BLOCK));
 
         try (OpenFile file = one.root().lookup("file").open(O_RDWR)) {
             file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), BLOCK + 5);

@@ -7,6 +7,6 @@ class ForkedFileSystemContractTest extends FileSystemContract {
 
     @Override
     Posix emptyRoot() {
-        return MountedPosix.on(new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED).fork());
+        return MountedPosix.on(new MemoryFileSystem(new FakeClock(), Capacity.unlimited()).fork());
     }
 }

@@ -79,7 +79,7 @@ class HammerTest {
 
     @Test
     void aMemoryFileSystemLosesNothingWhileManyUseIt() throws Exception {
-        MountTable mounts = new MountTable(new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+        MountTable mounts = new MountTable(new MemoryFileSystem(new FakeClock(), Capacity.unlimited()));
 
         hammer(() -> {
             createAppendRenameUnlink(mounts);
@@ -123,8 +123,9 @@ class HammerTest {
     }
 
     @Test
-    void forksAreWholeWhileTheirOriginChanges() throws Exception {
-        MemoryFileSystem origin = new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
+    void forksAreWholeWhileTheirOriginChangesAndLeaveNoMemoryBehind() throws Exception {
+        long used = Chunks.ofThisJvm().usedBytes();
+        MemoryFileSystem origin = new MemoryFileSystem(new FakeClock(), Capacity.unlimited());
         OpenFile file = origin.root().createFile("pair", 0600, OpenFlags.O_RDWR);
         file.write(ByteBuffer.allocate(2 * FileContents.CHUNK), 0);
 
@@ -148,5 +149,7 @@ class HammerTest {
         ByteBuffer fifth = ByteBuffer.allocate(1);
         file.read(fifth, 5);
         assertThat(fifth.get(0)).isPositive();
+        origin.close();
+        assertThat(Chunks.ofThisJvm().usedBytes()).isEqualTo(used);
     }
 }

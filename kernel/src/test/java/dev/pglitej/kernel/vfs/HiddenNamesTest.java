@@ -43,7 +43,7 @@ class HiddenNamesTest {
         Files.writeString(inside.resolve("file"), "the guest's");
         Files.createSymbolicLink(inside.resolve("relative"), Path.of("lock"));
         Files.createSymbolicLink(inside.resolve("absolute"), Path.of("/data/lock"));
-        MemoryFileSystem top = new MemoryFileSystem(SystemClock.INSTANCE, MemoryFileSystem.UNLIMITED);
+        MemoryFileSystem top = new MemoryFileSystem(SystemClock.INSTANCE, Capacity.unlimited());
         top.root().makeDirectory("data", 0700);
         mounts = new MountTable(top);
         mounts.mount("/data", HostFileSystem.openHiding(Set.of("lock", "hidden", "missing"), inside));

@@ -92,7 +92,7 @@ class ImageFileSystemTest {
     }
 
     private MountTable overlay() {
-        return new MountTable(MemoryFileSystem.over(image, new FakeClock(), MemoryFileSystem.UNLIMITED));
+        return new MountTable(MemoryFileSystem.over(image, new FakeClock(), Capacity.unlimited()));
     }
 
     @Test

@@ -6,6 +6,6 @@ class MemoryFileSystemContractTest extends FileSystemContract {
 
     @Override
     Posix emptyRoot() {
-        return MountedPosix.on(new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+        return MountedPosix.on(new MemoryFileSystem(new FakeClock(), Capacity.unlimited()));
     }
 }

@@ -24,7 +24,7 @@ class MountTableTest {
     private final Directory root = mounts.root();
 
     private static MemoryFileSystem memory() {
-        return new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED);
+        return new MemoryFileSystem(new FakeClock(), Capacity.unlimited());
     }
 
     /** /file, /link to it, /d, and another file system on /pglite/data. */

@@ -7,9 +7,9 @@ class MountedContractTest extends FileSystemContract {
 
     @Override
     Posix emptyRoot() {
-        MountTable mounts = new MountTable(new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+        MountTable mounts = new MountTable(new MemoryFileSystem(new FakeClock(), Capacity.unlimited()));
         mounts.makeDirectory(mounts.root(), "mnt", 0755);
-        mounts.mount("/mnt", new MemoryFileSystem(new FakeClock(), MemoryFileSystem.UNLIMITED));
+        mounts.mount("/mnt", new MemoryFileSystem(new FakeClock(), Capacity.unlimited()));
         return new MountedPosix(mounts, mounts.directory(mounts.root(), "/mnt"));
     }
 }

@@ -12,7 +12,7 @@ class OverlayContractTest extends FileSystemContract {
                 .file("share/file", 0644, ByteBuffer.wrap(new byte[] {1, 2, 3}))
                 .directory("empty", 0755)
                 .build();
-        MountTable mounts = new MountTable(MemoryFileSystem.over(lower, new FakeClock(), MemoryFileSystem.UNLIMITED));
+        MountTable mounts = new MountTable(MemoryFileSystem.over(lower, new FakeClock(), Capacity.unlimited()));
         return new MountedPosix(mounts, mounts.directory(mounts.root(), "/empty"));
     }
 }

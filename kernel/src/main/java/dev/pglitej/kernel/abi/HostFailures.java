@@ -1,0 +1,21 @@
+package dev.pglitej.kernel.abi;
+
+import dev.pglitej.kernel.Errno;
+import dev.pglitej.kernel.HostLog;
+
+/**
+ * What becomes of an Error in a system call: a class that cannot be loaded, a heap or a stack that is exhausted. Stateless.
+ *
+ * <p>The process gets an error number, as from a kernel that is short of memory itself: it reports an error and goes on, and so do all
+ * others. The cause is in the log.
+ */
+final class HostFailures {
+    private static final String LOG = "dev.pglitej.kernel";
+
+    private HostFailures() {}
+
+    static Errno of(String call, int pid, Error cause) {
+        HostLog.log(LOG, System.Logger.Level.ERROR, call + " of process " + pid + " failed in the host", cause);
+        return cause instanceof VirtualMachineError ? Errno.ENOMEM : Errno.EIO;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.pglitej.cluster;
+
+import dev.pglitej.PGliteException;
+import dev.pglitej.engine.ExhaustedException;
+import dev.pglitej.kernel.HostLog;
+import dev.pglitej.session.SessionRefusedException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What users are told when the JVM or the system has no more of something. Stateless. */
+final class Exhaustion {
+    private static final System.Logger LOG = System.getLogger(Exhaustion.class.getName());
+
+    /** insufficient_resources. */
+    private static final String SQL_STATE = "53000";
+
+    private static final String NO_THREAD = "native thread";
+
+    private Exhaustion() {}
+
+    /** What has run out and what to do, if that is what has happened. */
+    private static Optional<String> reason(Throwable failure) {
+        if (failure instanceof ExhaustedException) return Optional.of(String.valueOf(failure.getMessage()));
+        if (!(failure instanceof OutOfMemoryError)) return Optional.empty();
+        String message = String.valueOf(failure.getMessage());
+        if (!message.contains(NO_THREAD)) return Optional.of(message);
+        return Optional.of(message + "; close databases or sessions, or allow this process more threads"
+                + " (ulimit -u, or the container's limit of pids)");
+    }
+
+    /** Whether a failure comes of a heap that is exhausted now, and may not be later. */
+    static boolean mayPass(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError) return true;
+        }
+        return false;
+    }
+
+    /** What is made for a client; where something has run out for it, that is what the client is told. */
+    static <T> T orRefused(Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (RuntimeException | Error e) {
+            refuseSession(e);
+            throw e;
+        }
+    }
+
+    private static void refuseSession(Throwable failure) {
+        Optional<String> reason = reason(failure);
+        if (reason.isPresent()) {
+            HostLog.log(LOG, System.Logger.Level.WARNING, "a session was refused", failure);
+            throw new SessionRefusedException(SQL_STATE, "there is no room for another session", reason.get());
+        }
+    }
+
+    /** The same for one who opens a database. */
+    static void refuseDatabase(Throwable failure) {
+        Optional<String> reason = reason(failure);
+        if (reason.isPresent()) {
+            throw new PGliteException("there is no room for another database: " + reason.get(), failure);
+        }
+    }
+}
