@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -51,7 +52,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     /** Guarded by changing. */
     private final List<Consumer<PGliteException>> failureListeners = new ArrayList<>();
 
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     PGlite(Database database) {
         this.database = database;
@@ -110,9 +111,29 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      *     is full
      */
     public Snapshot snapshot(Duration patience) {
-        Snapshot snapshot = new Snapshot(database.snapshot(patience));
-        snapshots.incrementAndGet();
-        return snapshot;
+        return onPresent("cannot take a snapshot", present -> {
+            Snapshot snapshot = new Snapshot(present.snapshot(patience));
+            snapshots.incrementAndGet();
+            return snapshot;
+        });
+    }
+
+    /** Does something with the database that is there now; if {@link #resetTo} ends that meanwhile, with the one that follows. */
+    private <T> T onPresent(String failure, Function<Database, T> action) {
+        while (true) {
+            Database present = database;
+            if (isClosed) throw closed();
+            try {
+                return action.apply(present);
+            } catch (RuntimeException | InternalError e) {
+                if (isClosed) throw new PGliteException(failure + ": the database was closed meanwhile", e);
+                if (present == database) throw Failures.of(failure, e);
+            }
+        }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the database is closed");
     }
 
     /** A copy of this database in memory, which goes on by itself: {@link #snapshot()} and {@link Snapshot#open} in one. */
@@ -132,16 +153,16 @@ public final class PGlite implements SessionFactory, AutoCloseable {
     public void resetTo(Snapshot snapshot) {
         changing.lock();
         try {
-            if (isClosed) throw new IllegalStateException("the database is closed");
+            if (isClosed) throw closed();
             Database former = database;
             if (former.isInDirectory()) {
                 throw new PGliteException(
                         "the database in " + former.place() + " cannot be reset, since that would throw"
                                 + " away what is there; open the snapshot beside it, or restore a backup into another directory");
             }
-            database = snapshot.contents().open();
+            database = snapshot.opened();
             failureListeners.forEach(database::onFailure);
-            former.close();
+            close(former);
         } finally {
             changing.unlock();
         }
@@ -159,7 +180,10 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      * @throws PGliteException if the target exists, or the backup fails, for instance since a disk is full
      */
     public void backup(Path target) {
-        database.backup(target);
+        onPresent("cannot back up into " + target, present -> {
+            present.backup(target);
+            return target;
+        });
     }
 
     /**
@@ -171,7 +195,11 @@ public final class PGlite implements SessionFactory, AutoCloseable {
      * @throws PGliteException if that is impossible; the directory is as it was then
      */
     public static void restore(Path backup, Path directory) {
-        Backup.restore(backup, directory);
+        try {
+            Backup.restore(backup, directory);
+        } catch (RuntimeException e) {
+            throw Failures.of("cannot restore " + backup + " to " + directory, e);
+        }
     }
 
     /**
@@ -219,7 +247,7 @@ public final class PGlite implements SessionFactory, AutoCloseable {
 
     /** What this database does and has now, for those who watch over it; takes no session. */
     public Statistics statistics() {
-        return database.statistics(snapshots.get());
+        return onPresent("cannot tell statistics", present -> present.statistics(snapshots.get()));
     }
 
     /**
@@ -245,9 +273,17 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         try {
             isClosed = true;
             leaks.closed();
-            database.close();
+            close(database);
         } finally {
             changing.unlock();
+        }
+    }
+
+    private static void close(Database database) {
+        try {
+            database.close();
+        } catch (RuntimeException e) {
+            throw Failures.of("the database in " + database.place() + " was not closed cleanly", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pglitej;
 
 import dev.pglitej.backend.ServerLog;
+import dev.pglitej.cluster.Database;
 import dev.pglitej.cluster.DatabaseSnapshot;
 import java.nio.file.Path;
 
@@ -27,7 +28,22 @@ public final class Snapshot implements AutoCloseable {
      * @throws IllegalStateException if this has been closed
      */
     public PGlite open() {
-        return new PGlite(snapshot.open());
+        return new PGlite(opened());
+    }
+
+    Database opened() {
+        try {
+            return snapshot.open();
+        } catch (RuntimeException | InternalError e) {
+            throw failure("cannot open the snapshot", e);
+        }
+    }
+
+    /** What was closed while it was used says so, as what was closed before. */
+    private RuntimeException failure(String what, Throwable cause) {
+        return snapshot.isClosed()
+                ? new IllegalStateException("the snapshot is closed", cause)
+                : Failures.of(what, cause);
     }
 
     /**
@@ -38,7 +54,11 @@ public final class Snapshot implements AutoCloseable {
      * @throws IllegalStateException if this has been closed
      */
     public void save(Path file) {
-        snapshot.save(file);
+        try {
+            snapshot.save(file);
+        } catch (RuntimeException | InternalError e) {
+            throw failure("cannot save a snapshot to " + file, e);
+        }
     }
 
     /**
@@ -49,11 +69,11 @@ public final class Snapshot implements AutoCloseable {
      * @throws PGliteException if the file is no snapshot, incomplete, damaged, or was saved by another build
      */
     public static Snapshot load(Path file) {
-        return new Snapshot(DatabaseSnapshot.load(file, ServerLog.UNHEARD));
-    }
-
-    DatabaseSnapshot contents() {
-        return snapshot;
+        try {
+            return new Snapshot(DatabaseSnapshot.load(file, ServerLog.UNHEARD));
+        } catch (RuntimeException | InternalError e) {
+            throw Failures.of("cannot load snapshot " + file, e);
+        }
     }
 
     /** Closing again does nothing. */

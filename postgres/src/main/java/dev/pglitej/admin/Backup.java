@@ -26,7 +26,9 @@ public final class Backup {
     private static final String TAR = ".tar";
     private static final String TAR_GZ = ".tar.gz";
     private static final String TGZ = ".tgz";
-    private static final String LABEL = "backup_label";
+    /** In a backup until it has been recovered. */
+    public static final String LABEL = "backup_label";
+
     private static final int BUFFER = 256 * 1024;
 
     private Backup() {}
@@ -53,18 +55,15 @@ public final class Backup {
     private static void write(SessionFactory database, UnfinishedFile unfinished, String name) throws IOException {
         if (!isArchive(name)) {
             unfinished.makeDirectory();
-            try (TarReader reader = new TarReader(unfinished.path())) {
-                BaseBackup.run(database, reader::accept);
-                reader.finish();
+            try (TarUnpacker unpacker = new TarUnpacker(unfinished.path())) {
+                BaseBackup.run(database, unpacker);
             }
             return;
         }
         OutputStream file = Channels.newOutputStream(OwnFiles.open(unfinished.path()));
         try (OutputStream out = isCompressed(name) ? new GZIPOutputStream(file, BUFFER) : file;
                 WritableByteChannel channel = Channels.newChannel(out)) {
-            BaseBackup.run(database, bytes -> {
-                while (bytes.hasRemaining()) channel.write(bytes);
-            });
+            BaseBackup.run(database, new TarJoiner(channel));
         }
     }
 

@@ -24,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * temporary replication slot keeps the log from being recycled meanwhile. Confined to the thread that runs it.
  */
 final class BaseBackup implements Conversation.Client {
-    /** Receives the archive of the cluster's directory: a tar file, in pieces. */
+    /** Receives tar archives, one after the other, in pieces: one of each tablespace in the data directory, and that of the rest. */
     interface Archive {
+        /** Begins the next one, which belongs into this directory; empty is the data directory. */
+        void begin(String directory) throws IOException;
+
         void accept(ByteBuffer bytes) throws IOException;
+
+        /** To be called behind the last. */
+        void finish() throws IOException;
     }
 
     private static final Map<String, String> STARTUP = Map.of(
@@ -39,7 +45,6 @@ final class BaseBackup implements Conversation.Client {
     private final Iterator<String> commands;
     private final Archive archive;
     private boolean isComplete;
-    private int archives;
     private @Nullable ErrorFields error;
 
     private BaseBackup(List<String> commands, Archive archive) {
@@ -64,6 +69,7 @@ final class BaseBackup implements Conversation.Client {
             throw new PGliteException("cannot back up the database: " + Statements.text(backup.error));
         }
         if (!backup.isComplete) throw new PGliteException("the database ended before its backup was complete");
+        archive.finish();
     }
 
     @Override
@@ -86,10 +92,27 @@ final class BaseBackup implements Conversation.Client {
         char kind = (char) data.get();
         if (kind == DATA) {
             archive.accept(data);
-        } else if (kind == NEW_ARCHIVE && ++archives > 1) {
-            throw new IOException("the database has tablespaces ("
-                    + UTF_8.decode(data).toString().replace('\0', ' ').strip()
-                    + "), which cannot be backed up; move what is in them to pg_default");
+        } else if (kind == NEW_ARCHIVE) {
+            text(data);
+            archive.begin(directory(text(data)));
         }
+    }
+
+    /** In-place tablespaces have relative paths, others absolute ones, and the data directory itself has none. */
+    private static String directory(String path) throws IOException {
+        if (path.startsWith("/")) {
+            throw new IOException(
+                    "the database has a tablespace in " + path
+                            + ", which cannot be backed up; move what is in it to pg_default, or to a tablespace with LOCATION ''");
+        }
+        return path;
+    }
+
+    private static String text(ByteBuffer data) {
+        int end = data.position();
+        while (data.get(end) != 0) end++;
+        String text = UTF_8.decode(data.slice().limit(end - data.position())).toString();
+        data.position(end + 1);
+        return text;
     }
 }

@@ -1,7 +1,5 @@
 package dev.pglitej.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,23 +8,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a tar archive into a directory while it arrives, in pieces of any size. It knows what PostgreSQL writes (tar.c): files and
- * directories in the format ustar. What bears a name of the host's own is left out. Confined to one thread.
+ * Unpacks a tar archive into a directory while it arrives, in pieces of any size. What bears a name of the host's own is left out.
+ * Confined to one thread.
  */
 final class TarReader implements AutoCloseable {
-    private static final int BLOCK = 512;
-    private static final int NAME_BYTES = 100;
-    private static final int SIZE_AT = 124;
-    private static final int SIZE_BYTES = 12;
-    private static final int SUM_AT = 148;
-    private static final int SUM_BYTES = 8;
-    private static final int TYPE_AT = 156;
-    private static final int PREFIX_AT = 345;
-    private static final int PREFIX_BYTES = 155;
     private static final int END_BLOCKS = 2;
 
     private final Path directory;
-    private final ByteBuffer header = ByteBuffer.allocate(BLOCK);
+    private final ByteBuffer header = ByteBuffer.allocate(TarHeader.BLOCK);
     private @Nullable FileChannel file;
     private long contents;
     private int padding;
@@ -51,7 +40,7 @@ final class TarReader implements AutoCloseable {
                 int count = Math.min(header.remaining(), bytes.remaining());
                 header.put(bytes.slice().limit(count));
                 bytes.position(bytes.position() + count);
-                if (!header.hasRemaining()) begin(header.array());
+                if (!header.hasRemaining()) begin(new TarHeader(header.array()));
             }
         }
     }
@@ -64,30 +53,26 @@ final class TarReader implements AutoCloseable {
         return count;
     }
 
-    private void begin(byte[] block) throws IOException {
+    private void begin(TarHeader entry) throws IOException {
         header.clear();
-        if (isEmpty(block)) {
+        if (entry.isEmpty()) {
             emptyBlocks++;
             return;
         }
         if (emptyBlocks > 0) throw new IOException("the archive goes on behind its end");
-        if (number(block, SUM_AT, SUM_BYTES) != sum(block))
-            throw new IOException("the archive is damaged: a header is not whole");
-        Path path = path(block);
-        char type = (char) block[TYPE_AT];
-        long size = number(block, SIZE_AT, SIZE_BYTES);
-        switch (type) {
-            case '5' -> OwnFiles.createDirectories(path);
-            case '0', '\0' -> {
-                OwnFiles.createDirectories(Objects.requireNonNullElse(path.getParent(), directory));
-                if (!isHosts(path)) file = OwnFiles.open(path);
-                contents = size;
-                padding = (int) (-size & (BLOCK - 1));
-                if (size == 0) close();
-            }
-            default ->
-                throw new IOException("the archive contains " + path + ", which is neither file nor directory (type "
-                        + type + "); tablespaces cannot be restored");
+        entry.check();
+        Path path = path(entry.path());
+        if (entry.isDirectory()) {
+            OwnFiles.createDirectories(path);
+        } else if (entry.isFile()) {
+            OwnFiles.createDirectories(Objects.requireNonNullElse(path.getParent(), directory));
+            if (!isHosts(path)) file = OwnFiles.open(path);
+            contents = entry.contents();
+            padding = entry.padding();
+            if (contents == 0) close();
+        } else {
+            throw new IOException("the archive contains " + path + ", which is neither file nor directory (type "
+                    + entry.type() + "); tablespaces outside of the data directory cannot be restored");
         }
     }
 
@@ -96,49 +81,11 @@ final class TarReader implements AutoCloseable {
         return HostNames.ALL.contains(directory.relativize(path).toString());
     }
 
-    private Path path(byte[] block) throws IOException {
-        String prefix = text(block, PREFIX_AT, PREFIX_BYTES);
-        String name = text(block, 0, NAME_BYTES);
-        Path path =
-                directory.resolve(prefix.isEmpty() ? name : prefix + "/" + name).normalize();
+    private Path path(String name) throws IOException {
+        Path path = directory.resolve(name).normalize();
         if (!path.startsWith(directory))
             throw new IOException("the archive contains " + name + ", which is outside of it");
         return path;
-    }
-
-    private static String text(byte[] block, int at, int length) {
-        int end = at;
-        while (end < at + length && block[end] != 0) end++;
-        return new String(block, at, end - at, UTF_8);
-    }
-
-    /** Octal digits, or binary behind a byte of 128. */
-    private static long number(byte[] block, int at, int length) throws IOException {
-        long number = 0;
-        boolean isBinary = (block[at] & 0x80) != 0;
-        for (int i = isBinary ? at + 1 : at; i < at + length; i++) {
-            if (isBinary) {
-                number = (number << 8) | (block[i] & 0xff);
-            } else if (block[i] >= '0' && block[i] <= '7') {
-                number = number * 8 + block[i] - '0';
-            } else if (block[i] != ' ' && block[i] != 0) {
-                throw new IOException("the archive is damaged: a number has the byte " + block[i]);
-            }
-        }
-        return number;
-    }
-
-    private static long sum(byte[] block) {
-        long sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            sum += i >= SUM_AT && i < SUM_AT + SUM_BYTES ? ' ' : block[i] & 0xff;
-        }
-        return sum;
-    }
-
-    private static boolean isEmpty(byte[] block) {
-        for (byte b : block) if (b != 0) return false;
-        return true;
     }
 
     /** To be called when all has arrived; fails if that is not a whole archive. */

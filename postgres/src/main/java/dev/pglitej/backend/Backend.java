@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import dev.pglitej.backend.Whereabouts.Place;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.Imports;
 import dev.pglitej.kernel.abi.ProcessAbi;
 import dev.pglitej.kernel.process.Kernel;
 import dev.pglitej.kernel.process.Process;
@@ -59,7 +60,7 @@ public final class Backend implements AutoCloseable {
         this.process = environment.child(this::main);
         PostgresBuild build = environment.build();
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
-        WalOpening calls = new WalOpening(abi, postmaster::walOpened);
+        Imports calls = new TablespaceLocations(new WalOpening(abi, postmaster::walOpened), process);
         LateImports imports = new LateImports(calls, BackendHooks.NAMES, processor::checkNotCrashed);
         this.image = image;
         this.guest = kind == BackendKind.CLIENT_BACKEND

@@ -25,15 +25,32 @@ final class GuestErrors {
         report(guest, ERROR, sqlState, message);
     }
 
+    /** The same with a hint. */
+    static void raise(Guest guest, String sqlState, String message, String hint) {
+        guest.call(guest.function("errstart"), ERROR, 0);
+        guest.call(guest.function("errcode"), packed(sqlState));
+        guest.call(guest.function("errhint"), allocate(guest, escape(hint)), 0);
+        finish(guest, escape(message));
+    }
+
+    /** Messages are formats of printf. */
+    private static String escape(String text) {
+        return text.replace("%", "%%");
+    }
+
     /** Does not come back: the process exits with status 1. */
     static void exit(Guest guest, String message) {
         report(guest, FATAL, INTERNAL_ERROR, message);
     }
 
     private static void report(Guest guest, int level, String sqlState, String message) {
-        int text = allocate(guest, message);
         guest.call(guest.function("errstart"), level, 0);
         guest.call(guest.function("errcode"), packed(sqlState));
+        finish(guest, message);
+    }
+
+    private static void finish(Guest guest, String message) {
+        int text = allocate(guest, message);
         guest.call(guest.function("errmsg_internal"), text, 0);
         guest.call(guest.function("errfinish"), text, 0, text);
         throw new IllegalStateException("PostgreSQL went on after an error: " + message);

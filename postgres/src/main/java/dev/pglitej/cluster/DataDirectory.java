@@ -2,6 +2,7 @@ package dev.pglitej.cluster;
 
 import dev.pglitej.Durability;
 import dev.pglitej.PGliteException;
+import dev.pglitej.admin.Backup;
 import dev.pglitej.admin.DiskSync;
 import dev.pglitej.admin.HostNames;
 import dev.pglitej.admin.OwnFiles;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +79,7 @@ final class DataDirectory {
                     files,
                     capacity,
                     isNew,
-                    settings(durability),
+                    settings(durability, path),
                     false,
                     durability != Durability.NONE,
                     () -> finish(files),
@@ -89,12 +91,16 @@ final class DataDirectory {
         }
     }
 
-    private static List<String> settings(Durability durability) {
-        return switch (durability) {
-            case FULL -> List.of("fsync=on", "synchronous_commit=on");
-            case RELAXED -> List.of("fsync=on", "synchronous_commit=off");
-            case NONE -> List.of("fsync=off", "synchronous_commit=off");
-        };
+    private static List<String> settings(Durability durability, Path directory) {
+        List<String> settings = new ArrayList<>(
+                switch (durability) {
+                    case FULL -> List.of("fsync=on", "synchronous_commit=on");
+                    case RELAXED -> List.of("fsync=on", "synchronous_commit=off");
+                    case NONE -> List.of("fsync=off", "synchronous_commit=off");
+                });
+        // Recovery of a backup refuses in-place tablespaces otherwise (CheckTablespaceDirectory in xlogrecovery.c).
+        if (Files.exists(directory.resolve(Backup.LABEL))) settings.add("allow_in_place_tablespaces=on");
+        return settings;
     }
 
     private void make() throws IOException {

@@ -122,7 +122,7 @@ public final class Database implements SessionFactory, AutoCloseable {
             DatabaseOptions options, Storage storage, MemoryFileSystem sharedFiles, Optional<ClusterState> state) {
         Clock clock = SystemClock.INSTANCE;
         Timers timers = new ThreadTimers(clock, "pglitej timers");
-        MountTable files = InstalledFiles.with(Environment.DATA, storage, sharedFiles, clock);
+        MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock);
         Runnable leave = FreshDatabases.users().enter();
         try {
             Environment environment = environment(options, storage, new Kernel(files, clock, (process, cause) -> {}));
@@ -139,6 +139,9 @@ public final class Database implements SessionFactory, AutoCloseable {
             abandon(storage, e);
             Exhaustion.refuseDatabase(e);
             if (e instanceof BootException || e instanceof EngineException) throw notOpened(e, options);
+            if (e instanceof ErrnoException) {
+                throw new PGliteException("cannot open the database: " + e.getMessage(), e);
+            }
             throw e;
         }
     }
@@ -160,7 +163,7 @@ public final class Database implements SessionFactory, AutoCloseable {
         Clock clock = SystemClock.INSTANCE;
         DatabaseOptions silent = options.withLog(line -> {});
         Storage storage = Storage.inMemory(data, options.capacity());
-        try (MountTable files = InstalledFiles.with(Environment.DATA, storage, sharedFiles, clock)) {
+        try (MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock)) {
             Environment environment = environment(silent, storage, new Kernel(files, clock, (process, cause) -> {}));
             return state.with(options.settings(), environment, sharedFiles, clock);
         }

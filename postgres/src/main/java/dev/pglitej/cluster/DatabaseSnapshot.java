@@ -93,6 +93,10 @@ public final class DatabaseSnapshot implements AutoCloseable {
         }
     }
 
+    public boolean isClosed() {
+        return isClosed;
+    }
+
     private void checkOpen() {
         if (isClosed) throw new IllegalStateException("the snapshot is closed");
     }

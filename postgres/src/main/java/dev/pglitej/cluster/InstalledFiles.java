@@ -4,12 +4,10 @@ import dev.pglitej.kernel.ErrnoException;
 import dev.pglitej.kernel.Once;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.SystemClock;
-import dev.pglitej.kernel.vfs.Capacity;
 import dev.pglitej.kernel.vfs.Devices;
 import dev.pglitej.kernel.vfs.Directory;
 import dev.pglitej.kernel.vfs.FileSystem;
 import dev.pglitej.kernel.vfs.ImageFileSystem;
-import dev.pglitej.kernel.vfs.MemoryFileSystem;
 import dev.pglitej.kernel.vfs.MountTable;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -20,23 +18,24 @@ import java.util.Random;
 
 /**
  * The files that PostgreSQL finds on the machine it believes to run on: its installation with the extensions that are on the class path,
- * a home, /tmp, /dev, /proc. The installation is mapped, and shared by all databases. Thread-safe.
+ * /tmp, /dev, /proc. The installation is mapped, and shared by all databases; nothing but the data can be changed. Thread-safe.
  */
+// RATIONALE: "Where may PostgreSQL write files?"
 final class InstalledFiles {
-    private static final int ANYBODY = 0777;
+    private static final List<String> DIRECTORIES = List.of("tmp", "dev", "proc", "pglite/data");
 
-    private static final Once<MemoryFileSystem> ROOT = new Once<>(() -> read(SystemClock.INSTANCE));
+    private static final Once<FileSystem> ROOT = new Once<>(InstalledFiles::read);
 
     private InstalledFiles() {}
 
     /** A name space with the data at their path, and PostgreSQL's dynamic shared memory where it looks for that. */
-    static MountTable with(String dataPath, Storage storage, FileSystem sharedFiles, Clock clock) {
-        MountTable files = new MountTable(ROOT.get().fork(storage.capacity()));
+    static MountTable with(String dataPath, FileSystem data, FileSystem sharedFiles, Clock clock) {
+        MountTable files = new MountTable(ROOT.get());
         long now = clock.realtimeNanos();
         files.mount("/dev", Devices.fileSystem(SystemRandom.INSTANCE, now));
         files.mount("/dev/shm", sharedFiles);
         files.mount("/proc", Devices.emptyProc(now));
-        files.mount(dataPath, storage.files());
+        files.mount(dataPath, data);
         return files;
     }
 
@@ -75,13 +74,7 @@ final class InstalledFiles {
         }
     }
 
-    private static MemoryFileSystem read(Clock clock) {
-        MemoryFileSystem root = MemoryFileSystem.over(
-                ImageFileSystem.of(Artifacts.files(), clock.realtimeNanos()), clock, Capacity.unlimited());
-        for (String directory : List.of("tmp", "dev", "proc")) {
-            root.root().makeDirectory(directory, ANYBODY);
-        }
-        root.root().lookup("pglite").asDirectory().makeDirectory("data", 0700);
-        return root;
+    private static FileSystem read() {
+        return ImageFileSystem.of(Artifacts.files(), DIRECTORIES, SystemClock.INSTANCE.realtimeNanos());
     }
 }

@@ -40,6 +40,7 @@ import java.util.zip.CRC32C;
  */
 final class SnapshotFile {
     private static final int ATTEMPTS = 10;
+    private static final int CHECKED_AT_ONCE = 256 * 1024;
     private static final String SETTING = "setting.";
     private static final String DEBUG_LEVEL = "debug-level";
     private static final String MEMORY_LIMIT = "memory-limit";
@@ -162,8 +163,17 @@ final class SnapshotFile {
         return (int) sum.getValue();
     }
 
+    /** Read, and not mapped: what is mapped of a file that somebody cuts short meanwhile ends in an error of the JVM. */
     private static int checksum(FileChannel channel, long from, long to) throws IOException {
-        return from == to ? 0 : checksum(channel.map(FileChannel.MapMode.READ_ONLY, from, to - from));
+        if (from == to) return 0;
+        CRC32C sum = new CRC32C();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(CHECKED_AT_ONCE);
+        for (long at = from; at < to; at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
+            SnapshotHeader.readFully(channel, buffer, at);
+            sum.update(buffer.flip());
+        }
+        return (int) sum.getValue();
     }
 
     /** Without this, a loss of power could take the name back. */

@@ -85,7 +85,12 @@ record SnapshotHeader(
                 header.getInt(),
                 header.getInt());
         if (size < read.length) throw incomplete(path, size, Long.toString(read.length));
+        if (!read.isOrdered()) throw damaged(path, "header");
         return read;
+    }
+
+    private boolean isOrdered() {
+        return BLOCK <= sharedAt && sharedAt <= stateAt && stateAt <= stateEnd && stateEnd <= length;
     }
 
     private static PGliteException incomplete(Path path, long size, String length) {

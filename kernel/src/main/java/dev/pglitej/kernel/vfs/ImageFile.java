@@ -1,5 +1,6 @@
 package dev.pglitej.kernel.vfs;
 
+import dev.pglitej.kernel.Errno;
 import java.nio.ByteBuffer;
 
 /** The contents of one file of an image, in place. Immutable; any thread may read. */
@@ -37,9 +38,18 @@ final class ImageFile implements Backing {
             if (block == 0) {
                 target.put(FileContents.ZEROS, 0, length);
             } else {
-                blocks.read(block, offset, target, length);
+                read(block, offset, target, length);
             }
             at += length;
+        }
+    }
+
+    /** The JVM throws an InternalError where the disk fails, or where somebody has cut the file short in spite of all. */
+    private void read(int block, int offset, ByteBuffer target, int length) {
+        try {
+            blocks.read(block, offset, target, length);
+        } catch (InternalError e) {
+            throw Errno.EIO.failure(e);
         }
     }
 }

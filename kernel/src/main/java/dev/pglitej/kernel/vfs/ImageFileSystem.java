@@ -64,13 +64,18 @@ public final class ImageFileSystem {
 
     /** A file system over one blob. */
     public static FixedFileSystem of(List<Entry> entries, ByteBuffer blob, long modifiedNanos) {
-        return of(List.of(new Part(entries, blob)), modifiedNanos);
+        return of(List.of(new Part(entries, blob)), List.of(), modifiedNanos);
     }
 
-    /** A file system over several blobs, whose paths must differ. */
-    public static FixedFileSystem of(List<Part> parts, long modifiedNanos) {
+    /**
+     * A file system over several blobs, whose paths must differ.
+     *
+     * @param directories are there as well, empty unless a blob has files in them
+     */
+    public static FixedFileSystem of(List<Part> parts, List<String> directories, long modifiedNanos) {
         FixedFileSystem.Builder builder = FixedFileSystem.builder(modifiedNanos);
         for (Part part : parts) part.addTo(builder);
+        for (String directory : directories) builder.directory(directory, EXECUTABLE);
         return builder.build();
     }
 }

@@ -77,10 +77,13 @@ class ImageFileSystemTest {
                                 List.of(new ImageFileSystem.Entry("/share/extension/plpgsql.control", 10, 17)), BLOB),
                         new ImageFileSystem.Part(
                                 List.of(new ImageFileSystem.Entry("/share/extension/pg_trgm.control", 0, 4)), other)),
+                List.of("tmp", "share/empty", "share"),
                 7));
 
         assertThat(read(both, "/share/extension/plpgsql.control")).isEqualTo("control");
         assertThat(read(both, "/share/extension/pg_trgm.control")).isEqualTo("trgm");
+        assertThat(both.directory(both.root(), "/tmp").entries()).isEmpty();
+        assertThat(both.directory(both.root(), "/share/empty").entries()).isEmpty();
     }
 
     @Test
