@@ -16,7 +16,6 @@ final class ExhaustionTest {
     @ParameterizedTest
     @CsvSource({
         "'', -Dpglitej.mappings=3000, vm.max_map_count",
-        "-n 150, -Dnothing, ulimit -n",
         "-v 120000000, -Dnothing, ulimit -v",
     })
     void oneDatabaseTooManyIsRefusedWithTheLimit(String limits, String option, String named) throws IOException {
