@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +65,7 @@ final class RandomCallsTest {
             threads.shutdown();
         }
 
-        try (PGlite last = database.get()) {
+        try (PGlite last = current()) {
             assertThat(rows(last)).as("of seed " + SEED).isEqualTo(1);
         }
         for (Snapshot snapshot : snapshots) snapshot.close();
@@ -86,7 +87,7 @@ final class RandomCallsTest {
     }
 
     private void call(int which, Random random) throws SQLException {
-        PGlite now = database.get();
+        PGlite now = current();
         switch (which) {
             case 0, 1, 2 -> keep(now.snapshot(PATIENCE));
             case 3, 4, 5 -> forked(now);
@@ -99,6 +100,10 @@ final class RandomCallsTest {
             case 15 -> now.backup(directory.resolve("backup-" + random.nextLong() + ".tar"));
             default -> rows(now);
         }
+    }
+
+    private PGlite current() {
+        return Objects.requireNonNull(database.get());
     }
 
     private void keep(Snapshot snapshot) {
