@@ -8,6 +8,8 @@ import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.io.Description;
 import dev.pglitej.kernel.vfs.DirectoryEntry;
 import dev.pglitej.kernel.vfs.FileSystem;
+import dev.pglitej.kernel.vfs.OpenFile;
+import dev.pglitej.kernel.vfs.OpenFlags;
 import dev.pglitej.kernel.vfs.Stat;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,16 @@ final class SharedFileTable implements AutoCloseable {
     /** One file's memory. What changes is the table's to guard. */
     static final class SharedFile {
         private final SharedMemory memory;
-        private final Supplier<Stat> stat;
-        private final Runnable release;
+        /** Held open: a name that is gone says nothing any more. */
+        private final OpenFile file;
         /** Whether all processes begin with it; its memory then belongs to the {@link SharedSegments}. */
         private boolean isInherited;
 
         private int mappings;
 
-        private SharedFile(SharedMemory memory, Supplier<Stat> stat, Runnable release) {
+        private SharedFile(SharedMemory memory, OpenFile file) {
             this.memory = memory;
-            this.stat = stat;
-            this.release = release;
+            this.file = file;
         }
 
         SharedMemory memory() {
@@ -67,12 +67,12 @@ final class SharedFileTable implements AutoCloseable {
         }
 
         private boolean isGone() {
-            return mappings == 0 && !isInherited && stat.get().links() == 0;
+            return mappings == 0 && !isInherited && file.stat().links() == 0;
         }
 
         private void close() {
             if (!isInherited) memory.close();
-            release.run();
+            file.close();
         }
     }
 
@@ -85,13 +85,21 @@ final class SharedFileTable implements AutoCloseable {
         Stat stat = description.stat();
         SharedFile file = files.get(Key.of(stat));
         if (file == null) {
-            SharedMemory memory = SharedMemory.create(padded(Math.max(length, stat.size())));
-            Description kept = description.retain();
-            file = new SharedFile(memory, kept::stat, kept::release);
+            OpenFile open = description.file().inode().open(OpenFlags.O_RDONLY);
+            file = new SharedFile(memoryOf(Math.max(length, stat.size()), open), open);
             files.put(Key.of(stat), file);
         }
         file.mappings++;
         return file;
+    }
+
+    private static SharedMemory memoryOf(long length, OpenFile file) {
+        try {
+            return SharedMemory.create(padded(length));
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     private static long padded(long length) {
@@ -185,9 +193,9 @@ final class SharedFileTable implements AutoCloseable {
     }
 
     private synchronized SharedFile add(String name, SharedMemory memory, FileSystem sharedFiles) {
-        Supplier<Stat> stat = sharedFiles.root().lookup(name)::stat;
-        SharedFile file = new SharedFile(memory, stat, () -> {});
-        files.put(Key.of(stat.get()), file);
+        OpenFile open = sharedFiles.root().lookup(name).open(OpenFlags.O_RDONLY);
+        SharedFile file = new SharedFile(memory, open);
+        files.put(Key.of(open.stat()), file);
         return file;
     }
 
