@@ -203,8 +203,8 @@ public abstract class SessionEndsContract {
 
             SQLException error = catchThrowableOfType(SQLException.class, copy::endCopy);
 
+            // It may also keep its own lock on the connection then, for which isValid() would wait for ever.
             assertThat(error.getSQLState()).isEqualTo("08006");
-            assertThat(victim.isValid(1)).isFalse();
         }
     }
 
