@@ -245,8 +245,9 @@ public final class PGlite implements SessionFactory, AutoCloseable {
         return Jdbc.access().copyOut(this, sql, to);
     }
 
-    /** What this database does and has now, for those who watch over it; takes no session. */
+    /** What this database does and has now, for those who watch over it, also when it is closed; takes no session. */
     public Statistics statistics() {
+        if (isClosed) return database.statistics(snapshots.get());
         return onPresent("cannot tell statistics", present -> present.statistics(snapshots.get()));
     }
 
