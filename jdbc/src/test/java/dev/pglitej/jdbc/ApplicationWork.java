@@ -4,6 +4,8 @@ import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
 import dev.pglitej.Subscription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,7 +63,21 @@ final class ApplicationWork {
         }
     }
 
+    /** The database may still be closing when its last connection has been closed. */
     private static void delete(Path directory) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            try {
+                if (Files.notExists(directory.resolve("data/postmaster.pid"))) deleteAll(directory);
+                if (Files.notExists(directory)) return;
+            } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+                if (System.nanoTime() > deadline) throw e;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }

@@ -205,6 +205,7 @@ public abstract class SessionEndsContract {
 
             // It may also keep its own lock on the connection then, for which isValid() would wait for ever.
             assertThat(error.getSQLState()).isEqualTo("08006");
+            victim.abort(Runnable::run);
         }
     }
 
