@@ -22,21 +22,20 @@ final class DynamicSharedMemoryTest {
     /** How many tables one transaction makes or drops: each holds a lock. */
     private static final int BATCH = 50;
 
+    /** How many one statement makes or drops, so that each answers in time on a slow disk. */
+    private static final int STATEMENT = 2000;
+
     /** No memory set aside for it when the database starts, so that a few tables need more. */
     private static PGlite.Builder withoutReserve() {
         return PGlite.builder().setting("min_dynamic_shared_memory", "0");
     }
 
-    private static String forEach(int from, int to, String statements) {
-        return "do $$ begin for i in " + from + ".." + to + " loop " + statements + "; if i % " + BATCH
-                + " = 0 then commit; end if; end loop; end $$";
-    }
-
-    private static String creation(int from, int to) {
-        return forEach(
-                from,
-                to,
-                "execute format('create table many_%s (a int)', i); execute format('insert into many_%s values (1)', i)");
+    private static void forEach(ScriptedClient client, int from, int to, String statements) {
+        for (int first = from; first <= to; first += STATEMENT) {
+            int last = Math.min(to, first + STATEMENT - 1);
+            client.rows("do $$ begin for i in " + first + ".." + last + " loop " + statements + "; if i % " + BATCH
+                    + " = 0 then commit; end if; end loop; end $$");
+        }
     }
 
     /** The tables that the statistics say have had their row; asked by a session of its own. */
@@ -55,13 +54,18 @@ final class DynamicSharedMemoryTest {
 
     private static void create(PGlite database, int from, int to) {
         try (ScriptedClient client = ScriptedClient.connect(database)) {
-            client.rows(creation(from, to));
+            forEach(
+                    client,
+                    from,
+                    to,
+                    "execute format('create table many_%s (a int)', i);"
+                            + " execute format('insert into many_%s values (1)', i)");
         }
     }
 
     private static void drop(PGlite database, int from, int to) {
         try (ScriptedClient client = ScriptedClient.connect(database)) {
-            client.rows(forEach(from, to, "execute format('drop table many_%s', i)"));
+            forEach(client, from, to, "execute format('drop table many_%s', i)");
         }
     }
 
