@@ -150,6 +150,7 @@ class HammerTest {
         file.read(fifth, 5);
         assertThat(fifth.get(0)).isPositive();
         origin.close();
-        assertThat(Chunks.ofThisJvm().usedBytes()).isEqualTo(used);
+        // Less, if what other tests have left unclosed was given back meanwhile.
+        assertThat(Chunks.ofThisJvm().usedBytes()).isLessThanOrEqualTo(used);
     }
 }
