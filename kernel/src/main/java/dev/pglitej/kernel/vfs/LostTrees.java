@@ -34,12 +34,17 @@ final class LostTrees {
     }
 
     static Watch watch(MemoryFileSystem fileSystem, MemoryTree tree) {
+        giveBack();
+        Watch watch = new Watch(fileSystem, tree);
+        WATCHES.add(watch);
+        return watch;
+    }
+
+    /** Closes what the collector has found so far. */
+    static void giveBack() {
         for (Object found = FOUND.poll(); found != null; found = FOUND.poll()) {
             Watch lost = (Watch) found;
             if (WATCHES.remove(lost)) lost.tree.close();
         }
-        Watch watch = new Watch(fileSystem, tree);
-        WATCHES.add(watch);
-        return watch;
     }
 }

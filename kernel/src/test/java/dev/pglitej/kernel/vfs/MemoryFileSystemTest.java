@@ -171,6 +171,7 @@ class MemoryFileSystemTest {
     void aForkTakesMemoryForWhatItChangesAlone() {
         OpenFile file = create(fileSystem, "file");
         file.write(filled(512 * KIB, 1), 0);
+        LostTrees.giveBack();
         long used = memory.usedBytes();
 
         MemoryFileSystem fork = fileSystem.fork();
