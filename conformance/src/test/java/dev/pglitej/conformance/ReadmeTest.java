@@ -5,23 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pglitej.Durability;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README's examples of directories, copies, backups and extensions are these, so they compile and do what they say. */
+/** The examples of directories, copies, backups and extensions that the README and the guides show. */
 final class ReadmeTest {
-    private static final String BEGIN = "// README begins";
-    private static final String END = "// README ends";
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path temporary;
@@ -29,7 +21,6 @@ final class ReadmeTest {
     @Test
     void aDirectory() throws SQLException {
         Path directory = temporary.resolve("data");
-        // README begins
         try (PGlite database = PGlite.builder()
                         .directory(directory)
                         .durability(Durability.RELAXED)
@@ -39,7 +30,6 @@ final class ReadmeTest {
                 Connection connection = database.getConnection()) {
             connection.createStatement().execute("insert into visits default values");
         }
-        // README ends
         try (PGlite database = PGlite.open(directory)) {
             assertThat(value(database, "select count(*) from visits")).isEqualTo("1");
         }
@@ -50,11 +40,9 @@ final class ReadmeTest {
         Path backups = temporary.resolve("backups");
         try (PGlite database =
                 PGlite.builder().initSql("create table t as select 42 n").open()) {
-            // README begins
             database.backup(backups.resolve("monday.tar.gz"));
             PGlite.restore(backups.resolve("monday.tar.gz"), backups.resolve("restored"));
             try (PGlite restored = PGlite.open(backups.resolve("restored"))) {
-                // README ends
                 assertThat(value(restored, "select n from t")).isEqualTo("42");
             }
         }
@@ -65,7 +53,6 @@ final class ReadmeTest {
         Path file = temporary.resolve("visits.snapshot");
         try (PGlite database =
                 PGlite.builder().initSql("create table visits as select 42 n").open()) {
-            // README begins
             try (Snapshot snapshot = database.snapshot();
                     PGlite fork = database.fork();
                     Connection connection = fork.getConnection()) {
@@ -73,7 +60,6 @@ final class ReadmeTest {
                 snapshot.save(file);
                 database.resetTo(snapshot);
             }
-            // README ends
             assertThat(value(database, "select n from visits")).isEqualTo("42");
         }
         try (Snapshot saved = Snapshot.load(file);
@@ -84,7 +70,6 @@ final class ReadmeTest {
 
     @Test
     void extensions() throws SQLException {
-        // README begins
         try (PGlite database = PGlite.builder().extensions("pg_trgm", "vector").open();
                 Connection connection = database.getConnection();
                 ResultSet rows = connection
@@ -93,7 +78,6 @@ final class ReadmeTest {
             rows.next();
             assertThat(rows.getDouble(2)).isEqualTo(5);
         }
-        // README ends
     }
 
     private static String value(PGlite database, String sql) throws SQLException {
@@ -102,19 +86,5 @@ final class ReadmeTest {
             rows.next();
             return rows.getString(1);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"aDirectory", "forksAndSnapshots", "aBackup", "extensions"})
-    void theReadmeShowsTheseExamples(String test) throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/pglitej/conformance/ReadmeTest.java"));
-        int begin = source.indexOf(BEGIN, source.indexOf("void " + test + "()")) + BEGIN.length() + 1;
-        String lines = source.substring(begin, source.indexOf(END, begin)).stripTrailing();
-        int indentation = lines.length() - lines.stripLeading().length();
-        String example = lines.lines()
-                .map(line -> line.substring(Math.min(indentation, line.length())))
-                .collect(Collectors.joining("\n"));
-
-        assertThat(Files.readString(Path.of("../README.md"))).contains(example);
     }
 }

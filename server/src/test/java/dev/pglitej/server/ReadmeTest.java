@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.PGlite;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The README's example is this one, so it compiles and does what it says. */
 final class ReadmeTest {
-    private static final String BEGIN = "// README begins";
-    private static final String END = "// README ends";
-
     @Test
     void theExampleAnswers() throws IOException, SQLException {
-        // README begins
         ServerLog log = ServerLog.to(System.err);
         try (PGlite database = PGlite.inMemory();
                 Server server = Server.start(Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), log);
@@ -30,19 +23,5 @@ final class ReadmeTest {
             rows.next();
             assertThat(rows.getInt(1)).isEqualTo(42);
         }
-        // README ends
-    }
-
-    @Test
-    void theReadmeShowsThisExample() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/pglitej/server/ReadmeTest.java"));
-        int begin = source.indexOf(BEGIN, source.indexOf("void theExampleAnswers")) + BEGIN.length() + 1;
-        String example = source.substring(begin, source.indexOf(END, begin))
-                .lines()
-                .filter(line -> !line.isBlank())
-                .map(line -> line.substring(8))
-                .collect(Collectors.joining("\n"));
-
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```");
     }
 }
