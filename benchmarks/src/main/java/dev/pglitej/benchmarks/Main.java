@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** How each command begins and ends. */
-final class Main {
+public final class Main {
     /** What a command does. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run() throws Exception;
     }
 
     private Main() {}
 
     /** Runs the command, and ends the JVM with 1 when it fails and 2 when its arguments are wrong; the message is on stderr. */
-    static void run(String usage, String[] arguments, Body body) {
+    public static void run(String usage, String[] arguments, Body body) {
         if (Arrays.asList(arguments).contains("--help")) {
             System.out.print(usage);
             return;
@@ -32,7 +32,7 @@ final class Main {
     }
 
     /** The project's directory, which {@code launch} names. */
-    static Path home() {
+    public static Path home() {
         return Path.of(System.getProperty("pglitej.home", "."));
     }
 }

@@ -1,10 +1,10 @@
 package dev.pglitej.benchmarks;
 
 /** Arguments that a command cannot work with. Immutable. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }
