@@ -350,7 +350,7 @@ static jlong JNICALL plain_enter(JNIEnv *env, jclass self) {
 #define IN_CONTROL(member) (CONTROL + (jlong)offsetof(struct rt_control, member))
 
 _Static_assert(offsetof(struct rt_header, request) == 32, "GuestState.REQUEST");
-_Static_assert(sizeof(struct rt_header) == 584, "GuestState.CONTROL");
+_Static_assert(sizeof(struct rt_header) == 592, "GuestState.CONTROL");
 _Static_assert(offsetof(struct rt_private, control) == 0, "GuestState.CONTROL");
 
 static jlongArray JNICALL layout(JNIEnv *env, jclass self) {

@@ -151,7 +151,7 @@ enum rt_status rt_guest_leave_shared(rt_guest *g) {
   enum rt_status status = RT_OK;
   while (status == RT_OK && own->backed.count > own->image_runs) {
     struct rt_range range = own->backed.at[own->backed.count - 1];
-    status = rt_unmap(rt_at_place(g, range.from), range.to - range.from);
+    status = rt_shared_take_out(g, range);
     own->backed.count -= status == RT_OK;
   }
   return status;

@@ -13,7 +13,8 @@
  *       guard
  *
  * A 32-bit address plus a 32-bit offset cannot leave the 8 GiB, so no access needs a check; growing makes pages
- * accessible, and memory never moves. Little-endian hosts only: wasm's byte order is the host's.
+ * accessible, and memory never moves. Shared memory may also be mapped where the memory can never grow to, from
+ * RT_SHARED_FROM on: it then takes nothing of what the guest may have. Little-endian hosts only: wasm's byte order is the host's.
  */
 #ifndef PGLITEJ_RT_H
 #define PGLITEJ_RT_H
@@ -24,13 +25,14 @@
 #include <string.h>
 
 /* Changes whenever anything in this file changes in a way that compiled modules can see. */
-#define RT_ABI 2
+#define RT_ABI 3
 
 /* A guest's linear memory, as its address. Never defined: it is only ever pointed to. */
 typedef struct rt_guest rt_guest;
 
 #define RT_WASM_PAGE 65536u
 #define RT_MEMORY_RESERVED ((uint64_t)8 << 30)
+#define RT_SHARED_FROM 0x80000000u
 #define RT_HEADER_BYTES 65536
 #define RT_AREA_BYTES (1 << 20)
 /* The main module's part of the module areas; side modules get theirs behind it. */
@@ -107,6 +109,7 @@ struct rt_header {
   uint32_t table_max;
   struct rt_request request;
   char *stack_top; /* where the guest's C stack begins, which grows down */
+  uint64_t shared_end; /* of all that is mapped shared from RT_SHARED_FROM on; 0 where nothing is */
   /* What follows is the runtime's own (struct rt_private in runtime.h). */
 };
 _Static_assert(sizeof(struct rt_header) < 4096, "the runtime's own part needs the rest of the header");

@@ -116,7 +116,9 @@ static inline u32 memory_grow(rt_guest *g, u32 pages) {
 }
 
 static inline int rt_is_outside_memory(rt_guest *g, u32 address, u32 bytes) {
-  return (u64)address + bytes > (u64)rt_header(g)->memory_pages * RT_WASM_PAGE;
+  u64 end = (u64)address + bytes;
+  return end > (u64)rt_header(g)->memory_pages * RT_WASM_PAGE &&
+         (address < RT_SHARED_FROM || end > rt_header(g)->shared_end);
 }
 
 static inline void memory_copy(rt_guest *g, u32 to, u32 from, u32 bytes) {

@@ -352,7 +352,10 @@ struct rt_shared {
 };
 enum rt_status rt_shared_create(uint64_t bytes, struct rt_shared *shared);
 void rt_shared_free(struct rt_shared *shared);
+/* Maps it into the guest's memory, or from RT_SHARED_FROM on, where no memory of the guest can ever be. */
 enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64_t address);
+/* Puts what the guest would have at these places without the shared memory that is mapped there: fresh memory, or none. */
+enum rt_status rt_shared_take_out(rt_guest *g, struct rt_range places);
 /*
  * Takes out what is mapped at this address. In its place comes what the image has there, or fresh memory where the guest was not
  * started from an image.

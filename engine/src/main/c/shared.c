@@ -15,11 +15,19 @@ void rt_shared_free(struct rt_shared *shared) {
   rt_file_close(&shared->file);
 }
 
+/* Whether memory, however much it grows, ends before these addresses. */
+static bool is_behind_memory(rt_guest *g, uint64_t address, uint64_t bytes) {
+  uint64_t end = (uint64_t)1 << 32;
+  bool is_reachable = address < end && bytes <= end - address;
+  return is_reachable && address >= RT_SHARED_FROM && address / RT_WASM_PAGE >= rt_header(g)->memory_max_pages;
+}
+
 static enum rt_status check(const struct rt_file *shared, rt_guest *g, uint64_t address) {
   if (address % RT_WASM_PAGE != 0) {
     return RT_MISALIGNED;
   }
-  return rt_in_memory(g, address, shared->bytes) ? RT_OK : RT_OUT_OF_BOUNDS;
+  bool fits = rt_in_memory(g, address, shared->bytes) || is_behind_memory(g, address, shared->bytes);
+  return fits ? RT_OK : RT_OUT_OF_BOUNDS;
 }
 
 enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64_t address) {
@@ -29,7 +37,19 @@ enum rt_status rt_shared_map(const struct rt_shared *shared, rt_guest *g, uint64
     uint64_t place = RT_RESERVED_BEFORE + address;
     status = rt_ranges_add(&rt_private(g)->backed, (struct rt_range){place, place + file->bytes});
   }
-  return status == RT_OK ? rt_file_map(file, 0, (char *)g + address, file->bytes, true) : status;
+  status = status == RT_OK ? rt_file_map(file, 0, (char *)g + address, file->bytes, true) : status;
+  uint64_t end = address + file->bytes;
+  if (status == RT_OK && is_behind_memory(g, address, file->bytes) && end > rt_header(g)->shared_end) {
+    rt_header(g)->shared_end = end;
+  }
+  return status;
+}
+
+enum rt_status rt_shared_take_out(rt_guest *g, struct rt_range places) {
+  enum rt_status status = rt_unmap(rt_at_place(g, places.from), places.to - places.from);
+  uint64_t from = places.from - RT_MEMORY_PLACE;
+  uint64_t to = places.to - RT_MEMORY_PLACE;
+  return status == RT_OK && is_behind_memory(g, from, to - from) ? rt_decommit(g, from, to) : status;
 }
 
 enum rt_status rt_shared_unmap(rt_guest *g, const struct rt_image *image, uint64_t address) {
@@ -42,7 +62,7 @@ enum rt_status rt_shared_unmap(rt_guest *g, const struct rt_image *image, uint64
     return RT_INVALID;
   }
   struct rt_range range = own->backed.at[index];
-  enum rt_status status = rt_unmap(rt_at_place(g, range.from), range.to - range.from);
+  enum rt_status status = rt_shared_take_out(g, range);
   if (status == RT_OK) {
     rt_ranges_remove(&own->backed, index);
     if (image != NULL) {

@@ -211,10 +211,18 @@ public final class Guest implements AutoCloseable {
         }
     }
 
-    /** Replaces a range by shared memory; the address must be a multiple of 64 KiB. What was there is lost. */
+    /** From this address on, unsigned, there is room for shared memory that takes nothing of what a guest may have, where that is less. */
+    public static final int SHARED_FROM = 0x80000000;
+
+    /**
+     * Replaces a range by shared memory; the address must be a multiple of 64 KiB. What was there is lost. The range lies in the guest's
+     * memory, or from {@link #SHARED_FROM} on behind all that its memory can ever be.
+     */
     public void mapShared(SharedMemory shared, int guestAddress) {
         checkOpen();
-        NativeRuntime.mapShared(shared.address(), address, Integer.toUnsignedLong(guestAddress));
+        long place = Integer.toUnsignedLong(guestAddress);
+        NativeRuntime.mapShared(shared.address(), address, place);
+        if (place + shared.size() > memory.size()) memory.addShared(place, shared.size());
     }
 
     /**
@@ -225,6 +233,7 @@ public final class Guest implements AutoCloseable {
     public void unmapShared(int guestAddress) {
         checkOpen();
         long place = Integer.toUnsignedLong(guestAddress);
+        memory.removeShared(place);
         if (image == null) NativeRuntime.unmapShared(address, 0, place);
         else image.unmapShared(address, place);
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * A guest's linear memory. Addresses are ints taken as unsigned; an access outside the present size is a
- * {@link GuestFault}. Little-endian, as wasm is.
+ * A guest's linear memory. Addresses are ints taken as unsigned; an access outside the present size, and outside what is mapped shared
+ * behind it, is a {@link GuestFault}. Little-endian, as wasm is.
  *
  * <p>Usable from any thread as far as the owner of the guest sees to it that the guest is not closed meanwhile; what
  * the guest itself does at the same time is not ordered with it.
@@ -22,6 +22,8 @@ public final class GuestMemory {
 
     private final ByteBuffer[] windows;
     private final LongSupplier size;
+    /** What is mapped shared behind the memory: where each begins, and where it ends. Never changed, only replaced. */
+    private volatile long[] shared = {};
 
     private GuestMemory(ByteBuffer[] windows, LongSupplier size) {
         this.windows = windows;
@@ -106,7 +108,7 @@ public final class GuestMemory {
     /** The UTF-8 text up to the next zero byte. A fault if the memory ends first. */
     public String cString(int address) {
         long end = Integer.toUnsignedLong(address);
-        while (end < size() && getByte((int) end) != 0) {
+        while (holds(end, 1L) && getByte((int) end) != 0) {
             end++;
         }
         int length = (int) (end - Integer.toUnsignedLong(address));
@@ -161,8 +163,46 @@ public final class GuestMemory {
 
     private void check(int address, int length) {
         long start = Integer.toUnsignedLong(address);
-        if (length < 0 || start + length > size.getAsLong()) {
+        if (!holds(address, length)) {
             throw new GuestFault(start, length, size.getAsLong());
+        }
+    }
+
+    /** Whether a range can be used, from an address taken as unsigned. */
+    public boolean holds(int address, int length) {
+        return length >= 0 && holds(Integer.toUnsignedLong(address), length);
+    }
+
+    private boolean holds(long start, long length) {
+        long present = size.getAsLong();
+        return start + length <= present || (present > 0 && isShared(start, start + length));
+    }
+
+    private boolean isShared(long start, long end) {
+        long[] ranges = shared;
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (start >= ranges[i] && end <= ranges[i + 1]) return true;
+        }
+        return false;
+    }
+
+    /** Lets a range behind the memory be used. Called by the guest's owner. */
+    void addShared(long start, long length) {
+        long[] ranges = Arrays.copyOf(shared, shared.length + 2);
+        ranges[shared.length] = start;
+        ranges[shared.length + 1] = start + length;
+        shared = ranges;
+    }
+
+    /** Ends that, for a range that begins here; nothing where there is none. */
+    void removeShared(long start) {
+        long[] ranges = shared;
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] != start) continue;
+            long[] others = Arrays.copyOf(ranges, ranges.length - 2);
+            System.arraycopy(ranges, i + 2, others, i, others.length - i);
+            shared = others;
+            return;
         }
     }
 

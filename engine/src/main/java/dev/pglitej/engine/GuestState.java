@@ -29,7 +29,7 @@ final class GuestState {
     static final int FAULT = REQUEST + 24;
     static final int ARGUMENTS = REQUEST + 32;
     static final int RESULTS = REQUEST + 288;
-    static final int CONTROL = HEADER + 584;
+    static final int CONTROL = HEADER + 592;
     static final int CODE = CONTROL + 8;
     static final int ENTER = CONTROL + 16;
     static final int TRAP_AT = CONTROL + 24;

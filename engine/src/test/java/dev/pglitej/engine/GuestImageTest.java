@@ -131,6 +131,33 @@ class GuestImageTest {
     }
 
     @Test
+    void sharedMemoryBehindAllThatAGuestMayHaveTakesNothingOfIt() {
+        int place = Guest.SHARED_FROM + 3 * 65536;
+        try (Guest guest = Fixtures.guest("main", Imports.none());
+                Guest other = Fixtures.guest("main", Imports.none());
+                SharedMemory shared = SharedMemory.create(65536)) {
+            long size = guest.memory().size();
+            guest.mapShared(shared, place);
+            other.mapShared(shared, place);
+
+            guest.memory().putCString(place + 8, 10, "text");
+            call(guest, "store", place + 65532, 13);
+
+            assertThat(call(other, "load", place + 65532)).isEqualTo(13);
+            assertThat(other.memory().cString(place + 8)).isEqualTo("text");
+            assertThat(guest.memory().size()).isEqualTo(size);
+            assertThatThrownBy(() -> guest.memory().getInt(place + 65533)).isInstanceOf(GuestFault.class);
+            assertThatThrownBy(() -> guest.memory().getInt(place - 1)).isInstanceOf(GuestFault.class);
+
+            guest.unmapShared(place);
+
+            assertThatThrownBy(() -> guest.memory().getInt(place)).isInstanceOf(GuestFault.class);
+            assertThatThrownBy(() -> call(guest, "load", place)).isInstanceOf(GuestTrap.class);
+            assertThat(call(other, "load", place + 65532)).isEqualTo(13);
+        }
+    }
+
+    @Test
     void aClosedImageStartsNothing() {
         try (Guest guest = Fixtures.guest("main", Imports.none())) {
             GuestImage image = guest.image(List.of());

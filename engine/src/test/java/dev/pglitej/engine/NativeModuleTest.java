@@ -38,7 +38,7 @@ class NativeModuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-DOTHER_ABI, was translated for version 3 of the engine",
+        "-DOTHER_ABI, was translated for version 4 of the engine",
         "-DLARGE_AREA, needs 65537 bytes for globals and imports but 65536 are left",
         "-DNO_MODULE, is not a translated module",
         "-DNOTHING, function type i:i cannot be told from ii:i by its id 7"

@@ -135,7 +135,7 @@ final class VectorCalls {
     }
 
     private static void checkRange(GuestMemory memory, int address, int length) {
-        if (length > 0 && Integer.toUnsignedLong(address) + length > memory.size()) {
+        if (length > 0 && !memory.holds(address, length)) {
             throw Errno.EFAULT.failure();
         }
     }
