@@ -2,7 +2,9 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pglitej.protocol.BackendMessage.ErrorResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +127,59 @@ final class DynamicSharedMemoryTest {
             assertThat(counted(copy)).isEqualTo(1000);
             create(copy, 1001, 1100);
             assertThat(counted(copy)).isEqualTo(1100);
+        }
+    }
+
+    /** What is left of a session's memory beside the buffer pool here would not do for the statistics of all the tables in the long run. */
+    @Test
+    void statisticsTakeNothingOfWhatASessionMayHaveOfMemory() {
+        PGlite.Builder small =
+                withoutReserve().setting("shared_buffers", "138MB").memoryLimit(168 << 20);
+        int tables = Math.min(TABLES, 17_000);
+        try (PGlite database = small.open()) {
+            create(database, 1, tables);
+            assertThat(counted(database)).isEqualTo(tables);
+
+            drop(database, 1, tables);
+
+            assertThat(counted(database)).isZero();
+            create(database, 1, BATCH);
+            assertThat(counted(database)).isEqualTo(BATCH);
+        }
+    }
+
+    @Test
+    void aSessionThatHasUsedUpItsMemoryReachesTheStatisticsOfOthersTables() {
+        try (PGlite database = withoutReserve().memoryLimit(200 << 20).open();
+                ScriptedClient full = ScriptedClient.connect(database)) {
+            create(database, 1, TABLES);
+            fill(full);
+
+            for (int i = 1; i <= TABLES; i += TABLES / 20) {
+                List<ErrorResponse> errors =
+                        ScriptedClient.only(full.query("drop table many_" + i), ErrorResponse.class);
+                assertThat(errors).allMatch(error -> error.error().sqlState().equals("53200"));
+            }
+
+            full.rows("reset all");
+            full.rows("drop table many_2");
+            drop(database, 3, BATCH);
+            assertThat(full.value("select count(*) > 0 from pg_stat_user_tables where n_tup_ins = 1"))
+                    .isEqualTo("t");
+        }
+    }
+
+    /** Settings hold on to what they are given, down to small pieces. */
+    private static void fill(ScriptedClient client) {
+        int number = 0;
+        for (int length = 32 << 20; length >= 1024; length /= 2) {
+            boolean fits = true;
+            while (fits) {
+                String setting =
+                        "select length(set_config('fill.s" + number++ + "', repeat('x', " + length + "), false))";
+                fits = ScriptedClient.only(client.query(setting), ErrorResponse.class)
+                        .isEmpty();
+            }
         }
     }
 

@@ -71,7 +71,14 @@ public final class Backend implements AutoCloseable {
             SessionChannel channel = startup.channel();
             this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
             this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
-            imports.bind(new BackendHooks(process.pid(), guest, thread, postmaster, build.symbols(), files));
+            imports.bind(new BackendHooks(
+                    process.pid(),
+                    guest,
+                    thread,
+                    postmaster,
+                    build.symbols(),
+                    files,
+                    environment.guestOptions().maxMemoryBytes()));
             image.callbacks().rebind(guest, abi.commands());
             if (startup instanceof StartupData.Client client) {
                 SocketCallbacks socket =

@@ -3,6 +3,7 @@ package dev.pglitej.backend;
 import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
+import dev.pglitej.engine.GuestUnwinding;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.HostLog;
@@ -26,6 +27,8 @@ final class BackendHooks implements HostFunctions {
             "pg_usleep",
             "kill",
             "_setitimer_js",
+            StatisticsSegments.DSM_CREATE,
+            MemoryFailures.ALLOCATION_FAILURE,
             SharedFiles.MMAP,
             SharedFiles.MUNMAP,
             SharedFiles.UNLINK);
@@ -42,6 +45,8 @@ final class BackendHooks implements HostFunctions {
     private final WaitEventSets waits;
     private final CheckpointRequests checkpoints;
     private final SharedFiles files;
+    private final StatisticsSegments statistics;
+    private final MemoryFailures failures;
     /** When the sleep that goes on ends. */
     private long sleepDeadline;
     /** What wakes a sleep that was suspended. */
@@ -53,7 +58,8 @@ final class BackendHooks implements HostFunctions {
             BackendThread thread,
             Postmaster postmaster,
             PostgresSymbols symbols,
-            SharedFiles files) {
+            SharedFiles files,
+            long memoryLimit) {
         this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;
@@ -64,6 +70,8 @@ final class BackendHooks implements HostFunctions {
         this.waits = new WaitEventSets(pid, thread, postmaster, guest, symbols);
         this.checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
         this.files = files;
+        this.statistics = new StatisticsSegments(guest, symbols, files);
+        this.failures = new MemoryFailures(guest, symbols, memoryLimit);
     }
 
     /** An Error becomes one of PostgreSQL's, so that it ends a statement, or this backend, and not all of them. */
@@ -71,6 +79,8 @@ final class BackendHooks implements HostFunctions {
     public long call(String name, HostCall call) {
         try {
             return answer(name, call);
+        } catch (GuestUnwinding e) {
+            throw e;
         } catch (Error e) {
             HostLog.log(LOG, System.Logger.Level.ERROR, name + " of process " + pid + " failed in the host", e);
             thread.holdProcessor();
@@ -89,6 +99,8 @@ final class BackendHooks implements HostFunctions {
             case "pg_usleep" -> sleep(call);
             case "kill" -> kill(call);
             case "_setitimer_js" -> setTimer(call);
+            case StatisticsSegments.DSM_CREATE -> statistics.create(call);
+            case MemoryFailures.ALLOCATION_FAILURE -> failures.fail(call);
             case SharedFiles.MMAP -> files.map(call);
             case SharedFiles.MUNMAP -> files.unmap(call);
             case SharedFiles.UNLINK -> files.unlink(call);

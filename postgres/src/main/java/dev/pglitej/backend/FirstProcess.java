@@ -112,8 +112,14 @@ public final class FirstProcess {
             booting = thread;
             // Its globals have their values only now, its number among them.
             guest.start();
-            HostFunctions hooks =
-                    new BackendHooks(guest.global("host_pid"), guest, thread, postmaster, symbols, mapped);
+            HostFunctions hooks = new BackendHooks(
+                    guest.global("host_pid"),
+                    guest,
+                    thread,
+                    postmaster,
+                    symbols,
+                    mapped,
+                    environment.guestOptions().maxMemoryBytes());
             imports.bind((name, call) -> {
                 processor.checkNotCrashed();
                 return switch (name) {

@@ -13,6 +13,9 @@ final class GuestErrors {
     /** Of a character in a packed SQLSTATE. */
     private static final int CHARACTER_BITS = 6;
 
+    private static final String STACK_POINTER = "__stack_pointer";
+    private static final int STACK_ALIGNMENT = 16;
+
     private GuestErrors() {}
 
     /** An internal error. Does not come back: the guest's longjmp unwinds the calls below it. */
@@ -31,6 +34,34 @@ final class GuestErrors {
         guest.call(guest.function("errcode"), packed(sqlState));
         guest.call(guest.function("errhint"), allocate(guest, escape(hint)), 0);
         finish(guest, escape(message));
+    }
+
+    /**
+     * That there is no memory, as PostgreSQL's own allocation says it, and a hint. The texts lie on the guest's stack, as nothing else may be
+     * left, for as long as they are formats.
+     */
+    static void raiseOutOfMemory(Guest guest, PostgresSymbols symbols, String detail, String hint) {
+        guest.call(guest.function("errstart"), ERROR, 0);
+        guest.call(guest.function("errcode"), packed(OUT_OF_MEMORY));
+        guest.call(guest.function("errmsg_internal"), push(guest, "out of memory"), 0);
+        guest.call(guest.function("errdetail_internal"), push(guest, escape(detail)), 0);
+        guest.call(guest.function("errhint"), push(guest, escape(hint)), 0);
+        guest.call(
+                guest.function("errfinish"),
+                symbols.value("out_of_memory.file"),
+                symbols.value("out_of_memory.line"),
+                symbols.value("out_of_memory.function"));
+        throw new IllegalStateException("PostgreSQL went on after an error: " + detail);
+    }
+
+    /** A C string on the guest's stack, whose pointer the jump after an error puts back. */
+    private static int push(Guest guest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int address = (guest.global(STACK_POINTER) - bytes.length - 1) & -STACK_ALIGNMENT;
+        guest.setGlobal(STACK_POINTER, address);
+        guest.memory().put(address, bytes, 0, bytes.length);
+        guest.memory().putByte(address + bytes.length, (byte) 0);
+        return address;
     }
 
     /** Messages are formats of printf. */

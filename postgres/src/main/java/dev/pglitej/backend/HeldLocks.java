@@ -32,6 +32,15 @@ final class HeldLocks {
         this.release = guest.function("LWLockRelease");
     }
 
+    /** Whether one of them lies in this range of memory. */
+    boolean isAnyWithin(int from, int length) {
+        for (int i = 0; i < memory.getInt(count); i++) {
+            int lock = memory.getInt(handles + i * HANDLE_BYTES);
+            if (Integer.compareUnsigned(lock - from, length) < 0) return true;
+        }
+        return false;
+    }
+
     private record Lock(int address, int mode) {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.engine.EngineException;
+import dev.pglitej.engine.Guest;
 import dev.pglitej.engine.MemoryRange;
 import dev.pglitej.engine.SharedImage;
 import dev.pglitej.engine.SharedMemory;
@@ -21,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory behind the files that processes of a cluster map shared: PostgreSQL's dynamic shared memory. Each file has one memory, which
- * a process maps wherever it has room, and which goes when the file has no name any more and no process maps it. Safe for any number
- * of threads.
+ * goes when the file has no name any more and no process maps it. It has a place of its own behind all that a process may have of memory,
+ * so that one that has used up its own can still map what others have made. Safe for any number of threads.
  */
+// RATIONALE: "Where is dynamic shared memory?"
 final class SharedFileTable implements AutoCloseable {
     private static final int GRANULE = 65536;
+    private static final long FIRST_PLACE = Integer.toUnsignedLong(Guest.SHARED_FROM);
+    /** C's pointers to the end of something must not wrap around. */
+    private static final long END_OF_PLACES = (1L << Integer.SIZE) - GRANULE;
 
     @GuardedBy("this")
     private final Map<Key, SharedFile> files = new HashMap<>();
@@ -56,10 +61,17 @@ final class SharedFileTable implements AutoCloseable {
         private boolean isInherited;
 
         private int mappings;
+        /** Where all processes can map it; 0 where there was no place left. */
+        private final int place;
 
-        private SharedFile(SharedMemory memory, OpenFile file) {
+        private SharedFile(SharedMemory memory, int place, OpenFile file) {
             this.memory = memory;
+            this.place = place;
             this.file = file;
+        }
+
+        int place() {
+            return place;
         }
 
         SharedMemory memory() {
@@ -86,7 +98,8 @@ final class SharedFileTable implements AutoCloseable {
         SharedFile file = files.get(Key.of(stat));
         if (file == null) {
             OpenFile open = description.file().inode().open(OpenFlags.O_RDONLY);
-            file = new SharedFile(memoryOf(Math.max(length, stat.size()), open), open);
+            SharedMemory memory = memoryOf(Math.max(length, stat.size()), open);
+            file = new SharedFile(memory, placeFor(memory.size()), open);
             files.put(Key.of(stat), file);
         }
         file.mappings++;
@@ -99,6 +112,32 @@ final class SharedFileTable implements AutoCloseable {
         } catch (RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** The first gap that is long enough; 0 if none is. */
+    @GuardedBy("this")
+    private int placeFor(long length) {
+        List<SharedFile> placed = files.values().stream()
+                .filter(file -> file.place != 0)
+                .sorted((a, b) -> Integer.compareUnsigned(a.place, b.place))
+                .toList();
+        long from = FIRST_PLACE;
+        for (SharedFile file : placed) {
+            long place = Integer.toUnsignedLong(file.place);
+            if (place - from >= length) break;
+            from = place + file.memory.size();
+        }
+        return END_OF_PLACES - from >= length ? (int) from : 0;
+    }
+
+    /** Whether a file of this length can have memory, and a place for it. */
+    synchronized boolean hasRoomFor(long length) {
+        if (placeFor(padded(length)) == 0) return false;
+        try (SharedMemory trial = SharedMemory.create(padded(length))) {
+            return trial.size() >= length;
+        } catch (EngineException e) {
+            return false;
         }
     }
 
@@ -194,7 +233,7 @@ final class SharedFileTable implements AutoCloseable {
 
     private synchronized SharedFile add(String name, SharedMemory memory, FileSystem sharedFiles) {
         OpenFile open = sharedFiles.root().lookup(name).open(OpenFlags.O_RDONLY);
-        SharedFile file = new SharedFile(memory, open);
+        SharedFile file = new SharedFile(memory, placeFor(memory.size()), open);
         files.put(Key.of(open.stat()), file);
         return file;
     }

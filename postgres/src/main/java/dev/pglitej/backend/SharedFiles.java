@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a process maps of files to share what it writes: PostgreSQL's dynamic shared memory. Each mapping lies in the process's own heap, at
- * whatever address that has room. What is mapped to be read, such as ICU's data, is the kernel's affair. Confined to the thread that
+ * What a process maps of files to share what it writes: PostgreSQL's dynamic shared memory. Each mapping lies at the file's own place behind
+ * the process's memory, or in its heap, at whatever address that has room. What is mapped to be read, such as ICU's data, is the kernel's affair. Confined to the thread that
  * runs the process, and to the one that closes it afterwards.
  */
 final class SharedFiles implements AutoCloseable {
@@ -75,8 +75,10 @@ final class SharedFiles implements AutoCloseable {
         if (call.i64(4) != 0) return -Errno.EINVAL.number();
         int address = map(descriptors.get(call.i32(3)), call.i32(0));
         if (address == 0) return -Errno.ENOMEM.number();
-        // The C library frees the range after it has been unmapped. What all processes begin with stays mapped in each.
-        call.memory().putInt(call.i32(5), isToBequeath ? 0 : 1);
+        // Whether the C library frees the range after it has been unmapped. What all processes begin with stays mapped
+        // in each.
+        boolean isOfHeap = !isToBequeath && Integer.compareUnsigned(address, Guest.SHARED_FROM) < 0;
+        call.memory().putInt(call.i32(5), isOfHeap ? 1 : 0);
         call.memory().putInt(call.i32(6), address);
         return 0;
     }
@@ -89,10 +91,21 @@ final class SharedFiles implements AutoCloseable {
         } catch (EngineException e) {
             return 0;
         }
-        int address = length > file.memory().size() ? 0 : reserve(file);
+        int address = length > file.memory().size() ? 0 : map(file);
         if (address == 0) table.unmap(file);
         else mappings.put(address, file);
         return address;
+    }
+
+    private int map(SharedFile file) {
+        // What all processes are to begin with must lie in their images' memory.
+        if (isToBequeath || file.place() == 0 || mappings.containsKey(file.place())) return reserve(file);
+        try {
+            guest.mapShared(file.memory(), file.place());
+            return file.place();
+        } catch (EngineException e) {
+            return 0;
+        }
     }
 
     private int reserve(SharedFile file) {
@@ -106,6 +119,11 @@ final class SharedFiles implements AutoCloseable {
             guest.call(guest.function("free"), address);
             return 0;
         }
+    }
+
+    /** Whether another file of this length could be mapped by all processes. */
+    boolean hasRoomFor(long length) {
+        return table.hasRoomFor(length);
     }
 
     /** {@code int _munmap_js(void *addr, size_t len, int prot, int flags, int fd, off_t offset)}. */

@@ -41,6 +41,8 @@ final class AddressFinder {
         findWaiting();
         findSession();
         found.put("PG_VERSION_STR", versionText());
+        found.put("pgStatLocal.shared_hash", statisticsTable());
+        findOutOfMemory();
         findStack();
         found.put("PgStartTime", timeReturnedBy("PgStartTime", "pg_postmaster_start_time"));
         found.put("PgReloadTime", timeReturnedBy("PgReloadTime", "pg_conf_load_time"));
@@ -211,6 +213,36 @@ final class AddressFinder {
         Shape isSet = Shape.of(constant(), load(), op(OpCode.LOCAL_TEE), op(OpCode.I32_EQZ), op(OpCode.BR_IF));
         WasmFunction check = binary.export("check_stack_depth");
         found.put(Finder.STACK_BASE, only(Finder.STACK_BASE, "what check_stack_depth tests first", isSet, 0, check));
+    }
+
+    /** The hash table of the cumulative statistics, one of the few that are scanned to delete, and the only one that a variable names. */
+    private int statisticsTable() {
+        int scan = binary.export("dshash_seq_init").index();
+        Shape ofVariable = Shape.of(constant(), load(), constant(1), call(scan));
+        return Choice.only(
+                "pgStatLocal.shared_hash",
+                "the variable whose table dshash_seq_init scans exclusively",
+                binary.functions().stream()
+                        .filter(function -> function.calls(scan))
+                        .flatMap(function -> ofVariable.values(function, 0).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    /** Where MemoryContextAllocationFailure says that its error is: errfinish(file, line, function). */
+    private void findOutOfMemory() {
+        Shape finish = Shape.of(
+                constant(),
+                constant(),
+                constant(),
+                call(binary.export("errfinish").index()));
+        List<String> parts = List.of("file", "line", "function");
+        for (int i = 0; i < parts.size(); i++) {
+            String name = "out_of_memory." + parts.get(i);
+            found.put(
+                    name,
+                    only(name, "an argument of errfinish", finish, i, function("MemoryContextAllocationFailure")));
+        }
     }
 
     /** What version() returns, which begins with the server's name. */

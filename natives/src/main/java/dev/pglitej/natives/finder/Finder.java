@@ -34,7 +34,8 @@ final class Finder {
         Map<String, Integer> addresses = new AddressFinder(binary, names, functions).find();
         Map<String, Found> byName = new TreeMap<>();
         functions.forEach((name, function) -> byName.put(name, found(name, function)));
-        for (String overridden : List.of("ProcessInterrupts", "pg_usleep", "mmap")) binary.export(overridden);
+        for (String overridden : List.of("ProcessInterrupts", "pg_usleep", "mmap", "dsm_create"))
+            binary.export(overridden);
         return new Findings(
                 binary.sha256(),
                 byName,

@@ -27,9 +27,15 @@ public record Findings(
     /** The name of the cell that the built-in process number becomes. */
     public static final String PID_CELL = "host_pid";
 
-    private static final List<String> OVERRIDDEN =
-            List.of("InitProcess", "WaitEventSetWait", "kill", "RequestCheckpoint", "PostmasterIsAliveInternal");
-    private static final List<String> OVERRIDDEN_EXPORTS = List.of("ProcessInterrupts", "pg_usleep", "mmap");
+    private static final List<String> OVERRIDDEN = List.of(
+            "InitProcess",
+            "WaitEventSetWait",
+            "kill",
+            "RequestCheckpoint",
+            "PostmasterIsAliveInternal",
+            "MemoryContextAllocationFailure");
+    private static final List<String> OVERRIDDEN_EXPORTS =
+            List.of("ProcessInterrupts", "pg_usleep", "mmap", "dsm_create");
     private static final List<String> CALLED = List.of(
             "AutoVacLauncherMain",
             "AutoVacWorkerMain",
@@ -40,6 +46,7 @@ public record Findings(
             "InitProcessGlobals",
             "InitStandaloneProcess",
             "InitializeWaitEventSupport",
+            "MemoryContextStats",
             "PostgresMain",
             "SetLatch",
             "WalWriterMain",

@@ -36,6 +36,7 @@ final class FunctionFinder {
         findSignals();
         findWaiting();
         findRest();
+        findMemoryContexts();
         return Map.copyOf(found);
     }
 
@@ -43,6 +44,7 @@ final class FunctionFinder {
         for (String name : List.of(
                 "InitProcess",
                 "PostmasterIsAliveInternal",
+                "MemoryContextAllocationFailure",
                 "InitStandaloneProcess",
                 "InitializeWaitEventSupport",
                 "ShutdownXLOG",
@@ -167,6 +169,16 @@ final class FunctionFinder {
                         "a function () called by InitProcess that registers an on_shmem_exit callback",
                         f -> f.signature().equals(":")
                                 && f.calls(get("on_shmem_exit").index())));
+    }
+
+    private void findMemoryContexts() {
+        found.put(
+                "MemoryContextStats",
+                calledBy(
+                        "MemoryContextStats",
+                        get("MemoryContextAllocationFailure"),
+                        "the only function (i32) that MemoryContextAllocationFailure calls",
+                        f -> f.signature().equals("i:")));
     }
 
     private WasmFunction authFileLoader(String name, String contextName, WasmFunction tokenize) {

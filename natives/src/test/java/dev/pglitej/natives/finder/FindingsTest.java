@@ -67,9 +67,11 @@ class FindingsTest {
             hook #13473 kill ii:i
             hook #4564 RequestCheckpoint i:
             hook #5469 PostmasterIsAliveInternal :i
+            hook #10407 MemoryContextAllocationFailure iii:i
             hook ProcessInterrupts
             hook pg_usleep
             hook mmap
+            hook dsm_create
             export #4529 AutoVacLauncherMain ii:
             export #4537 AutoVacWorkerMain ii:
             export #5783 BackendMain ii:
@@ -79,6 +81,7 @@ class FindingsTest {
             export #4583 InitProcessGlobals :
             export #10086 InitStandaloneProcess i:
             export #5567 InitializeWaitEventSupport :
+            export #10402 MemoryContextStats i:
             export #5828 PostgresMain ii:
             export #5461 SetLatch i:
             export #4627 WalWriterMain ii:
@@ -130,6 +133,10 @@ class FindingsTest {
             Map.entry("PgReloadTime", 2867464),
             Map.entry("send_ready_for_query", 2964949),
             Map.entry("errno", 2968596),
+            Map.entry("pgStatLocal.shared_hash", 2804752),
+            Map.entry("out_of_memory.file", 466020),
+            Map.entry("out_of_memory.line", 1167),
+            Map.entry("out_of_memory.function", 344525),
             Map.entry("held_lwlocks", 2802512),
             Map.entry("num_held_lwlocks", 2802496),
             Map.entry("DoingCommandRead", 2804380),
