@@ -1,6 +1,6 @@
 package dev.pglitej.conformance;
 
-import dev.pglitej.jdbc.RunningStatementsContract;
+import dev.pglitej.jdbc.contract.RunningStatementsContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.pglitej.conformance;
 
-import dev.pglitej.jdbc.PgjdbcFeaturesContract;
+import dev.pglitej.jdbc.contract.PgjdbcFeaturesContract;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

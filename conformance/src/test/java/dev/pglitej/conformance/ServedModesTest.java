@@ -1,6 +1,6 @@
 package dev.pglitej.conformance;
 
-import dev.pglitej.jdbc.PgjdbcModesContract;
+import dev.pglitej.jdbc.contract.PgjdbcModesContract;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.contract.PgjdbcModesContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

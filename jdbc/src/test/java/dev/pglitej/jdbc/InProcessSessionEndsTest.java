@@ -1,13 +1,14 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.awaitTrue;
-import static dev.pglitej.jdbc.Sql.execute;
-import static dev.pglitej.jdbc.Sql.failure;
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.awaitTrue;
+import static dev.pglitej.jdbc.contract.Sql.execute;
+import static dev.pglitej.jdbc.contract.Sql.failure;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.contract.SessionEndsContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pglitej.PGlite;
 import dev.pglitej.PGliteException;
+import dev.pglitej.jdbc.contract.Sql;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

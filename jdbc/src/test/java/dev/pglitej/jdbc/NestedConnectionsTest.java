@@ -1,8 +1,8 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.execute;
-import static dev.pglitej.jdbc.Sql.failure;
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.execute;
+import static dev.pglitej.jdbc.contract.Sql.failure;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;

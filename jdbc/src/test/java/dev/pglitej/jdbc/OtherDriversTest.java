@@ -1,6 +1,6 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,14 +1,15 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.awaitTrue;
-import static dev.pglitej.jdbc.Sql.execute;
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.awaitTrue;
+import static dev.pglitej.jdbc.contract.Sql.execute;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.Notification;
 import dev.pglitej.PGlite;
 import dev.pglitej.Subscription;
+import dev.pglitej.jdbc.contract.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.execute;
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.execute;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;

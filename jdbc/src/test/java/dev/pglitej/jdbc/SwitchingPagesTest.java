@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
+import dev.pglitej.jdbc.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

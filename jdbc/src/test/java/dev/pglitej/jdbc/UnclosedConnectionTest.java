@@ -1,8 +1,9 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pglitej.jdbc.contract.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

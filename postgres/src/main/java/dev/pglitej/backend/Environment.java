@@ -14,8 +14,10 @@ import dev.pglitej.kernel.process.ProcessEnd;
 import dev.pglitej.kernel.process.Program;
 import dev.pglitej.kernel.vfs.Directory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a cluster's processes live: the kernel with its files, the build they run, and the log they write. Safe for any number of
@@ -35,8 +37,11 @@ public record Environment(
     /** The data directory, as PostgreSQL sees it. */
     public static final String DATA = "/pglite/data";
 
-    /** As PGlite's own host sets it: the build's defaults for paths and locale depend on it. */
-    private static final Map<String, String> VARIABLES = Map.ofEntries(
+    /**
+     * As PGlite's own host sets it: the build's defaults for paths and locale depend on it. Sorted, since processes copy it in its order,
+     * and the image of a clean database is to be the same from each build.
+     */
+    private static final Map<String, String> VARIABLES = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
             Map.entry("HOME", "/home/postgres"),
             Map.entry("USER", "postgres"),
             Map.entry("LOGNAME", "postgres"),
@@ -51,7 +56,7 @@ public record Environment(
             Map.entry("PGCLIENTENCODING", "UTF8"),
             Map.entry("ICU_DATA", "/pglite/icu"),
             Map.entry("PATH", "/"),
-            Map.entry("PWD", "/"));
+            Map.entry("PWD", "/"))));
 
     private static final int GROUP_READS = 050;
     private static final int UMASK_OWNER = 077;

@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * A step of the build: makes the clean database that all databases in memory are copies of, as resources of this module. It is kept
- * from build to build under the hash of the class path that it is made with.
+ * from build to build under the hashes of the class path and of the circumstances that it is made with.
  */
 final class CleanClusterBuild {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -22,17 +22,22 @@ final class CleanClusterBuild {
     private final Path classes;
     private final Path cache;
     private final String version;
+    private final String circumstances;
 
-    private CleanClusterBuild(Path classes, Path cache, String version) {
+    private CleanClusterBuild(Path classes, Path cache, String version, String circumstances) {
         this.classes = classes;
         this.cache = cache;
         this.version = version;
+        this.circumstances = circumstances;
     }
 
-    /** Arguments: the root of this module's classes, and its version. The class path is that of the module. */
+    /**
+     * Arguments: the root of this module's classes, its version, and a hash of what else the image depends on. The class path is that of
+     * the module.
+     */
     public static void main(String[] arguments) throws IOException {
         Path classes = Path.of(arguments[0]);
-        new CleanClusterBuild(classes, cacheDirectory(), arguments[1]).run();
+        new CleanClusterBuild(classes, cacheDirectory(), arguments[1], arguments[2]).run();
     }
 
     /** As natives/ has it. */
@@ -53,7 +58,7 @@ final class CleanClusterBuild {
         if (isCurrent(name, build) && Files.exists(image) && Files.exists(imageHash)) return;
 
         Files.createDirectories(image.getParent());
-        Path kept = cache.resolve("clean-cluster").resolve(hash.hex());
+        Path kept = cache.resolve("clean-cluster").resolve(hash.hex() + "-" + circumstances);
         if (Files.notExists(kept)) make(kept, build);
         Files.copy(kept, image, StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(imageHash, ClassPathHash.ofFile(image));

@@ -1,4 +1,4 @@
-package dev.pglitej.jdbc;
+package dev.pglitej.jdbc.contract;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,10 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What tests do with a connection again and again. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
-    static String text(Connection connection, String query) throws SQLException {
+    public static String text(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();
@@ -23,23 +23,23 @@ final class Sql {
         }
     }
 
-    static void execute(Connection connection, String... commands) throws SQLException {
+    public static void execute(Connection connection, String... commands) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String command : commands) statement.execute(command);
         }
     }
 
-    static SQLException failure(Connection connection, String command) throws SQLException {
+    public static SQLException failure(Connection connection, String command) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return failure(statement, command);
         }
     }
 
-    static SQLException failure(Statement statement, String command) {
+    public static SQLException failure(Statement statement, String command) {
         return catchThrowableOfType(SQLException.class, () -> statement.execute(command));
     }
 
-    static <T> Future<T> inBackground(Callable<T> task) {
+    public static <T> Future<T> inBackground(Callable<T> task) {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             return thread.submit(task);
@@ -49,7 +49,7 @@ final class Sql {
     }
 
     /** Waits until a statement with this text is running in another session; the test's own deadline ends it. */
-    static void awaitActive(Connection observer, String part) throws SQLException {
+    public static void awaitActive(Connection observer, String part) throws SQLException {
         awaitTrue(
                 observer,
                 "select count(*) = 1 from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%"
@@ -57,7 +57,7 @@ final class Sql {
     }
 
     /** Asks again and again; the test's own deadline ends it. */
-    static void awaitTrue(Connection observer, String condition) throws SQLException {
+    public static void awaitTrue(Connection observer, String condition) throws SQLException {
         while (!text(observer, condition).equals("t")) {
             Thread.onSpinWait();
         }
