@@ -5,6 +5,7 @@ import dev.pglitej.engine.GuestFunction;
 import dev.pglitej.engine.GuestMemory;
 import dev.pglitej.engine.HostCall;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RequestCheckpoint (checkpointer.c) as PostgreSQL means it: the checkpointer is asked, and waited for where the caller wants
@@ -36,6 +37,8 @@ final class CheckpointRequests {
     private final HeldLocks locks;
     private final GuestFunction setLatch;
     private final GuestFunction processInterrupts;
+    /** The request whose wait has returned its thread. */
+    private @Nullable Wait suspended;
 
     CheckpointRequests(BackendThread thread, Postmaster postmaster, Guest guest, PostgresSymbols symbols) {
         this.thread = thread;
@@ -48,27 +51,67 @@ final class CheckpointRequests {
         this.processInterrupts = guest.function("ProcessInterrupts");
     }
 
+    /**
+     * A request that is waited for. The locks are released meanwhile: DROP TABLESPACE has TablespaceCreateLock here, which PostgreSQL
+     * itself gives up right after, for the next wait.
+     */
+    private final class Wait {
+        private final int shared;
+        private final int failedBefore;
+        private final int startedBefore;
+        private final Runnable takeLocksAgain = locks.release();
+        private boolean hasStarted;
+        private int started;
+
+        Wait(int shared, int failedBefore, int startedBefore) {
+            this.shared = shared;
+            this.failedBefore = failedBefore;
+            this.startedBefore = startedBefore;
+        }
+
+        boolean isOver() {
+            if (!hasStarted) {
+                started = memory.getInt(shared + STARTED);
+                hasStarted = started != startedBefore;
+            }
+            return hasStarted && memory.getInt(shared + DONE) - started >= 0;
+        }
+
+        void end() {
+            takeLocksAgain.run();
+            if (memory.getInt(shared + FAILED) != failedBefore) fail();
+        }
+    }
+
     /** {@code void RequestCheckpoint(int flags)}. */
     long request(HostCall call) {
         if (memory.getByte(symbols.value("IsUnderPostmaster")) == 0) return call.proceed();
+        Wait wait = suspended == null ? begin(call.i32(0)) : suspended;
+        // An error of PostgreSQL's ends the wait, and does not come back here.
+        suspended = null;
+        if (wait == null) return 0;
+        while (!wait.isOver()) {
+            if (memory.getInt(symbols.value("InterruptPending")) != 0) guest.call(processInterrupts);
+            if (call.canSuspend() && thread.leavesAtWait(Sleeper.Interest.NOTHING)) {
+                suspended = wait;
+                return call.suspend();
+            }
+            thread.awaitProgress(LOOK_AGAIN_NANOS);
+            thread.deliverSignals();
+        }
+        wait.end();
+        return 0;
+    }
+
+    /** Asks for a checkpoint; null if it is not to be waited for. */
+    private @Nullable Wait begin(int flags) {
         int shared = memory.getInt(symbols.value("CheckpointerShmem"));
         postmaster.needCheckpointer();
-        int flags = call.i32(0);
         int failedBefore = memory.getInt(shared + FAILED);
         int startedBefore = memory.getInt(shared + STARTED);
         memory.putInt(shared + FLAGS, memory.getInt(shared + FLAGS) | flags | CHECKPOINT_REQUESTED);
         wakeCheckpointer();
-        if ((flags & CHECKPOINT_WAIT) == 0) return 0;
-
-        // DROP TABLESPACE has TablespaceCreateLock here, which PostgreSQL itself gives up right after, for the next
-        // wait.
-        locks.without(() -> {
-            while (memory.getInt(shared + STARTED) == startedBefore) awaitProgress();
-            int started = memory.getInt(shared + STARTED);
-            while (memory.getInt(shared + DONE) - started < 0) awaitProgress();
-        });
-        if (memory.getInt(shared + FAILED) != failedBefore) fail();
-        return 0;
+        return (flags & CHECKPOINT_WAIT) == 0 ? null : new Wait(shared, failedBefore, startedBefore);
     }
 
     /** One that has yet to start looks at the flags by itself. */
@@ -77,12 +120,6 @@ final class CheckpointRequests {
         int number = memory.getInt(global + HEADER_CHECKPOINTER);
         if (number == INVALID_PROC_NUMBER) return;
         guest.call(setLatch, memory.getInt(global) + number * PROC_BYTES + PROC_LATCH);
-    }
-
-    private void awaitProgress() {
-        if (memory.getInt(symbols.value("InterruptPending")) != 0) guest.call(processInterrupts);
-        thread.awaitProgress(LOOK_AGAIN_NANOS);
-        thread.deliverSignals();
     }
 
     /** What RequestCheckpoint says when the checkpointer could not. */

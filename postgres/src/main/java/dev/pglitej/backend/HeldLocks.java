@@ -44,10 +44,12 @@ final class HeldLocks {
     private record Lock(int address, int mode) {}
 
     /**
-     * Runs a wait without the locks, which are taken again in the order in which they were taken before; nobody else can have one then,
-     * since none is ever held by a process that does not run. If the wait ends by an error of PostgreSQL's, they stay released.
+     * Releases all of them for a wait. If that ends by an error of PostgreSQL's, they stay released, as PostgreSQL expects.
+     *
+     * @return what takes them again in the order in which they were taken before; nobody else can have one then, since none is ever held
+     *     by a process that does not run
      */
-    void without(Runnable wait) {
+    Runnable release() {
         List<Lock> held = new ArrayList<>();
         for (int i = 0; i < memory.getInt(count); i++) {
             int handle = handles + i * HANDLE_BYTES;
@@ -55,7 +57,8 @@ final class HeldLocks {
         }
         for (int i = held.size() - 1; i >= 0; i--)
             guest.call(release, held.get(i).address());
-        wait.run();
-        for (Lock lock : held) guest.call(acquire, lock.address(), lock.mode());
+        return () -> {
+            for (Lock lock : held) guest.call(acquire, lock.address(), lock.mode());
+        };
     }
 }

@@ -78,6 +78,46 @@ public abstract class RunningStatementsContract {
     }
 
     @Test
+    protected void aNoticeArrivesWhileItsStatementWaitsForACheckpointWhichCanBeCancelledThen() throws Exception {
+        try (Connection holder = connect();
+                Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            // So many pages that a checkpoint that is in no hurry takes minutes.
+            execute(holder, "create table written_slowly (n int)");
+            execute(holder, "insert into written_slowly select generate_series(1, 300000)");
+            Future<SQLException> outcome =
+                    inBackground(() -> failure(statement, noticeAndThen("perform pg_backup_start('slow', false)")));
+
+            SQLWarning warning = awaitWarning(statement);
+            awaitTrue(
+                    holder,
+                    "select count(*) = 1 from pg_stat_activity where query like '%pg_backup_start%'"
+                            + " and state = 'active' and pid <> pg_backend_pid()");
+            statement.cancel();
+
+            assertThat(warning.getMessage()).isEqualTo("begun");
+            assertThat(outcome.get().getSQLState()).isEqualTo("57014");
+            execute(holder, "checkpoint");
+            execute(holder, "drop table written_slowly");
+            assertThat(text(connection, "select 'still here'")).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    protected void aStatementThatWaitsForManyCheckpointsSendsAllThatItHas() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("do $$ begin for i in 1..20 loop raise notice 'number %', i; execute 'checkpoint';"
+                    + " end loop; end $$");
+
+            int warnings = 0;
+            for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) warnings++;
+            assertThat(warnings).isEqualTo(20);
+            assertThat(text(connection, "select 'still here'")).isEqualTo("still here");
+        }
+    }
+
+    @Test
     protected void everyNoticeArrivesBeforeTheNextIsRaised() throws Exception {
         try (Connection holder = connect();
                 Connection connection = connect();
