@@ -18,7 +18,7 @@ public final class Capacity {
     private static final long TOTAL_WHEN_UNLIMITED = 1L << 40;
 
     /** Eight pages of PostgreSQL. */
-    private static final long SMALL_BYTES = 64 << 10;
+    static final long SMALL_BYTES = 64 << 10;
 
     private static final int RESERVED_PART = 8;
     private static final long MOST_RESERVED = 64 << 20;

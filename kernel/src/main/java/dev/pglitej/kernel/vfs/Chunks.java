@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * chunk is <i>used</i>, <i>warm</i> (free, with memory behind it, to be used next) or <i>cold</i> (free, without memory). What becomes
  * free beyond {@value #MOST_WARM} warm ones goes back to the system at once, neighbours together, which costs one call.
  *
+ * <p>The system may refuse a region. Regions are therefore made before they are needed: a chunk can be <i>promised</i>, which takes address
+ * space alone, and the last ones are kept for those to whom none can be refused without harm.
+ *
  * <p>A chunk is as long as a page of PostgreSQL, so that a page written is a chunk replaced.
  */
 final class Chunks {
@@ -25,6 +28,12 @@ final class Chunks {
 
     /** 16 MiB: PostgreSQL's temporary files come and go with statements. */
     private static final int MOST_WARM = 2048;
+
+    /** 64 MiB: what new contents leave for others. */
+    static final int KEPT_FROM_NEW = 8192;
+
+    /** 32 MiB: what changes of contents that others share leave for files that are never refused any. */
+    static final int KEPT_FROM_SHARED = 4096;
 
     /** 512 KiB, for which the system is asked at once. */
     private static final int WARMED_TOGETHER = 64;
@@ -44,6 +53,10 @@ final class Chunks {
 
     /** Changed under the lock. */
     private volatile long used;
+
+    /** How many have been promised and not been taken. */
+    @GuardedBy("this")
+    private long promised;
 
     Chunks(int mostRegions) {
         this.mostRegions = mostRegions;
@@ -84,17 +97,60 @@ final class Chunks {
         return index(chunk) * BYTES;
     }
 
-    /** A chunk that holds anything, for one who alone holds it; 0 if the system has no more. */
-    int take() {
-        int chunk;
+    /**
+     * A chunk that holds anything, for one who alone holds it; 0 if the system has no more.
+     *
+     * @param kept how many there have to be for others then
+     */
+    int take(int kept) {
         synchronized (this) {
-            if (warmCount == 0 && !warm()) return 0;
-            warmCount--;
-            chunk = warm[warmCount];
-            used++;
+            return has(1L + kept) ? takeOne() : 0;
         }
+    }
+
+    /** The same for one of those that were promised; what is 0 then is promised all the same. */
+    int takePromised() {
+        synchronized (this) {
+            int chunk = takeOne();
+            promised -= chunk > 0 ? 1 : 0;
+            return chunk;
+        }
+    }
+
+    @GuardedBy("this")
+    private int takeOne() {
+        if (warmCount == 0 && !warm()) return 0;
+        warmCount--;
+        long more = used + 1;
+        used = more;
+        int chunk = warm[warmCount];
         region(chunk).holders.set(index(chunk), 1);
         return chunk;
+    }
+
+    /**
+     * Promises so many; false if the system has no more.
+     *
+     * @param kept as for {@link #take}
+     */
+    synchronized boolean promise(long count, int kept) {
+        if (!has(count + kept)) return false;
+        promised += count;
+        return true;
+    }
+
+    /** Promises so many that were promised already once more, to one who shared them. */
+    synchronized void promiseAgain(int count) {
+        promised += count;
+    }
+
+    /** Whether so many are free and not promised. Regions are made for that. */
+    @GuardedBy("this")
+    private boolean has(long count) {
+        while (((long) regions.length << Region.SHIFT) - 1 - used - promised < count) {
+            if (!addRegion()) return false;
+        }
+        return true;
     }
 
     /** Makes some cold chunks warm, neighbours where there are any. */
@@ -130,7 +186,8 @@ final class Chunks {
         Region[] more = Arrays.copyOf(regions, count + 1);
         try {
             more[count] = new Region();
-        } catch (EngineException e) {
+        } catch (EngineException | OutOfMemoryError e) {
+            // The latter where the heap has no room for the counts.
             return false;
         }
         // 0 is none's number.
@@ -153,15 +210,18 @@ final class Chunks {
         leave(new int[] {chunk});
     }
 
-    /** Lets go of those that are numbers of chunks. The array's contents are lost. */
+    /** Lets go of those that are numbers of chunks, and of what was promised. The array's contents are lost. */
     void leave(int[] chunks) {
         int count = 0;
+        int promises = 0;
         for (int chunk : chunks) {
+            if (chunk == Extent.PROMISED) promises++;
             if (chunk > 0 && region(chunk).holders.decrementAndGet(index(chunk)) == 0) {
                 chunks[count] = chunk;
                 count++;
             }
         }
+        if (promises > 0) promiseAgain(-promises);
         if (count > 0) free(chunks, count);
     }
 

@@ -26,9 +26,12 @@ final class Extent extends Shared {
     Extent copy(Chunks memory) {
         Extent copy = new Extent();
         copy.chunks = chunks.clone();
+        int promises = 0;
         for (int chunk : chunks) {
             if (chunk > 0) memory.hold(chunk);
+            if (chunk == PROMISED) promises++;
         }
+        if (promises > 0) memory.promiseAgain(promises);
         return copy;
     }
 

@@ -125,7 +125,7 @@ final class FileContents {
         if (isHole && !isBacked && !capacity.take(CHUNK, position, claim)) {
             return false;
         }
-        int chunk = chunkFor(old, isBacked, source, position, length);
+        int chunk = chunkFor(old, isBacked, source, position, length, claim);
         if (chunk == Extent.HOLE) {
             capacity.add(isHole && !isBacked ? -CHUNK : 0);
             return false;
@@ -149,19 +149,30 @@ final class FileContents {
     }
 
     /** What is to stand at {@code position} so that bytes can be written there; a hole if the machine has no memory for them. */
-    private int chunkFor(int old, boolean isBacked, ByteBuffer source, long position, int length) {
+    private int chunkFor(int old, boolean isBacked, ByteBuffer source, long position, int length, Claim claim) {
         if (old > 0 && !extent(position).isShared() && !memory.isShared(old)) {
             return old;
         }
         // PostgreSQL fills each new page with zeros, which need no memory until they become something else.
         if (old <= 0 && !isBacked && isZero(source, length)) {
-            return Extent.PROMISED;
+            boolean isPromised = old == Extent.PROMISED || memory.promise(1, kept(claim, true, position));
+            return isPromised ? Extent.PROMISED : Extent.HOLE;
         }
-        int chunk = memory.take();
+        boolean isNew = old == Extent.HOLE && !isBacked;
+        int chunk = old == Extent.PROMISED ? memory.takePromised() : memory.take(kept(claim, isNew, position));
         if (chunk > 0 && length < CHUNK) {
             fill(chunk, old, isBacked, position);
         }
         return chunk;
+    }
+
+    /** How much memory a write leaves for others, so that one of them can be refused without harm when the system has no more. */
+    private static int kept(Claim claim, boolean isNew, long position) {
+        if (claim == Claim.UNREFUSED) {
+            return 0;
+        }
+        boolean isLarge = isNew && claim == Claim.ORDINARY && position >= Capacity.SMALL_BYTES;
+        return isLarge ? Chunks.KEPT_FROM_NEW : Chunks.KEPT_FROM_SHARED;
     }
 
     /** Puts into a chunk what has been at its place so far. */
@@ -234,7 +245,7 @@ final class FileContents {
         }
         Extent extent = writableExtent(newSize);
         if (memory.isShared(chunk)) {
-            int copy = memory.take();
+            int copy = memory.take(Chunks.KEPT_FROM_SHARED);
             if (copy == 0) {
                 throw Errno.ENOSPC.failure();
             }
@@ -283,8 +294,13 @@ final class FileContents {
 
     /** Sees to it that there is room for all of the range; ENOSPC, and no change, if there is not. */
     void allocate(long offset, long length, Claim claim, Capacity capacity) {
-        long missing = missing(offset, length) * CHUNK;
+        long count = missing(offset, length);
+        long missing = count * CHUNK;
         if (missing > 0 && !capacity.take(missing, offset, claim)) {
+            throw Errno.ENOSPC.failure();
+        }
+        if (missing > 0 && !memory.promise(count, kept(claim, true, offset))) {
+            capacity.add(-missing);
             throw Errno.ENOSPC.failure();
         }
         for (long at = start(offset); missing > 0 && at < offset + length; at += CHUNK) {

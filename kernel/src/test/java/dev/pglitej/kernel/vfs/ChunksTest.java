@@ -21,7 +21,7 @@ class ChunksTest {
         ByteBuffer ones = ByteBuffer.allocate(Chunks.BYTES);
         while (ones.hasRemaining()) ones.put((byte) 1);
         for (int i = 0; i < count; i++) {
-            taken[i] = chunks.take();
+            taken[i] = chunks.take(0);
             chunks.write(taken[i], 0, ones.clear(), Chunks.BYTES);
         }
         return taken;
@@ -66,7 +66,7 @@ class ChunksTest {
 
     @Test
     void aChunkIsFreeWhenTheLastOfItsHoldersHasLeft() {
-        int chunk = chunks.take();
+        int chunk = chunks.take(0);
         chunks.hold(chunk);
         assertThat(chunks.isShared(chunk)).isTrue();
 
@@ -82,6 +82,47 @@ class ChunksTest {
     void thereAreNoneBeyondTheLastRegion() {
         take(4 * CHUNKS_OF_A_REGION - 1);
 
-        assertThat(chunks.take()).isZero();
+        assertThat(chunks.take(0)).isZero();
+    }
+
+    @Test
+    void theLastOnesAreForThoseToWhomNoneMayBeRefused() {
+        Chunks few = new Chunks(2);
+
+        assertThat(countTaken(few, Chunks.KEPT_FROM_NEW)).isEqualTo(2 * CHUNKS_OF_A_REGION - 1 - Chunks.KEPT_FROM_NEW);
+        assertThat(countTaken(few, Chunks.KEPT_FROM_SHARED)).isEqualTo(Chunks.KEPT_FROM_NEW - Chunks.KEPT_FROM_SHARED);
+        assertThat(countTaken(few, 0)).isEqualTo(Chunks.KEPT_FROM_SHARED);
+        assertThat(few.take(0)).isZero();
+    }
+
+    @Test
+    void whatWasPromisedIsThereWhateverElseIsTaken() {
+        Chunks few = new Chunks(2);
+        int most = 2 * CHUNKS_OF_A_REGION - 1;
+        assertThat(few.promise(most + 1, 0)).isFalse();
+        assertThat(few.promise(1000, 0)).isTrue();
+
+        assertThat(countTaken(few, 0)).isEqualTo(most - 1000);
+        assertThat(few.promise(1, 0)).isFalse();
+
+        for (int i = 0; i < 1000; i++) assertThat(few.takePromised()).isPositive();
+        assertThat(few.takePromised()).isZero();
+    }
+
+    @Test
+    void whatIsPromisedAndLetGoCanBePromisedAgain() {
+        Chunks few = new Chunks(1);
+        assertThat(few.promise(CHUNKS_OF_A_REGION - 1, 0)).isTrue();
+
+        few.leave(new int[] {Extent.PROMISED, Extent.HOLE, Extent.PROMISED});
+
+        assertThat(few.promise(3, 0)).isFalse();
+        assertThat(few.promise(2, 0)).isTrue();
+    }
+
+    private static int countTaken(Chunks from, int kept) {
+        int count = 0;
+        while (from.take(kept) != 0) count++;
+        return count;
     }
 }
