@@ -146,6 +146,11 @@ public final class Backup {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String name = from.relativize(file).toString();
                 if (HostNames.ALL.contains(name)) return FileVisitResult.CONTINUE;
+                if (attributes.isSymbolicLink()) {
+                    TablespaceLink.make(
+                            to.resolve(name), Files.readSymbolicLink(file).toString());
+                    return FileVisitResult.CONTINUE;
+                }
                 try (OutputStream out = Channels.newOutputStream(OwnFiles.open(to.resolve(name)))) {
                     Files.copy(file, out);
                 }

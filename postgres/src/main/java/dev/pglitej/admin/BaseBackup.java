@@ -100,12 +100,7 @@ final class BaseBackup implements Conversation.Client {
 
     /** In-place tablespaces have relative paths, others absolute ones, and the data directory itself has none. */
     private static String directory(String path) throws IOException {
-        if (path.startsWith("/")) {
-            throw new IOException(
-                    "the database has a tablespace in " + path
-                            + ", which cannot be backed up; move what is in it to pg_default, or to a tablespace with LOCATION ''");
-        }
-        return path;
+        return path.startsWith("/") ? TablespaceLink.directory(path) : path;
     }
 
     private static String text(ByteBuffer data) {

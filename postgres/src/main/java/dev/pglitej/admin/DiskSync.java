@@ -35,7 +35,8 @@ public final class DiskSync {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                file(file);
+                // A link is a part of its directory.
+                if (!attributes.isSymbolicLink()) file(file);
                 return FileVisitResult.CONTINUE;
             }
 

@@ -15,6 +15,8 @@ final class TarHeader {
     private static final int SUM_AT = 148;
     private static final int SUM_BYTES = 8;
     private static final int TYPE_AT = 156;
+    private static final int TARGET_AT = 157;
+    private static final int TARGET_BYTES = 100;
     private static final int PREFIX_AT = 345;
     private static final int PREFIX_BYTES = 155;
 
@@ -45,6 +47,15 @@ final class TarHeader {
 
     boolean isDirectory() {
         return type() == '5';
+    }
+
+    boolean isLink() {
+        return type() == '2';
+    }
+
+    /** Where a link leads. */
+    String target() {
+        return text(TARGET_AT, TARGET_BYTES);
     }
 
     /** The bytes of the file that come behind, without what fills the last block. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class TarReader implements AutoCloseable {
     private final Path directory;
     private final ByteBuffer header = ByteBuffer.allocate(TarHeader.BLOCK);
     private @Nullable FileChannel file;
+    private final Set<Path> links = new HashSet<>();
     private long contents;
     private int padding;
     private int emptyBlocks;
@@ -70,9 +73,13 @@ final class TarReader implements AutoCloseable {
             contents = entry.contents();
             padding = entry.padding();
             if (contents == 0) close();
+        } else if (entry.isLink()) {
+            OwnFiles.createDirectories(Objects.requireNonNullElse(path.getParent(), directory));
+            TablespaceLink.make(path, entry.target());
+            links.add(path);
         } else {
             throw new IOException("the archive contains " + path + ", which is neither file nor directory (type "
-                    + entry.type() + "); tablespaces outside of the data directory cannot be restored");
+                    + entry.type() + ")");
         }
     }
 
@@ -83,7 +90,8 @@ final class TarReader implements AutoCloseable {
 
     private Path path(String name) throws IOException {
         Path path = directory.resolve(name).normalize();
-        if (!path.startsWith(directory))
+        // A link's target means nothing on this machine, so what is behind one is elsewhere.
+        if (!path.startsWith(directory) || links.stream().anyMatch(path::startsWith))
             throw new IOException("the archive contains " + name + ", which is outside of it");
         return path;
     }

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TarReaderTest {
     private static final int BLOCK = 512;
@@ -83,12 +86,42 @@ class TarReaderTest {
     }
 
     @Test
-    void linksAreRefused() throws IOException {
-        add("pg_tblspc/1", '2', "");
+    void whatIsNeitherFileNorDirectoryNorSymbolicLinkIsRefused() throws IOException {
+        add("hard", '1', "");
         end();
 
         assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
                 .hasMessageContaining("neither file nor directory");
+    }
+
+    @Test
+    void linksIntoTheDataDirectoryComeOut() throws IOException {
+        addLink("pg_tblspc/1/", "/pglite/data/some/where");
+        end();
+
+        read(directory.resolve("a"), BLOCK);
+
+        assertThat(Files.readSymbolicLink(directory.resolve("a/pg_tblspc/1"))).hasToString("/pglite/data/some/where");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tmp", "/pglite/data", "/pglite/data/../x", "/pglite/database/x", "../x", ""})
+    void otherLinksAreRefused(String target) throws IOException {
+        addLink("pg_tblspc/1", target);
+        end();
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
+                .hasMessageContaining("a tablespace in " + target + ", which is outside");
+    }
+
+    @Test
+    void nothingIsWrittenThroughALink() throws IOException {
+        addLink("pg_tblspc/1", "/pglite/data/some/where");
+        add("pg_tblspc/1/evil", '0', "x");
+        end();
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
+                .hasMessage("the archive contains pg_tblspc/1/evil, which is outside of it");
     }
 
     private void read(Path target, int piece) throws IOException {
@@ -96,7 +129,7 @@ class TarReaderTest {
     }
 
     private static void read(Path target, byte[] bytes, int piece) throws IOException {
-        java.nio.file.Files.createDirectory(target);
+        Files.createDirectory(target);
         try (TarReader reader = new TarReader(target)) {
             for (int at = 0; at < bytes.length; at += piece) {
                 reader.accept(ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at)));
@@ -105,12 +138,21 @@ class TarReaderTest {
         }
     }
 
+    private void addLink(String name, String target) {
+        add(name, '2', target, "");
+    }
+
     private void add(String name, char type, String contents) {
+        add(name, type, "", contents);
+    }
+
+    private void add(String name, char type, String target, String contents) {
         byte[] header = new byte[BLOCK];
         put(header, 0, name);
         put(header, 100, "0000600");
         put(header, 124, String.format("%011o", contents.length()));
         header[156] = (byte) type;
+        put(header, 157, target);
         put(header, 257, "ustar");
         Arrays.fill(header, 148, 156, (byte) ' ');
         int sum = 0;
