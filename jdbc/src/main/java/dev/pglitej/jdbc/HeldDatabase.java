@@ -3,6 +3,7 @@ package dev.pglitej.jdbc;
 import dev.pglitej.PGlite;
 import dev.pglitej.kernel.DaemonThreads;
 import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.time.ThreadTimers;
 import dev.pglitej.kernel.time.Timers;
@@ -137,8 +138,10 @@ final class HeldDatabase implements DatabaseHolder {
         closed = true;
         try {
             database.close();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "the database " + name + " could not be closed in good order", e);
+        } catch (RuntimeException | Error e) {
+            // Those who are closed after it, at the end of the JVM, must not stay open for that.
+            HostLog.log(
+                    LOG, System.Logger.Level.ERROR, "the database " + name + " could not be closed in good order", e);
         } finally {
             onClose.run();
         }

@@ -48,7 +48,7 @@ final class ListeningThread implements Subscription {
             while (!closed) {
                 for (PGNotification each : postgres.getNotifications(FOREVER)) handOver(each);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             if (!closed) LOG.log(System.Logger.Level.WARNING, "listening to channel " + channel + " ended", e);
         } finally {
             close();
@@ -58,7 +58,8 @@ final class ListeningThread implements Subscription {
     private void handOver(PGNotification each) {
         try {
             listener.accept(new Notification(each.getName(), each.getParameter(), each.getPID()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also a failed assertion: what comes next is for the listener all the same.
             LOG.log(System.Logger.Level.WARNING, "the listener to channel " + channel + " failed", e);
         }
     }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PGlite does with this module on the class path. */
 @Timeout(60)
@@ -65,12 +67,14 @@ final class PGliteTest {
         assertThat(heard).isEmpty();
     }
 
-    @Test
-    void aListenerThatFailsHearsTheNextAllTheSame() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aListenerThatFailsHearsTheNextAllTheSame(boolean byAnError) throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (Connection connection = database.getConnection();
                 Subscription subscription = database.listen("failing", notification -> {
                     heard.add(notification.payload());
+                    if (byAnError) throw new AssertionError("on purpose");
                     throw new IllegalStateException("on purpose");
                 })) {
             execute(connection, "notify failing, 'one'", "notify failing, 'two'");

@@ -180,6 +180,9 @@ final class ClientSession implements ThreadlessSession {
                     System.Logger.Level.ERROR,
                     "an idle session crashed, which ends all sessions of its database",
                     e);
+        } catch (RuntimeException | Error e) {
+            HostLog.log(
+                    LOG, System.Logger.Level.ERROR, "an idle session could not be run, and waits for its client", e);
         }
     }
 

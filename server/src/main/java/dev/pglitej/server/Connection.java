@@ -124,24 +124,33 @@ final class Connection implements Runnable {
 
     private Optional<ErrorFields> queue() throws InterruptedException {
         try (SessionLimit.Place place = limit.join()) {
-            if (!place.await(0)) {
-                log.note("the client at %s waits in the line: all %d sessions are taken"
-                        .formatted(peer, limit.sessions()));
+            if (place.await(0)) {
+                return runSession();
             }
-            long end = System.nanoTime() + options.lineTimeout().toNanos();
+            log.note("the client at %s waits in the line: all %d sessions are taken".formatted(peer, limit.sessions()));
+            long start = System.nanoTime();
+            long end = start + options.lineTimeout().toNanos();
             while (!place.await(Math.max(0, Math.min(LOOK_NANOS, end - System.nanoTime())))) {
                 if (channel.clientGone()) {
+                    logLeft("has hung up", start);
                     return Optional.empty();
                 }
                 if (stopping) {
                     return Optional.of(shuttingDown());
                 }
                 if (end - System.nanoTime() <= 0) {
+                    logLeft("was turned away", start);
                     return Optional.of(tooManyClients());
                 }
             }
+            logLeft("has a session", start);
             return runSession();
         }
+    }
+
+    private void logLeft(String how, long start) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        log.note("the client at %s %s after %d ms in the line".formatted(peer, how, millis));
     }
 
     private Optional<ErrorFields> runSession() {
@@ -157,7 +166,7 @@ final class Connection implements Runnable {
         } catch (SessionRefusedException e) {
             ErrorFields error = ErrorFields.fatal(e.sqlState(), e.primaryMessage());
             return Optional.of(e.detail().isEmpty() ? error : error.withDetail(e.detail()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.failure("could not open a session for " + peer, e);
             return Optional.of(ErrorFields.fatal("XX000", "could not open a session")
                     .withDetail(e.toString())

@@ -4,6 +4,7 @@ import static dev.pglitej.server.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.pglitej.protocol.BackendMessage.CommandComplete;
 import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
@@ -18,8 +19,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerTest {
     @Test
@@ -115,17 +120,34 @@ class ServerTest {
     }
 
     @Test
-    void theLogSaysWhoWaitsInTheLine() throws Exception {
+    void theLogSaysWhoWaitsInTheLineAndForHowLong() throws Exception {
         try (var server = TestServer.echoing();
                 var first = server.session();
                 var second = ScriptedClient.startSession(server.address())) {
+            String who = "the client at " + second.localAddress();
             eventually("the second client is in the line", () -> server.server.waiting() == 1);
             eventually(
                     "the log says so",
-                    () -> server.log.notes.contains(
-                            "the client at " + second.localAddress() + " waits in the line: all 1 sessions are taken"));
+                    () -> server.log.notes.contains(who + " waits in the line: all 1 sessions are taken"));
             first.send(new Terminate());
             TestServer.expectReady(second);
+            assertThat(server.log.notes).last(STRING).matches(who + " has a session after \\d+ ms in the line");
+        }
+    }
+
+    @Test
+    void theLogSaysWhoLeavesTheLineWithoutASession() throws Exception {
+        var impatient = TestServer.OPTIONS.withLineTimeout(Duration.ofMillis(50));
+        try (var server = TestServer.echoing(impatient);
+                var first = server.session();
+                var second = ScriptedClient.startSession(server.address())) {
+            assertThat(second.receiveError().sqlState()).isEqualTo("53300");
+
+            assertThat(server.log.notes)
+                    .last(STRING)
+                    .matches("the client at " + second.localAddress() + " was turned away after \\d+ ms in the line");
+            first.send(new Query("unharmed"));
+            assertThat(first.receive()).isEqualTo(new CommandComplete("unharmed"));
         }
     }
 
@@ -207,13 +229,46 @@ class ServerTest {
         }
     }
 
-    @Test
-    void aFailureOfOursIsLoggedAndCostsThatClientAlone() throws Exception {
-        var failure = new IllegalStateException("broken");
+    static List<Throwable> failures() {
+        return List.of(
+                new IllegalStateException("broken"), new NoClassDefFoundError("Gone"), new OutOfMemoryError("full"));
+    }
+
+    private static void raise(Throwable failure) {
+        if (failure instanceof Error error) throw error;
+        throw (RuntimeException) failure;
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aSessionThatFailsWhileItIsOpenedIsAnErrorForThatClientAlone(Throwable failure) throws Exception {
+        var fails = new AtomicBoolean(true);
+        var failing = new FakeDatabase(request -> {
+            if (fails.get()) raise(failure);
+            return new EchoSession(request);
+        });
+
+        try (var server = TestServer.of(failing, TestServer.OPTIONS)) {
+            try (var client = ScriptedClient.startSession(server.address())) {
+                ErrorFields error = client.receiveError();
+                assertThat(error.sqlState()).isEqualTo("XX000");
+                assertThat(error.message()).isEqualTo("could not open a session");
+                assertThat(error.detail()).isEqualTo(failure.toString());
+                assertThat(client.receivesEnd()).isTrue();
+            }
+            assertThat(server.log.failures).containsExactly(failure);
+            fails.set(false);
+            server.session().close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureOfOursIsLoggedAndCostsThatClientAlone(Throwable failure) throws Exception {
         var failing = new FakeDatabase(request -> new Session() {
             @Override
             public void run() {
-                throw failure;
+                raise(failure);
             }
 
             @Override

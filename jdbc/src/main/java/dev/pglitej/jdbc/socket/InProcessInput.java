@@ -14,17 +14,25 @@ final class InProcessInput extends InputStream {
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
-        return socket.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return socket.read(target, offset, length);
+        try {
+            return socket.read(target, offset, length);
+        } catch (Error e) {
+            throw socket.broken(e);
+        }
     }
 
     @Override
     public int available() throws IOException {
-        return socket.available();
+        try {
+            return socket.available();
+        } catch (Error e) {
+            throw socket.broken(e);
+        }
     }
 
     @Override

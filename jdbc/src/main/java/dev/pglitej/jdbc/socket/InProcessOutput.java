@@ -13,12 +13,16 @@ final class InProcessOutput extends OutputStream {
 
     @Override
     public void write(int value) throws IOException {
-        socket.write(new byte[] {(byte) value}, 0, 1);
+        write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        socket.write(source, offset, length);
+        try {
+            socket.write(source, offset, length);
+        } catch (Error e) {
+            throw socket.broken(e);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.pglitej.jdbc.socket;
 
-import dev.pglitej.PGlite;
 import dev.pglitej.kernel.time.SystemClock;
 import dev.pglitej.kernel.time.ThreadTimers;
 import dev.pglitej.kernel.time.Timers;
@@ -47,10 +46,10 @@ final class InProcessSocket extends UnconnectedSocket {
      * @param onClose run first when the client closes
      * @param onEnd run once when the session has ended
      */
-    InProcessSocket(PGlite database, Runnable onClose, Runnable onEnd) throws SocketException {
+    InProcessSocket(Sessions sessions, Runnable onClose, Runnable onEnd) throws SocketException {
         Slices.Slice slice = SLICES.of(this::hasUnread, this::reconsider);
         this.channel = new InProcessChannel(slice::begin, onEnd);
-        this.session = new SessionDriver(database, channel);
+        this.session = new SessionDriver(sessions, channel);
         this.onClose = onClose;
     }
 
@@ -185,7 +184,20 @@ final class InProcessSocket extends UnconnectedSocket {
         session.reconsider();
         long deadline = System.nanoTime() + GOODBYE_NANOS;
         boolean waits = channel.waitsForClient();
-        Progress ignored = session.advance(() -> !waits || System.nanoTime() - deadline >= 0);
+        try {
+            Progress ignored = session.advance(() -> !waits || System.nanoTime() - deadline >= 0);
+        } catch (Error e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * Ends the session, and no other, since an Error has interrupted a transfer: the heap is exhausted, say. The driver does not know how
+     * far it got; if it learnt that in another way than from a lost connection, it would take what comes next for something else.
+     */
+    IOException broken(Error cause) {
+        channel.close();
+        return new IOException("the session has ended, since its host failed: " + cause, cause);
     }
 
     @Override

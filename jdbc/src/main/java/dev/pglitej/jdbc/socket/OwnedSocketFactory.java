@@ -14,6 +14,6 @@ final class OwnedSocketFactory extends AddresslessSocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         Runnable release = owner.hold();
-        return new InProcessSocket(owner.database(), owner::closing, release);
+        return new InProcessSocket(Sessions.of(owner.database()), owner::closing, release);
     }
 }

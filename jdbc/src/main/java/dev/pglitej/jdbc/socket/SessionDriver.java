@@ -1,6 +1,5 @@
 package dev.pglitej.jdbc.socket;
 
-import dev.pglitej.PGlite;
 import dev.pglitej.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.protocol.ErrorFields;
 import dev.pglitej.session.SessionRefusedException;
@@ -22,13 +21,13 @@ final class SessionDriver {
     private static final int CANCEL_HEAD = 3 * Integer.BYTES;
     private static final int LONGEST_CANCEL = CANCEL_HEAD + 256;
 
-    private final PGlite database;
+    private final Sessions sessions;
     private final InProcessChannel channel;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable ThreadlessSession session;
 
-    SessionDriver(PGlite database, InProcessChannel channel) {
-        this.database = database;
+    SessionDriver(Sessions sessions, InProcessChannel channel) {
+        this.sessions = sessions;
         this.channel = channel;
     }
 
@@ -63,7 +62,7 @@ final class SessionDriver {
                 channel.stopped(Progress.ENDED);
                 return null;
             }
-            ThreadlessSession opened = database.openThreadless(new SessionRequest(channel, "in process"));
+            ThreadlessSession opened = sessions.open(new SessionRequest(channel, "in process"));
             session = opened;
             return opened;
         } catch (SessionRefusedException e) {
@@ -71,7 +70,7 @@ final class SessionDriver {
             tell(e.detail().isEmpty() ? error : error.withDetail(e.detail()));
             channel.stopped(Progress.ENDED);
             return null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             channel.stopped(Progress.ENDED);
             throw new SessionNotOpenedException(e);
         } finally {
@@ -88,7 +87,7 @@ final class SessionDriver {
         byte[] key = new byte[packet.remaining()];
         packet.get(key);
         // As PostgreSQL does, say nothing of whether there was such a backend.
-        boolean ignored = database.cancel(processId, key);
+        boolean ignored = sessions.cancel(processId, key);
         return true;
     }
 

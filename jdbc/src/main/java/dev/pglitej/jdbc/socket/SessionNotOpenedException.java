@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class SessionNotOpenedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    SessionNotOpenedException(RuntimeException cause) {
+    SessionNotOpenedException(Throwable cause) {
         super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
 }
