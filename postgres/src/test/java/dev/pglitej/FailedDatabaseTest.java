@@ -68,6 +68,9 @@ final class FailedDatabaseTest {
 
         eventually("it has failed", () -> !failures.isEmpty());
         assertThat(failures.get(0)).hasMessageContaining("\"restart_after_crash\" is off");
+        eventually(
+                "it says so",
+                () -> database.log().get(database.log().size() - 1).endsWith("] LOG:  database system is shut down"));
         assertThat(database.log())
                 .anyMatch(line -> line.endsWith("] LOG:  shutting down because \"restart_after_crash\" is off"));
         assertThat(database.statistics().state()).isEqualTo(Statistics.State.FAILED);
@@ -76,6 +79,36 @@ final class FailedDatabaseTest {
         assertThat(failures).hasSize(2);
         database.close();
         assertThat(database.statistics().state()).isEqualTo(Statistics.State.CLOSED);
+    }
+
+    @Test
+    void aDatabaseThatIsNotToRestartEndsForAllAsNativePostgresDoesAndRecoversWhenItIsOpened(@TempDir Path directory) {
+        Map<String, String> settings = Map.of("restart_after_crash", "off");
+        try (FragileDatabase database = FragileDatabase.in(directory, settings, new FullDisk(""))) {
+            ScriptedClient bystander = ScriptedClient.connect(database);
+            bystander.rows("create table kept as select 1 as i");
+            database.onFailure(failures::add);
+
+            crash(database, ScriptedClient.connect(database));
+
+            assertThat(bystander.receiveError().sqlState()).isEqualTo("57P02");
+            eventually("it is over", () -> hasLogged(database, "database system is shut down"));
+            assertThat(database.log().stream().map(line -> line.replaceFirst("^.* LOG:  ", "")))
+                    .containsSubsequence(
+                            "shutting down because \"restart_after_crash\" is off", "database system is shut down")
+                    .doesNotContain("all server processes terminated; reinitializing");
+            assertThat(hasLogged(database, "terminating any other active server processes"))
+                    .isTrue();
+            eventually("the application knows", () -> failures.size() == 1);
+        }
+        try (FragileDatabase again = FragileDatabase.in(directory, settings, new FullDisk(""));
+                ScriptedClient client = ScriptedClient.connect(again)) {
+            assertThat(client.value("select i from kept")).isEqualTo("1");
+        }
+    }
+
+    private static boolean hasLogged(FragileDatabase database, String message) {
+        return database.log().stream().anyMatch(line -> line.contains("LOG:  " + message));
     }
 
     private static void assertRefused(FragileDatabase database, String reason) {

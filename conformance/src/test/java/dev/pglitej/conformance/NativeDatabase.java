@@ -20,10 +20,11 @@ final class NativeDatabase implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts it; where it cannot run ({@link NativePostgres#obstacle}), the tests are skipped. */
-    static NativeDatabase start() {
+    /** Starts it with lines of postgresql.conf; where it cannot run ({@link NativePostgres#obstacle}), the tests are skipped. */
+    static NativeDatabase start(String... settings) {
         NativePostgres.obstacle().ifPresent(reason -> assumeTrue(false, reason));
-        return new NativeDatabase(NativePostgres.start(new PrintStream(OutputStream.nullOutputStream(), true)));
+        return new NativeDatabase(
+                NativePostgres.start(new PrintStream(OutputStream.nullOutputStream(), true), settings));
     }
 
     Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {

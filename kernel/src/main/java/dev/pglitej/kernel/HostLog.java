@@ -14,7 +14,7 @@ public final class HostLog {
         try {
             log(System.getLogger(logger), level, message, cause);
         } catch (Error second) {
-            cause.addSuppressed(second);
+            suppress(cause, second);
         }
     }
 
@@ -23,7 +23,12 @@ public final class HostLog {
         try {
             logger.log(level, message, cause);
         } catch (Error second) {
-            cause.addSuppressed(second);
+            suppress(cause, second);
         }
+    }
+
+    /** The JVM has some errors ready for when there is no memory, which it throws again and again; none can be suppressed by itself. */
+    public static void suppress(Throwable cause, Throwable second) {
+        if (second != cause) cause.addSuppressed(second);
     }
 }

@@ -73,6 +73,7 @@ public final class Backend implements AutoCloseable {
             this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
             imports.bind(new BackendHooks(
                     process.pid(),
+                    process,
                     guest,
                     thread,
                     postmaster,

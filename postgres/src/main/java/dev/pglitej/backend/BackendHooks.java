@@ -7,6 +7,7 @@ import dev.pglitej.engine.GuestUnwinding;
 import dev.pglitej.engine.HostCall;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.HostLog;
+import dev.pglitej.kernel.process.Process;
 import dev.pglitej.kernel.time.Clock;
 import dev.pglitej.kernel.time.Timers;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class BackendHooks implements HostFunctions {
     private static final String LOG = "dev.pglitej.backend";
 
     private final int pid;
+    private final Process process;
     private final BackendThread thread;
     private final Postmaster postmaster;
     private final PostgresSymbols symbols;
@@ -54,6 +56,7 @@ final class BackendHooks implements HostFunctions {
 
     BackendHooks(
             int pid,
+            Process process,
             Guest guest,
             BackendThread thread,
             Postmaster postmaster,
@@ -61,6 +64,7 @@ final class BackendHooks implements HostFunctions {
             SharedFiles files,
             long memoryLimit) {
         this.pid = pid;
+        this.process = process;
         this.thread = thread;
         this.postmaster = postmaster;
         this.symbols = symbols;
@@ -82,6 +86,7 @@ final class BackendHooks implements HostFunctions {
         } catch (GuestUnwinding e) {
             throw e;
         } catch (Error e) {
+            process.hostFailed(e);
             HostLog.log(LOG, System.Logger.Level.ERROR, name + " of process " + pid + " failed in the host", e);
             thread.holdProcessor();
             GuestErrors.raise(

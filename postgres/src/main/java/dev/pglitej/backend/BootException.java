@@ -1,6 +1,7 @@
 package dev.pglitej.backend;
 
 import dev.pglitej.kernel.process.ProcessEnd;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, or initdb, did not start; the message has what it said last. */
@@ -11,13 +12,19 @@ public final class BootException extends RuntimeException {
         super(message, cause);
     }
 
-    public static BootException of(ProcessEnd end, ServerLog log) {
+    /**
+     * What a process ended with that was to start.
+     *
+     * @param hostFailure what it may have ended for, where the host has failed in a call
+     */
+    public static BootException of(ProcessEnd end, Optional<? extends Throwable> hostFailure, ServerLog log) {
         String said = String.join("\n", log.tail());
         if (end instanceof ProcessEnd.Killed killed) {
-            return new BootException(
-                    "PostgreSQL crashed while it started: " + killed.cause() + "\n" + said, killed.cause());
+            Throwable cause = hostFailure.isPresent() ? hostFailure.get() : killed.cause();
+            return new BootException("PostgreSQL crashed while it started: " + cause + "\n" + said, cause);
         }
         int status = ((ProcessEnd.Exited) end).status();
-        return new BootException("PostgreSQL did not start (exit status " + status + ")\n" + said, null);
+        return new BootException(
+                "PostgreSQL did not start (exit status " + status + ")\n" + said, hostFailure.orElse(null));
     }
 }

@@ -75,7 +75,7 @@ public final class FirstProcess {
         if (empty != null) empty.close();
         files.close();
         segments.close();
-        throw BootException.of(end, environment.log());
+        throw BootException.of(end, process.hostFailure(), environment.log());
     }
 
     private ProcessEnd runHoldingProcessor(Process process) {
@@ -114,6 +114,7 @@ public final class FirstProcess {
             guest.start();
             HostFunctions hooks = new BackendHooks(
                     guest.global("host_pid"),
+                    process,
                     guest,
                     thread,
                     postmaster,

@@ -1,5 +1,6 @@
 package dev.pglitej.backend;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -113,6 +114,11 @@ public final class Processor {
     /** Whether {@link #crash} has been called. */
     public boolean hasCrashed() {
         return crash != null;
+    }
+
+    /** What {@link #crash} was called with first. */
+    public Optional<Throwable> crashCause() {
+        return Optional.ofNullable(crash);
     }
 
     /** Ends a backend that runs although the cluster has crashed. */

@@ -48,6 +48,11 @@ public final class ServerLog {
         add(time(Instant.now()) + " UTC [" + Postmaster.PID + "] " + level + ":  " + message);
     }
 
+    /** Says, as a postmaster does, that sessions may come. */
+    public void ready() {
+        postmaster("database system is ready to accept connections");
+    }
+
     /** Adds a line that is only to be seen in an error message. */
     void keep(String line) {
         synchronized (last) {

@@ -24,9 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +38,6 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
     /** How long whoever opens a session waits for a recovery, or for whoever has paused the cluster. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** How often recovery is tried while the JVM has no memory for it. */
-    private static final int RECOVERIES = 50;
-
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Environment environment;
     private final Clock clock;
@@ -63,6 +57,9 @@ public final class Cluster implements SessionFactory, AutoCloseable {
     /** The one that goes on, or the last one. */
     @GuardedBy("lock")
     private @Nullable Recovery recovery;
+
+    /** What keeps the recovery that goes on from being done; empty if nothing is known to. */
+    private volatile String obstacle = "";
 
     /** Why there is no next incarnation, once there will be none. */
     private final CompletableFuture<String> failure = new CompletableFuture<>();
@@ -90,11 +87,7 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         this.timers = timers;
         ClusterImage image = copy.isPresent() ? copy.get() : new FirstProcess(environment, clock, timers).boot();
         this.incarnation = incarnation(image);
-        if (copy.isEmpty() || environment.log().isHeard()) logReady();
-    }
-
-    private void logReady() {
-        environment.log().postmaster("database system is ready to accept connections");
+        if (copy.isEmpty() || environment.log().isHeard()) environment.log().ready();
     }
 
     private Incarnation incarnation(ClusterImage image) {
@@ -136,11 +129,14 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         lock.lock();
         try {
             awaitSettled();
+            if (isAboutToRecover()) Exhaustion.orRefused(incarnation::tellOfCrash);
+            awaitSettled();
             switch (phase) {
                 case RUNNING -> {}
                 case CLOSED -> throw refused("the database is closed");
                 case PAUSED -> throw refused("the database system is starting up");
-                case RECOVERING -> throw refused("the database system is in recovery mode");
+                case RECOVERING ->
+                    throw new SessionRefusedException("57P03", "the database system is in recovery mode", obstacle);
                 case CRASHED ->
                     throw new SessionRefusedException(
                             "57P03", "the database system has crashed; close it and open it again", failure.getNow(""));
@@ -293,99 +289,60 @@ public final class Cluster implements SessionFactory, AutoCloseable {
         }
     }
 
-    /** A process of an incarnation has crashed, on this thread. */
+    /** A process of an incarnation has crashed, on this thread; or one who has found that nobody could say so does. */
     private void crashed(Incarnation dead, Throwable cause) {
         lock.lock();
         try {
-            if (dead != incarnation || phase == Phase.CLOSED) return;
+            if (dead != incarnation || (phase != Phase.RUNNING && phase != Phase.PAUSED)) return;
             HostLog.log(LOG, System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
             environment.log().postmaster("terminating any other active server processes: " + cause);
+            Recovery.Work work = new Reinitialization(environment, dead, this::incarnation, new Outcome());
+            Recovery next =
+                    new Recovery(() -> new FirstProcess(environment, clock, timers), work, patience.roomNanos());
+            next.start();
+            recovery = next;
             enter(Phase.RECOVERING);
-            startRecovery(process -> recover(dead, process));
-        } catch (Error e) {
-            // Whoever tells of the crash does so again.
-            phase = Phase.RUNNING;
-            throw e;
         } finally {
             lock.unlock();
         }
     }
 
-    @GuardedBy("lock")
-    private void startRecovery(Consumer<FirstProcess> work) {
-        recovery = new Recovery(new FirstProcess(environment, clock, timers), work);
-        recovery.start();
-    }
-
-    private void recover(Incarnation dead, FirstProcess process) {
-        boolean isRestarted = dead.process().setting("restart_after_crash").equals("on");
-        dead.retire();
-        if (!isRestarted) {
-            fail("it shuts down because \"restart_after_crash\" is off");
-            environment.log().postmaster("shutting down because \"restart_after_crash\" is off");
-            return;
-        }
-        environment.log().postmaster("all server processes terminated; reinitializing");
-        boot(process, RECOVERIES);
-    }
-
-    private void boot(FirstProcess process, int attempts) {
-        try {
-            begin(incarnation(process.boot()));
-        } catch (Throwable e) {
-            if (attempts == 1 || !Exhaustion.mayPass(e)) failed(e);
-            else bootLater(attempts - 1);
-        }
-    }
-
-    /** The heap may have been exhausted by what also made the process crash. */
-    private void bootLater(int attempts) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-        lock.lock();
-        try {
-            if (phase == Phase.RECOVERING) startRecovery(next -> boot(next, attempts));
-        } catch (Error e) {
-            failed(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void failed(Throwable cause) {
-        // One that was closed meanwhile has been aborted.
-        if (!fail("it did not recover: " + cause.getMessage())) return;
-        environment.log().postmaster("shutting down due to startup process failure");
-        HostLog.log(
-                LOG, System.Logger.Level.ERROR, "the database did not recover from a crash, and stays closed", cause);
-    }
-
-    /** Says whether it was not closed meanwhile. */
-    private boolean fail(String reason) {
-        lock.lock();
-        try {
-            if (phase != Phase.RECOVERING) return false;
-            enter(Phase.CRASHED);
-        } finally {
-            lock.unlock();
-        }
-        failure.complete(reason);
-        return true;
-    }
-
-    private void begin(Incarnation next) {
-        lock.lock();
-        try {
-            if (phase == Phase.RECOVERING) {
-                incarnation = next;
-                logReady();
-                enter(Phase.RUNNING);
-            } else {
-                // Closed right after it had booted.
-                next.abort();
-                next.retire();
+    /** How the recovery that goes on ends. */
+    private final class Outcome implements Reinitialization.Outcome {
+        @Override
+        public void begin(Incarnation next) {
+            lock.lock();
+            try {
+                if (phase == Phase.RECOVERING) {
+                    incarnation = next;
+                    obstacle = "";
+                    enter(Phase.RUNNING);
+                } else {
+                    // Closed right after it had booted.
+                    next.abort();
+                    next.retire();
+                }
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+        }
+
+        @Override
+        public void delay(String reason) {
+            obstacle = reason;
+        }
+
+        @Override
+        public boolean fail(String reason) {
+            lock.lock();
+            try {
+                if (phase != Phase.RECOVERING) return false;
+                enter(Phase.CRASHED);
+            } finally {
+                lock.unlock();
+            }
+            failure.complete(reason);
+            return true;
         }
     }
 

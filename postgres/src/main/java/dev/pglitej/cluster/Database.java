@@ -198,7 +198,7 @@ public final class Database implements SessionFactory, AutoCloseable {
         }
         initdbOptions.addAll(asked);
         ProcessEnd end = environment.initdb(initdbOptions);
-        if (end.waitStatus() != 0) throw BootException.of(end, environment.log());
+        if (end.waitStatus() != 0) throw BootException.of(end, Optional.empty(), environment.log());
     }
 
     private static void copyCleanCluster(Path directory, Storage storage) {

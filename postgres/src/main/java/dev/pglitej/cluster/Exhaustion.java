@@ -28,10 +28,10 @@ final class Exhaustion {
                 + " (ulimit -u, or the container's limit of pids)");
     }
 
-    /** Whether a failure comes of a heap that is exhausted now, and may not be later. */
+    /** Whether a failure comes of what the JVM or the system has no more of now, and may have later. */
     static boolean mayPass(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof VirtualMachineError) return true;
+            if (cause instanceof OutOfMemoryError || cause instanceof ExhaustedException) return true;
         }
         return false;
     }
@@ -44,6 +44,13 @@ final class Exhaustion {
             refuseSession(e);
             throw e;
         }
+    }
+
+    static void orRefused(Runnable doing) {
+        orRefused(() -> {
+            doing.run();
+            return true;
+        });
     }
 
     private static void refuseSession(Throwable failure) {

@@ -271,16 +271,25 @@ final class Incarnation implements Postmaster, Children.Parent {
     private void crashed(Throwable cause) {
         for (long end = System.nanoTime() + LAST_PATIENCE_NANOS; ; ) {
             try {
-                auxiliaries.stop();
-                workers.stop();
-                for (Backend child : children.all()) child.signal(Signal.SIGQUIT);
-                crashed.accept(this, cause);
+                tell(cause);
                 return;
             } catch (Error e) {
                 if (System.nanoTime() - end > 0) throw e;
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    private void tell(Throwable cause) {
+        auxiliaries.stop();
+        workers.stop();
+        for (Backend child : children.all()) child.signal(Signal.SIGQUIT);
+        crashed.accept(this, cause);
+    }
+
+    /** For one who has found that this has crashed, and that the thread that crashed it had no memory to say so. */
+    void tellOfCrash() {
+        processor.crashCause().ifPresent(this::tell);
     }
 
     /** Ends everything where it is; see {@link Shutdown#IMMEDIATE}. */

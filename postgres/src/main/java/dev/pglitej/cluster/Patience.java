@@ -9,13 +9,15 @@ import java.util.concurrent.TimeUnit;
  *     reported
  * @param shutdownNanos how long sessions get to end when the cluster shuts down, and helpers as well, before they are cut off
  * @param abortNanos how long those who are cut off get to notice
+ * @param roomNanos how long a recovery for which the JVM or the system has no room is tried again
  */
-record Patience(long watchNanos, long shutdownNanos, long abortNanos) {
+record Patience(long watchNanos, long shutdownNanos, long abortNanos, long roomNanos) {
     private static final String PREFIX = "pglitej.patience.";
 
-    /** What the system properties {@code pglitej.patience.watch}, {@code .shutdown} and {@code .abort} say in milliseconds. */
+    /** What the system properties {@code pglitej.patience.watch} ({@code .shutdown}, {@code .abort}, {@code .room}) say in milliseconds. */
     static Patience configured() {
-        return new Patience(nanos("watch", 10_000), nanos("shutdown", 60_000), nanos("abort", 10_000));
+        return new Patience(
+                nanos("watch", 10_000), nanos("shutdown", 60_000), nanos("abort", 10_000), nanos("room", 600_000));
     }
 
     private static long nanos(String property, long defaultMillis) {

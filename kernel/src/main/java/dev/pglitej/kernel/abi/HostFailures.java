@@ -2,6 +2,7 @@ package dev.pglitej.kernel.abi;
 
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.HostLog;
+import dev.pglitej.kernel.process.Process;
 
 /**
  * What becomes of an Error in a system call: a class that cannot be loaded, a heap or a stack that is exhausted. Stateless.
@@ -14,8 +15,10 @@ final class HostFailures {
 
     private HostFailures() {}
 
-    static Errno of(String call, int pid, Error cause) {
-        HostLog.log(LOG, System.Logger.Level.ERROR, call + " of process " + pid + " failed in the host", cause);
+    static Errno of(String call, Process process, Error cause) {
+        process.hostFailed(cause);
+        HostLog.log(
+                LOG, System.Logger.Level.ERROR, call + " of process " + process.pid() + " failed in the host", cause);
         return cause instanceof VirtualMachineError ? Errno.ENOMEM : Errno.EIO;
     }
 }

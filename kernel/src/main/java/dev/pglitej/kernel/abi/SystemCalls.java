@@ -69,7 +69,7 @@ final class SystemCalls {
                 return which.failure() == SystemCall.Failure.ITS_OWN ? afterFault(e) : number(Errno.EFAULT);
             } catch (Error e) {
                 if (which.failure() == SystemCall.Failure.ITS_OWN) throw e;
-                return number(HostFailures.of(which.importName(), process.pid(), e));
+                return number(HostFailures.of(which.importName(), process, e));
             }
         }
 

@@ -23,6 +23,7 @@ public final class Process {
     private final IntervalTimer timer;
     private Directory workingDirectory;
     private int umask;
+    private Optional<Error> hostFailure = Optional.empty();
     private volatile Optional<ProcessEnd> end = Optional.empty();
 
     Process(Kernel kernel, int pid, Launch launch) {
@@ -88,6 +89,16 @@ public final class Process {
 
     public IntervalTimer timer() {
         return timer;
+    }
+
+    /** The host has failed in a call, which the process got as an error number; it may end for that, and not know why. */
+    public void hostFailed(Error cause) {
+        hostFailure = Optional.of(cause);
+    }
+
+    /** The last of those failures. */
+    public Optional<Error> hostFailure() {
+        return hostFailure;
     }
 
     /** How it ended; empty while it has not. */

@@ -2,6 +2,7 @@ package dev.pglitej.kernel.time;
 
 import dev.pglitej.kernel.DaemonThreads;
 import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.kernel.HostLog;
 import dev.pglitej.kernel.time.DeadlineQueue.Entry;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -108,7 +109,7 @@ public final class ThreadTimers implements Timers {
             current.getUncaughtExceptionHandler().uncaughtException(current, failure);
         } catch (Throwable second) {
             // The handler's own failure has nobody to go to.
-            failure.addSuppressed(second);
+            HostLog.suppress(failure, second);
         }
     }
 
