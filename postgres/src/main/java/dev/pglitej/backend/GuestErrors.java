@@ -37,8 +37,8 @@ final class GuestErrors {
     }
 
     /**
-     * That there is no memory, as PostgreSQL's own allocation says it, and a hint. The texts lie on the guest's stack, as nothing else may be
-     * left, for as long as they are formats.
+     * Raises "out of memory" as PostgreSQL's own allocation does, with a hint. The texts lie on the guest's stack while they are
+     * formatted, since the heap may have no room.
      */
     static void raiseOutOfMemory(Guest guest, PostgresSymbols symbols, String detail, String hint) {
         guest.call(guest.function("errstart"), ERROR, 0);

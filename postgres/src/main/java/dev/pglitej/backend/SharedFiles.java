@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a process maps of files to share what it writes: PostgreSQL's dynamic shared memory. Each mapping lies at the file's own place behind
- * the process's memory, or in its heap, at whatever address that has room. What is mapped to be read, such as ICU's data, is the kernel's affair. Confined to the thread that
- * runs the process, and to the one that closes it afterwards.
+ * The files that a process maps shared, to write: PostgreSQL's dynamic shared memory. Each mapping lies at the file's own place
+ * behind the process's memory, or in its heap where that has room. The kernel maps what is only read, such as ICU's data. Confined to
+ * the thread that runs the process, and to the one that closes it afterwards.
  */
 final class SharedFiles implements AutoCloseable {
     static final String MMAP = "_mmap_js";
