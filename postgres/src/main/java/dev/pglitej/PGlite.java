@@ -389,11 +389,15 @@ public final class PGlite implements SessionFactory, AutoCloseable {
 
         /**
          * How much linear memory one backend may have, in bytes, shared memory included; more than that is PostgreSQL's error
-         * 53200. The default, and most, is 2 GiB; with less than some 170 MB PostgreSQL does not start.
+         * 53200. The default, and most, is 2 GiB. Settings that need more shared memory than the default ones need a higher limit.
+         *
+         * @throws IllegalArgumentException if it is less than the 168 MiB that PostgreSQL begins with
          */
         public Builder memoryLimit(long bytes) {
-            if (bytes <= 0)
-                throw new IllegalArgumentException("the memory limit is " + bytes + ", but must be positive");
+            if (bytes < DatabaseOptions.LEAST_MEMORY_LIMIT) {
+                throw new IllegalArgumentException("the memory limit is " + bytes + " bytes, but must be at least "
+                        + DatabaseOptions.LEAST_MEMORY_LIMIT + " (168 MB), which PostgreSQL begins with");
+            }
             this.memoryLimit = bytes;
             return this;
         }

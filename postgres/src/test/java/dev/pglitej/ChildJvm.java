@@ -11,6 +11,31 @@ import java.util.List;
 final class ChildJvm {
     private ChildJvm() {}
 
+    /** Whether a limit of threads ("-u 100") can be had, which counts all threads of a user's, and of root's none. */
+    static boolean canLimitThreads() {
+        List<String> command = new ArrayList<>(asSomebodyElse());
+        command.add("/bin/true");
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A user that has no other process, and may read the classes all the same. */
+    private static List<String> asSomebodyElse() {
+        int user = 50_000 + (int) (ProcessHandle.current().pid() % 10_000);
+        return List.of(
+                "setpriv",
+                "--reuid=" + user,
+                "--clear-groups",
+                "--inh-caps=+dac_override",
+                "--ambient-caps=+dac_override");
+    }
+
     /**
      * Runs it to its end.
      *
@@ -25,7 +50,8 @@ final class ChildJvm {
         java.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         java.addAll(List.of(arguments));
         String script = (limits.isEmpty() ? "" : "ulimit " + limits + "; ") + "exec \"$@\"";
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
+        List<String> command = new ArrayList<>(limits.startsWith("-u") ? asSomebodyElse() : List.of());
+        command.addAll(List.of("/bin/bash", "-c", script, "bash"));
         command.addAll(java);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

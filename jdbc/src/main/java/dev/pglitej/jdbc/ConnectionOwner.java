@@ -32,7 +32,7 @@ final class ConnectionOwner implements SocketOwner {
     }
 
     @Override
-    public Runnable hold() throws IOException {
+    public Hold hold() throws IOException {
         try {
             return database.hold();
         } catch (IllegalStateException e) {

@@ -1,17 +1,18 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.socket.SocketOwner;
 
 /** A database, and who keeps it open. Safe for any number of threads. */
 interface DatabaseHolder {
     PGlite database();
 
     /**
-     * Keeps the database open until the result has been run as well.
+     * Keeps the database open until the result has been told of the session's end.
      *
      * @throws IllegalStateException if it is closed already
      */
-    Runnable hold();
+    SocketOwner.Hold hold();
 
     /** For messages. */
     String name();
@@ -25,8 +26,8 @@ interface DatabaseHolder {
             }
 
             @Override
-            public Runnable hold() {
-                return () -> {};
+            public SocketOwner.Hold hold() {
+                return SocketOwner.Hold.NONE;
             }
 
             @Override

@@ -43,6 +43,9 @@ final class DriverPreparation {
         "dev.pglitej.jdbc.socket.InProcessSocket",
         "dev.pglitej.jdbc.socket.InProcessChannel",
         "dev.pglitej.jdbc.socket.SessionDriver",
+        "dev.pglitej.jdbc.socket.SessionNotOpenedException",
+        "dev.pglitej.protocol.BackendMessage$ErrorResponse",
+        "dev.pglitej.protocol.ErrorFields",
     };
 
     private static final AtomicBoolean HAS_BEGUN = new AtomicBoolean();

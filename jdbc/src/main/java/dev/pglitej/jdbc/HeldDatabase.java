@@ -1,6 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.jdbc.socket.SocketOwner;
 import dev.pglitej.kernel.DaemonThreads;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.HostLog;
@@ -16,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class HeldDatabase implements DatabaseHolder {
     private static final System.Logger LOG = System.getLogger(HeldDatabase.class.getName());
     private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej close delays");
+    /** How long the session of a connection that could not be opened may take to end. */
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
     private final OpenOptions options;
     private final PGlite database;
     private final Runnable onClose;
+    private final LastConnection last = new LastConnection();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -59,7 +63,7 @@ final class HeldDatabase implements DatabaseHolder {
         return options;
     }
 
-    /** Whether it was still open, and is held now. */
+    /** Whether it was still open, and is held now, until {@link #release}. */
     boolean tryHold() {
         lock.lock();
         try {
@@ -67,6 +71,7 @@ final class HeldDatabase implements DatabaseHolder {
             holds++;
             if (delayed != null) delayed.cancel();
             delayed = null;
+            last.opened();
             return true;
         } finally {
             lock.unlock();
@@ -74,15 +79,34 @@ final class HeldDatabase implements DatabaseHolder {
     }
 
     @Override
-    public Runnable hold() {
+    public SocketOwner.Hold hold() {
         if (!tryHold()) throw new IllegalStateException("the database " + name + " has been closed");
-        AtomicBoolean released = new AtomicBoolean();
-        return () -> {
-            if (released.compareAndSet(false, true)) release();
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean closed = new AtomicBoolean();
+        return new SocketOwner.Hold() {
+            @Override
+            public void sessionEnded() {
+                if (ended.compareAndSet(false, true)) letGo();
+            }
+
+            @Override
+            public void socketClosed(long nanos) {
+                if (closed.compareAndSet(false, true)) connectionClosed(nanos);
+            }
         };
     }
 
+    /** Gives back what {@link #tryHold} has given. If nobody else uses the database, this waits until it is closed. */
     void release() {
+        letGo();
+        connectionClosed(GOODBYE_NANOS);
+    }
+
+    private void connectionClosed(long nanos) {
+        last.closed(options.closeDelay().seconds() == 0 ? nanos : 0);
+    }
+
+    private void letGo() {
         lock.lock();
         try {
             holds--;
@@ -136,6 +160,7 @@ final class HeldDatabase implements DatabaseHolder {
     private void closeUnheld() {
         if (closed) return;
         closed = true;
+        last.databaseCloses();
         try {
             database.close();
         } catch (RuntimeException | Error e) {
@@ -144,6 +169,7 @@ final class HeldDatabase implements DatabaseHolder {
                     LOG, System.Logger.Level.ERROR, "the database " + name + " could not be closed in good order", e);
         } finally {
             onClose.run();
+            last.databaseClosed();
         }
     }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Other drivers for {@code jdbc:pglite:} may be there as well: what is none of these forms is left to whichever of them takes it, and
  * refused, with the reason, where none does.
  *
- * <p>A database is opened by its first connection and closed with its last. Parameters follow as {@code ?name=value&name=value}, or
+ * <p>A database is opened by its first connection and closed with its last, whose {@code close()} returns when that is done: its directory
+ * may be deleted then. A statement that still runs on another thread gets five seconds to end. Parameters follow as {@code ?name=value&name=value}, or
  * come as properties; all of pgjdbc's are taken, and these:
  *
  * <table><caption>Parameters</caption>
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code closeDelay}</td><td>how many seconds it stays open after its last connection, or {@code never}; 0 by default</td></tr>
  * <tr><td>{@code extensions}</td><td>extensions of a new database, separated by commas</td></tr>
  * <tr><td>{@code init}</td><td>SQL to run when it is opened: files, or {@code classpath:NAME}, separated by commas</td></tr>
- * <tr><td>{@code memoryLimit}</td><td>memory of one session, as {@code 512MB}; 2 GB by default</td></tr>
+ * <tr><td>{@code memoryLimit}</td><td>memory of one session, as {@code 512MB}, at least 168 MB; 2 GB by default</td></tr>
  * <tr><td>{@code setting.NAME}</td><td>a setting of postgresql.conf</td></tr>
  * </table>
  */

@@ -5,8 +5,6 @@ import dev.pglitej.Snapshot;
 import dev.pglitej.Subscription;
 import dev.pglitej.jdbc.contract.Sql;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -64,23 +62,9 @@ final class ApplicationWork {
         }
     }
 
-    /** The database may still be closing when its last connection has been closed. */
     private static void delete(Path directory) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
-            try {
-                if (Files.notExists(directory.resolve("data/postmaster.pid"))) deleteAll(directory);
-                if (Files.notExists(directory)) return;
-            } catch (DirectoryNotEmptyException | UncheckedIOException e) {
-                if (System.nanoTime() > deadline) throw e;
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 }

@@ -235,18 +235,48 @@ final class LoadingFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:pglite:memory:", "jdbc:pglite:file:"})
+    @ValueSource(strings = {"jdbc:pglite:memory:", "jdbc:pglite:memory:named", "jdbc:pglite:file:"})
     void aMemoryLimitThatIsTooSmall(String url) {
-        for (int megabytes : new int[] {1, 100, 150}) {
+        for (int megabytes : new int[] {0, 1, 150, 167, 167}) {
             String complete = (url.endsWith("file:") ? url + directory.resolve("data") : url) + "?memoryLimit="
                     + megabytes + "MB";
 
             assertThatThrownBy(() -> DriverManager.getConnection(complete))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
-                    .hasMessageContaining("The memory limit is " + megabytes
-                            + " MB for a session, and PostgreSQL needs some 170 MB to start; raise it (memoryLimit).");
+                    .hasMessage("the memory limit is " + ((long) megabytes << 20)
+                            + " bytes, but must be at least 176160768 (168 MB), which PostgreSQL begins with");
         }
-        assertThatThrownBy(() -> PGlite.builder().memoryLimit(1 << 20).open()).isInstanceOf(PGliteException.class);
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aMemoryLimitThatIsTooSmallForAPool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:pglite:memory:small?memoryLimit=100MB");
+
+        assertThatThrownBy(() -> new HikariDataSource(config))
+                .hasMessageContaining("the memory limit is 104857600 bytes, but must be at least 176160768 (168 MB)");
+    }
+
+    @Test
+    void theLeastMemoryLimitIsEnough() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:pglite:memory:?memoryLimit=168MB")) {
+            assertThat(Sql.text(connection, "select 42")).isEqualTo("42");
+        }
+    }
+
+    /** PostgreSQL says itself that these do not fit. */
+    @Test
+    void aMemoryLimitThatIsTooSmallForTheSettings() {
+        for (String place : List.of("memory:", "file:" + directory.resolve("data"))) {
+            String url = "jdbc:pglite:" + place + "?memoryLimit=200MB&setting.shared_buffers=512MB";
+
+            assertThatThrownBy(() -> DriverManager.getConnection(url))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                    .hasMessageContaining("could not map anonymous shared memory")
+                    .hasMessageContaining("The memory limit is 200 MB for a session, which may be too little");
+        }
     }
 }

@@ -45,7 +45,7 @@ import java.util.function.Predicate;
 public final class Database implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Database.class.getName());
     /** With the settings of most; more shared buffers, or connections, need more. */
-    private static final long ENOUGH_TO_START = 256L << 20;
+    private static final long ENOUGH_FOR_MOST = 256L << 20;
 
     private static final int MEGABYTE_BITS = 20;
 
@@ -82,6 +82,7 @@ public final class Database implements SessionFactory, AutoCloseable {
      * @throws PGliteException with the reason, and what to do
      */
     public static Database open(DatabaseOptions asked) {
+        Exhaustion.expectDatabase();
         DatabaseOptions options = asked.creation().extensions().isEmpty() ? asked : Extensions.checked(asked);
         if (options.directory().isPresent()) {
             return open(
@@ -113,6 +114,7 @@ public final class Database implements SessionFactory, AutoCloseable {
             MemoryFileSystem data,
             MemoryFileSystem sharedFiles,
             Optional<ClusterState> state) {
+        Exhaustion.expectDatabase();
         Capacity capacity = options.capacity();
         return open(options, Storage.inMemory(data.fork(capacity), capacity), sharedFiles.fork(capacity), state);
     }
@@ -149,9 +151,9 @@ public final class Database implements SessionFactory, AutoCloseable {
     /** With the limit, where that may be the reason: PostgreSQL knows nothing of it. */
     private static PGliteException notOpened(Throwable cause, DatabaseOptions options) {
         String message = String.valueOf(cause.getMessage()).strip();
-        if (options.memoryLimit() < ENOUGH_TO_START) {
+        if (options.memoryLimit() < ENOUGH_FOR_MOST) {
             message +=
-                    "\nThe memory limit is %d MB for a session, and PostgreSQL needs some 170 MB to start; raise it (memoryLimit)."
+                    "\nThe memory limit is %d MB for a session, which may be too little for these settings; raise it (memoryLimit)."
                             .formatted(options.memoryLimit() >> MEGABYTE_BITS);
         }
         return new PGliteException(message, cause);

@@ -32,6 +32,9 @@ public record DatabaseOptions(
     /** 2 GiB. */
     public static final long DEFAULT_MEMORY_LIMIT = 2L << 30;
 
+    /** What the binary has when it begins is 167 MB. */
+    public static final long LEAST_MEMORY_LIMIT = 168L << 20;
+
     public DatabaseOptions {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }

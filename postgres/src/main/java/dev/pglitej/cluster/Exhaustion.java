@@ -1,6 +1,7 @@
 package dev.pglitej.cluster;
 
 import dev.pglitej.PGliteException;
+import dev.pglitej.engine.Descriptors;
 import dev.pglitej.engine.ExhaustedException;
 import dev.pglitej.kernel.HostLog;
 import dev.pglitej.session.SessionRefusedException;
@@ -15,6 +16,9 @@ final class Exhaustion {
     private static final String SQL_STATE = "53000";
 
     private static final String NO_THREAD = "native thread";
+
+    /** Its lock, its shared memory, and some of its files: it takes more, but can do with fewer. */
+    private static final int DESCRIPTORS_OF_A_DATABASE = 16;
 
     private Exhaustion() {}
 
@@ -39,6 +43,8 @@ final class Exhaustion {
     /** What is made for a client; where something has run out for it, that is what the client is told. */
     static <T> T orRefused(Supplier<T> making) {
         try {
+            // Nothing takes it, but the thread that runs the session may have to load classes and open files.
+            Descriptors.expect(1);
             return making.get();
         } catch (RuntimeException | Error e) {
             refuseSession(e);
@@ -66,6 +72,15 @@ final class Exhaustion {
         Optional<String> reason = reason(failure);
         if (reason.isPresent()) {
             throw new PGliteException("there is no room for another database: " + reason.get(), failure);
+        }
+    }
+
+    /** To be called before a database is opened, while nothing has to be taken back yet. */
+    static void expectDatabase() {
+        try {
+            Descriptors.expect(DESCRIPTORS_OF_A_DATABASE);
+        } catch (ExhaustedException e) {
+            refuseDatabase(e);
         }
     }
 }

@@ -142,6 +142,7 @@ final class Incarnation implements Postmaster, Children.Parent {
     private void startHelpers() {
         if (!environment.isVolatile()) {
             auxiliaries.startAll();
+            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, Rehearsal::run);
             return;
         }
         int last;
@@ -156,6 +157,7 @@ final class Incarnation implements Postmaster, Children.Parent {
         synchronized (this) {
             if (postponement != postponements) return;
         }
+        Rehearsal.run();
         try {
             auxiliaries.startAll();
         } catch (RuntimeException | Error e) {

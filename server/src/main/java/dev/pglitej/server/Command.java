@@ -15,7 +15,7 @@ sealed interface Command {
               --port NUMBER        port to listen on; 0 takes any free one (5432)
               --data DIR           keep the database in this directory, made if need be (in memory)
               --debug LEVEL        how much PostgreSQL tells on stderr, 0 to 5 (0)
-              --memory-limit SIZE  most memory that one backend may take, such as 512MB or 1GB
+              --memory-limit SIZE  most memory that one backend may take, such as 512MB or 1GB; 168MB at least
               --data-limit SIZE    most memory that all files of a database in memory may take (half of the machine's)
               --help               show this
               --version            show the version

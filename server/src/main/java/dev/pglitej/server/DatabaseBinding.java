@@ -12,9 +12,17 @@ record DatabaseBinding(PGlite database) implements ServedDatabase {
     static ServedDatabase open(Command.Serve options) {
         PGlite.Builder builder = PGlite.builder().debugLevel(options.debug()).log(System.err::println);
         options.data().ifPresent(builder::directory);
-        options.memoryLimit().ifPresent(builder::memoryLimit);
+        options.memoryLimit().ifPresent(bytes -> limitMemory(builder, bytes));
         options.dataLimit().ifPresent(builder::dataLimit);
         return new DatabaseBinding(builder.open());
+    }
+
+    private static void limitMemory(PGlite.Builder builder, long bytes) {
+        try {
+            builder.memoryLimit(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--memory-limit: " + e.getMessage());
+        }
     }
 
     @Override

@@ -57,6 +57,8 @@ public final class Main {
             out.flush();
             new ShutdownHook(running, log).awaitEnd();
             return SUCCESS;
+        } catch (UsageException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             report(options, e);
             return FAILURE;

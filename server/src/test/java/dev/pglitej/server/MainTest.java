@@ -45,6 +45,20 @@ class MainTest {
     }
 
     @Test
+    void tooLittleMemoryIsOneMessageAndStatus2() throws Exception {
+        Main main = new Main(print(out), print(err), DatabaseBinding::open);
+
+        assertThat(main.run(List.of("serve", "--port", "0", "--memory-limit", "100MB")))
+                .isEqualTo(2);
+
+        assertThat(err.toString(UTF_8))
+                .isEqualTo(
+                        "pglitej: --memory-limit: the memory limit is 104857600 bytes, but must be at least 176160768"
+                                + " (168 MB), which PostgreSQL begins with; see pglitej --help\n");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
     void aTakenPortIsOneMessageAndStatus1() throws Exception {
         try (var taken = Server.bind("127.0.0.1", 0)) {
             String port = Integer.toString(((InetSocketAddress) taken.getLocalAddress()).getPort());

@@ -33,24 +33,29 @@ final class InProcessSocket extends UnconnectedSocket {
     private final InProcessChannel channel;
     private final SessionDriver session;
     private final Runnable onClose;
+    private final SocketOwner.Hold hold;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int timeoutMillis;
     /** Whether the client's thread runs the session, or is about to, and would rather read. */
     private volatile boolean isReading;
 
     private int sendLimit = SEND_AHEAD;
+    /** Whether the client has given up waiting for what the session does, and must not wait for it again. */
+    private volatile boolean hasTimedOut;
+
     /** When something was first written after the session's end; 0 for never. */
     private long vainSince;
 
     /**
      * @param onClose run first when the client closes
-     * @param onEnd run once when the session has ended
+     * @param hold told when the session has ended, and when the client has closed
      */
-    InProcessSocket(Sessions sessions, Runnable onClose, Runnable onEnd) throws SocketException {
+    InProcessSocket(Sessions sessions, Runnable onClose, SocketOwner.Hold hold) throws SocketException {
         Slices.Slice slice = SLICES.of(this::hasUnread, this::reconsider);
-        this.channel = new InProcessChannel(slice::begin, onEnd);
+        this.channel = new InProcessChannel(slice::begin, hold::sessionEnded);
         this.session = new SessionDriver(sessions, channel);
         this.onClose = onClose;
+        this.hold = hold;
     }
 
     int read(byte[] target, int offset, int length) throws IOException {
@@ -76,6 +81,7 @@ final class InProcessSocket extends UnconnectedSocket {
             // A session that another thread runs may stop without having sent anything, and is then to be run here.
             long seen = progress == Progress.BUSY ? stops : Long.MAX_VALUE;
             if (!channel.awaitReceivable(seen, deadline)) {
+                hasTimedOut = true;
                 throw new SocketTimeoutException("the database has not answered in " + timeout + " ms");
             }
         }
@@ -174,20 +180,22 @@ final class InProcessSocket extends UnconnectedSocket {
 
     /**
      * Ends the session: on this thread, if it waits for its client; otherwise on one of the database's, as soon as it has done what
-     * it is doing. A thread that reads meanwhile gets an exception.
+     * it is doing. A thread that reads meanwhile gets an exception. Where this closes the database, it returns when that is done.
      */
     @Override
     public void close() throws IOException {
         if (!closed.compareAndSet(false, true)) return;
-        onClose.run();
-        channel.close();
-        session.reconsider();
         long deadline = System.nanoTime() + GOODBYE_NANOS;
-        boolean waits = channel.waitsForClient();
         try {
+            onClose.run();
+            channel.close();
+            session.reconsider();
+            boolean waits = channel.waitsForClient();
             Progress ignored = session.advance(() -> !waits || System.nanoTime() - deadline >= 0);
         } catch (Error e) {
             throw broken(e);
+        } finally {
+            hold.socketClosed(hasTimedOut ? 0 : deadline - System.nanoTime());
         }
     }
 

@@ -13,7 +13,7 @@ final class OwnedSocketFactory extends AddresslessSocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        Runnable release = owner.hold();
-        return new InProcessSocket(Sessions.of(owner.database()), owner::closing, release);
+        SocketOwner.Hold hold = owner.hold();
+        return new InProcessSocket(Sessions.of(owner.database()), owner::closing, hold);
     }
 }

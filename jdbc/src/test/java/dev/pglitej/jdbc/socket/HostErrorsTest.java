@@ -86,7 +86,7 @@ final class HostErrorsTest {
     @Test
     void whileASessionIsOpened() throws IOException {
         try (PGlite database = PGlite.inMemory();
-                InProcessSocket socket = new InProcessSocket(new Failing(database), () -> {}, () -> {})) {
+                InProcessSocket socket = new InProcessSocket(new Failing(database), () -> {}, SocketOwner.Hold.NONE)) {
             place = Place.OPENING;
             start(socket);
 
@@ -102,8 +102,8 @@ final class HostErrorsTest {
     @Test
     void whileASessionIsRun() throws IOException {
         try (PGlite database = PGlite.inMemory();
-                InProcessSocket other = new InProcessSocket(new Failing(database), () -> {}, () -> {})) {
-            try (InProcessSocket socket = new InProcessSocket(new Failing(database), () -> {}, () -> {})) {
+                InProcessSocket other = new InProcessSocket(new Failing(database), () -> {}, SocketOwner.Hold.NONE)) {
+            try (InProcessSocket socket = new InProcessSocket(new Failing(database), () -> {}, SocketOwner.Hold.NONE)) {
                 start(socket);
                 start(other);
                 assertThat(read(socket)).isPositive();

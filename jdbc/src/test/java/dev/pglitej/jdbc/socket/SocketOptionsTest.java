@@ -25,7 +25,7 @@ final class SocketOptionsTest {
         IN_PROCESS {
             @Override
             Socket open() throws IOException {
-                return new InProcessSocket(Sessions.of(database), () -> {}, () -> {});
+                return new InProcessSocket(Sessions.of(database), () -> {}, SocketOwner.Hold.NONE);
             }
         },
         OVER_TCP {

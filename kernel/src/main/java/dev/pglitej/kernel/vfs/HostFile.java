@@ -240,6 +240,7 @@ final class HostFile {
                                 .formatted(key),
                         failure));
             }
+            fileSystem.channels.expectOne();
             try {
                 channel = FileChannel.open(directory.pathOf(name), writable ? READ_AND_WRITE : READ);
             } catch (IOException e) {

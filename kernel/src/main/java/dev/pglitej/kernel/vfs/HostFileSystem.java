@@ -1,5 +1,6 @@
 package dev.pglitej.kernel.vfs;
 
+import dev.pglitej.engine.Descriptors;
 import dev.pglitej.kernel.Errno;
 import dev.pglitej.kernel.GuardedBy;
 import dev.pglitej.kernel.vfs.HostAttributes.HostStat;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Durability.</b> sync is the host's fsync or fdatasync, that of a directory included where the host can.
  *
  * <p><b>File descriptors.</b> However often and by however many processes a file is opened, the host sees it open once, as long
- * as any of them holds it, and of those only the {@value #MOST_DESCRIPTORS} used most recently: {@link HostChannels}.
+ * as any of them holds it, and of those only the {@value #MOST_DESCRIPTORS} used most recently, or fewer where the process has
+ * hardly any descriptor left: {@link HostChannels}.
  *
  * <p>Lock order: a {@link HostFile}'s own, then {@link #lock}; the other way round never.
  */
@@ -56,9 +58,9 @@ public final class HostFileSystem implements FileSystem {
     /** Changed under the lock. */
     private volatile @Nullable Withheld withheld;
 
-    private HostFileSystem(Path path, Set<String> hidden, int mostDescriptors) {
+    private HostFileSystem(Path path, Set<String> hidden, HostChannels channels) {
         this.path = path;
-        this.channels = new HostChannels(mostDescriptors);
+        this.channels = channels;
         this.hidden = Set.copyOf(hidden);
         this.attributes = HostAttributes.of(path);
         this.root = HostDirectory.root(this);
@@ -75,15 +77,15 @@ public final class HostFileSystem implements FileSystem {
      * and they cannot make any (EACCES).
      */
     public static HostFileSystem openHiding(Set<String> names, Path directory) throws IOException {
-        return open(names, directory, MOST_DESCRIPTORS);
+        return open(names, directory, new HostChannels(MOST_DESCRIPTORS, () -> Descriptors.allow(1)));
     }
 
-    static HostFileSystem open(Set<String> names, Path directory, int mostDescriptors) throws IOException {
+    static HostFileSystem open(Set<String> names, Path directory, HostChannels channels) throws IOException {
         Path real = directory.toRealPath();
         if (!Files.isDirectory(real)) {
             throw new NotDirectoryException(real.toString());
         }
-        return new HostFileSystem(real, names, mostDescriptors);
+        return new HostFileSystem(real, names, channels);
     }
 
     @Override
@@ -200,6 +202,7 @@ public final class HostFileSystem implements FileSystem {
         }
         HostFile file = openFiles.get(host.key());
         if (file == null) {
+            channels.expectOne();
             file = HostFile.open(this, directory, name, host.key());
             openFiles.put(host.key(), file);
             channels.opened(file);
@@ -211,6 +214,7 @@ public final class HostFileSystem implements FileSystem {
     /** Makes and holds a file; EEXIST if the name is taken. */
     @GuardedBy("lock")
     HostFile create(HostDirectory directory, String name, int permissions) {
+        channels.expectOne();
         HostFile file = HostFile.create(this, directory, name, permissions);
         openFiles.put(file.key(), file);
         channels.opened(file);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -165,7 +166,7 @@ class HostFileSystemTest {
 
     @Test
     void howeverManyFilesAreOpenTheHostSeesAFew() throws IOException {
-        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, 5));
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, new HostChannels(5, () -> true)));
         root = mounts.root();
         long before = descriptors();
         List<OpenFile> files = new ArrayList<>();
@@ -191,8 +192,41 @@ class HostFileSystemTest {
     }
 
     @Test
+    void whereTheProcessHasHardlyAnyDescriptorLeftFilesTakeThemFromEachOther() throws IOException {
+        AtomicBoolean isRoom = new AtomicBoolean(true);
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, new HostChannels(100, isRoom::get)));
+        root = mounts.root();
+        List<OpenFile> files = new ArrayList<>();
+        for (int i = 0; i < 10; i++) files.add(open("file" + i, O_RDWR | O_CREAT));
+        long before = descriptors();
+        isRoom.set(false);
+
+        for (int i = 10; i < 40; i++) files.add(open("file" + i, O_RDWR | O_CREAT));
+        for (int i = 0; i < 40; i++) assertThat(files.get(i).write(bytes(i), 0)).isEqualTo(1);
+
+        assertThat(descriptors()).isEqualTo(before);
+        for (int i = 0; i < 40; i++) assertThat(firstByte(files.get(i))).isEqualTo(i);
+    }
+
+    @Test
+    void whereNoFileCanGiveADescriptorUpTheNextOneIsRefused() throws IOException {
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, new HostChannels(100, () -> false)));
+        root = mounts.root();
+        List<OpenFile> files = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            files.add(open("file" + i, O_RDWR | O_CREAT));
+            mounts.unlink(root, "file" + i);
+        }
+
+        assertFailsWith(Errno.EMFILE, () -> open("one more", O_RDWR | O_CREAT));
+
+        files.get(0).close();
+        open("one more", O_RDWR | O_CREAT).close();
+    }
+
+    @Test
     void filesThatLoseTheirNameStayUsableHoweverManyOthersAreOpened() throws IOException {
-        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, 2));
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, new HostChannels(2, () -> true)));
         root = mounts.root();
         OpenFile removed = open("removed", O_RDWR | O_CREAT);
         OpenFile replaced = open("replaced", O_RDWR | O_CREAT);
@@ -229,7 +263,7 @@ class HostFileSystemTest {
 
     @Test
     void threadsThatUseMoreFilesThanThereAreDescriptorsDoNotDisturbEachOther() throws Exception {
-        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, 3));
+        mounts = new MountTable(HostFileSystem.open(Set.of(), inside, new HostChannels(3, () -> true)));
         root = mounts.root();
         List<FutureTask<Integer>> tasks = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
