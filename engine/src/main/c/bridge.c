@@ -1,5 +1,5 @@
 /*
- * The Java side's way in: the natives of dev.pglitej.engine.NativeRuntime, and nothing else. A guest, module, image and
+ * The Java side's way in: the natives of dev.pglitej.internal.engine.NativeRuntime, and nothing else. A guest, module, image and
  * shared memory are addresses to Java. No native calls Java back, except to throw; those in bridge_exit.c call
  * the JDK. Those of images are in bridge_images.c.
  */
@@ -13,8 +13,8 @@
 
 #include "bridge.h"
 
-#define EXCEPTION "dev/pglitej/engine/EngineException"
-#define EXHAUSTED "dev/pglitej/engine/ExhaustedException"
+#define EXCEPTION "dev/pglitej/internal/engine/EngineException"
+#define EXHAUSTED "dev/pglitej/internal/engine/ExhaustedException"
 
 /* Java sees linear memory through buffers that begin every 1 GiB and reach as far as a buffer can. */
 #define WINDOW_BYTES ((int64_t)1 << 30)

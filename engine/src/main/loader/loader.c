@@ -18,10 +18,10 @@ static void fail(JNIEnv *env, const char *message) {
 }
 
 /* Loads the engine's library, unless it is there, and gives a class the native methods that it implements. */
-JNIEXPORT void JNICALL Java_dev_pglitej_engine_EngineLibrary_attach(JNIEnv *env, jclass self, jclass natives,
+JNIEXPORT void JNICALL Java_dev_pglitej_internal_engine_EngineLibrary_attach(JNIEnv *env, jclass self, jclass natives,
                                                                     jbyteArray path);
 
-JNIEXPORT void JNICALL Java_dev_pglitej_engine_EngineLibrary_attach(JNIEnv *env, jclass self, jclass natives,
+JNIEXPORT void JNICALL Java_dev_pglitej_internal_engine_EngineLibrary_attach(JNIEnv *env, jclass self, jclass natives,
                                                                     jbyteArray path) {
   (void)self;
   char text[PATH_BYTES];

@@ -25,6 +25,6 @@ run() {
   "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g "-Dpglitej.cache=$work/cache" -cp "$classpath" "$@"
 }
 # A database in memory begins as a copy of the clean one, which the build of postgres/ makes later and of other libraries.
-PGLITEJ_BUILD_CACHE=$work/build-cache run dev.pglitej.cluster.CleanClusterBuild "$work/classes" training training
+PGLITEJ_BUILD_CACHE=$work/build-cache run dev.pglitej.internal.image.CleanClusterBuild "$work/classes" training training
 run dev.pglitej.benchmarks.training.Training jdbc:pglite:memory:training ${2:+"$2"}
 rm -rf "$work/cache" "$work/build-cache"

@@ -1,8 +1,9 @@
 package dev.pglitej;
 
-import dev.pglitej.engine.EngineException;
-import dev.pglitej.kernel.ErrnoException;
-import dev.pglitej.kernel.vfs.FileImageException;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.engine.EngineException;
+import dev.pglitej.internal.kernel.ErrnoException;
+import dev.pglitej.internal.kernel.vfs.image.FileImageException;
 import java.io.UncheckedIOException;
 
 /** What the public API throws where the parts that it is made of have thrown something. Stateless. */

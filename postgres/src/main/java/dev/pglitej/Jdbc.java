@@ -1,6 +1,6 @@
 package dev.pglitej;
 
-import dev.pglitej.kernel.Once;
+import dev.pglitej.internal.kernel.Once;
 import dev.pglitej.spi.JdbcAccess;
 import java.util.ServiceLoader;
 

@@ -1,8 +1,10 @@
 package dev.pglitej;
 
-import dev.pglitej.admin.Script;
-import dev.pglitej.admin.SqlStatement;
-import dev.pglitej.cluster.Creation;
+import dev.pglitej.api.LocaleProvider;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.admin.Script;
+import dev.pglitej.internal.admin.SqlStatement;
+import dev.pglitej.internal.options.Creation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,20 @@
 package dev.pglitej;
 
-import dev.pglitej.admin.Backup;
-import dev.pglitej.backend.ServerLog;
-import dev.pglitej.cluster.Database;
-import dev.pglitej.cluster.DatabaseOptions;
-import dev.pglitej.kernel.vfs.Capacity;
-import dev.pglitej.session.Session;
-import dev.pglitej.session.SessionFactory;
-import dev.pglitej.session.SessionRequest;
-import dev.pglitej.session.ThreadlessSession;
+import dev.pglitej.api.Durability;
+import dev.pglitej.api.LocaleProvider;
+import dev.pglitej.api.Notification;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.api.Statistics;
+import dev.pglitej.api.Subscription;
+import dev.pglitej.internal.admin.Backup;
+import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.kernel.vfs.memory.Capacity;
+import dev.pglitej.internal.options.DatabaseOptions;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.Sessions;
+import dev.pglitej.spi.ThreadlessSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +46,7 @@ import javax.sql.DataSource;
  * <p>It lives until it is closed; one that the garbage collector finds unclosed is reported in the log of {@code dev.pglitej}, with the
  * place where it was opened. A crash of one of its backends never ends the JVM: its sessions end, and it recovers.
  */
-public final class PGlite implements SessionFactory, AutoCloseable {
+public final class PGlite implements Sessions, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Held while the database is changed or closed, which takes its time. */

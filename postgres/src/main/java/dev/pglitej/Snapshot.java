@@ -1,8 +1,9 @@
 package dev.pglitej;
 
-import dev.pglitej.backend.ServerLog;
-import dev.pglitej.cluster.Database;
-import dev.pglitej.cluster.DatabaseSnapshot;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.snapshot.DatabaseSnapshot;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,6 @@
 package dev.pglitej;
 
-import dev.pglitej.session.SessionFactory;
+import dev.pglitej.spi.Sessions;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 final class CampaignCanary extends CampaignClient {
     private final AtomicInteger answers = new AtomicInteger();
 
-    CampaignCanary(Supplier<? extends SessionFactory> database, long seed) {
+    CampaignCanary(Supplier<? extends Sessions> database, long seed) {
         super(database, seed);
     }
 

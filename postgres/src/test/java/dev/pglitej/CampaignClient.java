@@ -1,8 +1,8 @@
 package dev.pglitej;
 
 import dev.pglitej.ScriptedClient.SessionEndedError;
-import dev.pglitej.session.SessionFactory;
-import dev.pglitej.session.SessionRefusedException;
+import dev.pglitej.spi.SessionRefusedException;
+import dev.pglitej.spi.Sessions;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Works in a {@link FaultCampaignTest} until it is stopped, and connects again when its session has ended. Runs on one thread. */
 abstract class CampaignClient implements Runnable {
     final Random random;
-    private final Supplier<? extends SessionFactory> database;
+    private final Supplier<? extends Sessions> database;
     private volatile boolean stopped;
     private final AtomicInteger lost = new AtomicInteger();
     private volatile @Nullable Throwable failure;
 
-    CampaignClient(Supplier<? extends SessionFactory> database, long seed) {
+    CampaignClient(Supplier<? extends Sessions> database, long seed) {
         this.database = database;
         this.random = new Random(seed);
     }

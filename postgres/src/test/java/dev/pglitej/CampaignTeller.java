@@ -1,9 +1,9 @@
 package dev.pglitej;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.CommandComplete;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.session.SessionFactory;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.spi.Sessions;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class CampaignTeller extends CampaignClient {
 
     private final Books books;
 
-    CampaignTeller(Supplier<? extends SessionFactory> database, long seed, Books books) {
+    CampaignTeller(Supplier<? extends Sessions> database, long seed, Books books) {
         super(database, seed);
         this.books = books;
     }

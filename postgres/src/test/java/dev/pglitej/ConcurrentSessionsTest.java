@@ -3,10 +3,10 @@ package dev.pglitej;
 import static dev.pglitej.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.BackendMessage.BackendKeyData;
-import dev.pglitej.protocol.BackendMessage.CommandComplete;
-import dev.pglitej.protocol.BackendMessage.NotificationResponse;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.BackendMessage.BackendKeyData;
+import dev.pglitej.internal.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.internal.protocol.BackendMessage.NotificationResponse;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

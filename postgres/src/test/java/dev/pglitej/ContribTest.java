@@ -2,10 +2,10 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.NoticeResponse;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.NoticeResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

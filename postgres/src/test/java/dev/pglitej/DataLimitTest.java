@@ -4,7 +4,7 @@ import static dev.pglitej.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,11 +3,13 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.cluster.Database;
-import dev.pglitej.cluster.Faults;
-import dev.pglitej.cluster.FaultyDatabase;
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.api.Durability;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.Faults;
+import dev.pglitej.internal.database.FaultyDatabase;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

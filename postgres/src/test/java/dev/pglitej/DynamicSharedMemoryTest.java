@@ -2,7 +2,8 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.api.Durability;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

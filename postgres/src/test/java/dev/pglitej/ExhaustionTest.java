@@ -3,7 +3,8 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pglitej.session.SessionRefusedException;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.spi.SessionRefusedException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who asks for one database or session too many is told which limit is reached; the others, and the JVM, go on. */
 @Timeout(300)

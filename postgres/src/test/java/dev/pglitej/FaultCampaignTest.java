@@ -3,12 +3,12 @@ package dev.pglitej;
 import static dev.pglitej.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.backend.BackendKind;
-import dev.pglitej.cluster.Faults;
-import dev.pglitej.cluster.FragileDatabase;
-import dev.pglitej.cluster.Shutdown;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.backend.BackendKind;
+import dev.pglitej.internal.cluster.Shutdown;
+import dev.pglitej.internal.database.Faults;
+import dev.pglitej.internal.database.FragileDatabase;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.pglitej;
 
-import dev.pglitej.cluster.Faults;
-import dev.pglitej.kernel.Errno;
+import dev.pglitej.internal.database.Faults;
+import dev.pglitej.internal.kernel.Errno;
 
 /**
  * A disk on which files below a directory cannot grow while it is full, but for what is left; what they have can be overwritten. Any

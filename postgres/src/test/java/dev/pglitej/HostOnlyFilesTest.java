@@ -3,8 +3,9 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.pglitej;
 
+import dev.pglitej.api.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,15 +2,15 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.FrontendMessage.Bind;
-import dev.pglitej.protocol.FrontendMessage.Execute;
-import dev.pglitej.protocol.FrontendMessage.Parse;
-import dev.pglitej.protocol.FrontendMessage.Sync;
-import dev.pglitej.protocol.Value;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.FrontendMessage.Bind;
+import dev.pglitej.internal.protocol.FrontendMessage.Execute;
+import dev.pglitej.internal.protocol.FrontendMessage.Parse;
+import dev.pglitej.internal.protocol.FrontendMessage.Sync;
+import dev.pglitej.internal.protocol.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

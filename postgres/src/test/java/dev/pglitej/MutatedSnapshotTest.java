@@ -3,6 +3,7 @@ package dev.pglitej;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pglitej.api.PGliteException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.pglitej;
 
+import dev.pglitej.api.Durability;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,7 +3,7 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.engine.EngineException;
-import dev.pglitej.engine.SharedMemory;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.session.SessionRefusedException;
+import dev.pglitej.internal.engine.EngineException;
+import dev.pglitej.internal.engine.SharedMemory;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.spi.SessionRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;

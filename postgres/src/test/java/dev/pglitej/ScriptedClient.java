@@ -2,22 +2,22 @@ package dev.pglitej;
 
 import static java.util.stream.Collectors.toList;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.BackendKeyData;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.FrontendMessage;
-import dev.pglitej.protocol.FrontendMessage.Query;
-import dev.pglitej.protocol.FrontendMessage.Terminate;
-import dev.pglitej.protocol.StartupPacket.StartupMessage;
-import dev.pglitej.protocol.Value;
-import dev.pglitej.session.MemoryChannel;
-import dev.pglitej.session.Session;
-import dev.pglitej.session.SessionFactory;
-import dev.pglitej.session.SessionRequest;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.BackendKeyData;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.FrontendMessage;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.FrontendMessage.Terminate;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.internal.protocol.Value;
+import dev.pglitej.spi.MemoryChannel;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.Sessions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,20 +47,20 @@ final class ScriptedClient implements AutoCloseable {
     private final FutureTask<Boolean> run;
     private ByteBuffer input = ByteBuffer.allocate(0);
 
-    private ScriptedClient(SessionFactory database) {
+    private ScriptedClient(Sessions database) {
         this.session = database.open(new SessionRequest(channel, "a test"));
         this.run = new FutureTask<>(this::runSession, true);
     }
 
     /** A client of user postgres whose session is ready for queries. */
-    static ScriptedClient connect(SessionFactory database) {
+    static ScriptedClient connect(Sessions database) {
         ScriptedClient client = start(database, Map.of("user", "postgres", "database", "postgres"));
         client.receiveUntilReady();
         return client;
     }
 
     /** A client that has sent its startup packet and read nothing yet. */
-    static ScriptedClient start(SessionFactory database, Map<String, String> parameters) {
+    static ScriptedClient start(Sessions database, Map<String, String> parameters) {
         ScriptedClient client = new ScriptedClient(database);
         client.channel.send(StartupMessage.of(2, parameters).encode());
         new Thread(client.run, "session of a scripted client").start();

@@ -3,10 +3,10 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.Recursions.Recursion;
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.ErrorFields;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;

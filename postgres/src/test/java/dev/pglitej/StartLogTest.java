@@ -3,9 +3,10 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.cluster.FragileDatabase;
-import dev.pglitej.cluster.Shutdown;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.api.Durability;
+import dev.pglitej.internal.cluster.Shutdown;
+import dev.pglitej.internal.database.FragileDatabase;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

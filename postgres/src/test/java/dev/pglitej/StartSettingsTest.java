@@ -3,10 +3,12 @@ package dev.pglitej;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.cluster.FragileDatabase;
-import dev.pglitej.engine.GuestTrap;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.api.Durability;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.database.FragileDatabase;
+import dev.pglitej.internal.engine.GuestTrap;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,12 @@ import static dev.pglitej.ScriptedClient.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.protocol.BackendMessage.ParameterStatus;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.session.MemoryChannel;
-import dev.pglitej.session.SessionRefusedException;
-import dev.pglitej.session.SessionRequest;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.protocol.BackendMessage.ParameterStatus;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.spi.MemoryChannel;
+import dev.pglitej.spi.SessionRefusedException;
+import dev.pglitej.spi.SessionRequest;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

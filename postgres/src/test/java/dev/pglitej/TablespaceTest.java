@@ -2,8 +2,9 @@ package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.api.Durability;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

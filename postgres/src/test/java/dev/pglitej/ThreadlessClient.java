@@ -1,16 +1,16 @@
 package dev.pglitej;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.FrontendMessage.Query;
-import dev.pglitej.protocol.StartupPacket.StartupMessage;
-import dev.pglitej.protocol.Value;
-import dev.pglitej.session.MemoryChannel;
-import dev.pglitej.session.SessionRequest;
-import dev.pglitej.session.ThreadlessSession;
-import dev.pglitej.session.ThreadlessSession.Progress;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.internal.protocol.Value;
+import dev.pglitej.spi.MemoryChannel;
+import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.ThreadlessSession;
+import dev.pglitej.spi.ThreadlessSession.Progress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.pglitej;
 import static dev.pglitej.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.NotificationResponse;
-import dev.pglitej.protocol.FrontendMessage.Query;
-import dev.pglitej.session.ThreadlessSession.Progress;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.NotificationResponse;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.spi.ThreadlessSession.Progress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

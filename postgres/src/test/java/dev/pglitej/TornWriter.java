@@ -1,8 +1,9 @@
 package dev.pglitej;
 
-import dev.pglitej.cluster.Database;
-import dev.pglitej.cluster.Faults;
-import dev.pglitej.cluster.FaultyDatabase;
+import dev.pglitej.api.Durability;
+import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.Faults;
+import dev.pglitej.internal.database.FaultyDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.pglitej;
 
-import dev.pglitej.cluster.Faults;
+import dev.pglitej.internal.database.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

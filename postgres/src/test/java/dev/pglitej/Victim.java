@@ -1,7 +1,7 @@
 package dev.pglitej;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,9 +3,9 @@ package dev.pglitej;
 import static dev.pglitej.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.backend.Sabotage;
-import dev.pglitej.cluster.FragileDatabase;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.backend.Sabotage;
+import dev.pglitej.internal.database.FragileDatabase;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class WatchdogTest {
 
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger("dev.pglitej.cluster.Watchdog");
+    private final Logger logger = Logger.getLogger("dev.pglitej.internal.cluster.Watchdog");
     private final Handler recorder = new Handler() {
         @Override
         public void publish(LogRecord record) {

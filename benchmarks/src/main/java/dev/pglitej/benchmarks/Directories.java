@@ -1,11 +1,11 @@
 package dev.pglitej.benchmarks;
 
-import static dev.pglitej.Durability.FULL;
-import static dev.pglitej.Durability.NONE;
-import static dev.pglitej.Durability.RELAXED;
+import static dev.pglitej.api.Durability.FULL;
+import static dev.pglitej.api.Durability.NONE;
+import static dev.pglitej.api.Durability.RELAXED;
 
-import dev.pglitej.Durability;
 import dev.pglitej.PGlite;
+import dev.pglitej.api.Durability;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

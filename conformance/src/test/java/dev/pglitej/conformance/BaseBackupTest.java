@@ -5,12 +5,12 @@ import static dev.pglitej.conformance.Queries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.conformance.wire.WireClient;
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.CopyData;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.CopyData;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

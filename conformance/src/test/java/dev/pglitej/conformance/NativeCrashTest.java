@@ -38,9 +38,9 @@ final class NativeCrashTest {
             await(() -> Files.notExists(data.resolve("postmaster.pid")));
             assertThat(stateOf(bystander)).isEqualTo("57P02");
             assertThat(stateOf(victim)).startsWith("08");
-            SQLException refused = catchThrowableOfType(SQLException.class, () -> database.connect(
-                            "postgres", "postgres", Map.of())
-                    .close());
+            SQLException refused = catchThrowableOfType(
+                    SQLException.class,
+                    () -> database.connect("postgres", "postgres", Map.of()).close());
             assertThat(refused.getSQLState()).isEqualTo("08001");
             assertThat(logOf(data))
                     .containsSubsequence(

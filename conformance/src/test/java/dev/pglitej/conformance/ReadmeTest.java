@@ -2,9 +2,9 @@ package dev.pglitej.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.Durability;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
+import dev.pglitej.api.Durability;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,10 +3,10 @@ package dev.pglitej.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.conformance.wire.WireClient;
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

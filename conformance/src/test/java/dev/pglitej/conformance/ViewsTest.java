@@ -6,7 +6,7 @@ import static dev.pglitej.conformance.Queries.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.conformance.wire.WireClient;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.jdbc.socket.SocketOwner;
+import dev.pglitej.internal.jdbc.socket.SocketOwner;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;

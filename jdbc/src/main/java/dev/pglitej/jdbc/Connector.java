@@ -1,7 +1,7 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.jdbc.socket.InProcessSocketFactory;
-import dev.pglitej.jdbc.socket.SessionNotOpenedException;
+import dev.pglitej.internal.jdbc.socket.InProcessSocketFactory;
+import dev.pglitej.internal.jdbc.socket.SessionNotOpenedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;

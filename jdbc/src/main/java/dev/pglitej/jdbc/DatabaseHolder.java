@@ -1,7 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.jdbc.socket.SocketOwner;
+import dev.pglitej.internal.jdbc.socket.SocketOwner;
 
 /** A database, and who keeps it open. Safe for any number of threads. */
 interface DatabaseHolder {

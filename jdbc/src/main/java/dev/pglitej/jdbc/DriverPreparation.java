@@ -1,6 +1,6 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.kernel.DaemonThreads;
+import dev.pglitej.internal.kernel.DaemonThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.util.GregorianCalendar;
@@ -40,12 +40,12 @@ final class DriverPreparation {
         "org.postgresql.geometric.PGpolygon",
         "org.postgresql.util.PGmoney",
         "org.postgresql.util.PGInterval",
-        "dev.pglitej.jdbc.socket.InProcessSocket",
-        "dev.pglitej.jdbc.socket.InProcessChannel",
-        "dev.pglitej.jdbc.socket.SessionDriver",
-        "dev.pglitej.jdbc.socket.SessionNotOpenedException",
-        "dev.pglitej.protocol.BackendMessage$ErrorResponse",
-        "dev.pglitej.protocol.ErrorFields",
+        "dev.pglitej.internal.jdbc.socket.InProcessSocket",
+        "dev.pglitej.internal.jdbc.socket.InProcessChannel",
+        "dev.pglitej.internal.jdbc.socket.SessionDriver",
+        "dev.pglitej.internal.jdbc.socket.SessionNotOpenedException",
+        "dev.pglitej.internal.protocol.BackendMessage$ErrorResponse",
+        "dev.pglitej.internal.protocol.ErrorFields",
     };
 
     private static final AtomicBoolean HAS_BEGUN = new AtomicBoolean();

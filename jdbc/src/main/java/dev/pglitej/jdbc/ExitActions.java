@@ -2,7 +2,7 @@ package dev.pglitej.jdbc;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.pglitej.engine.JvmExit;
+import dev.pglitej.internal.engine.JvmExit;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;

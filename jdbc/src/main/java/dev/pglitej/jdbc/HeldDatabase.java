@@ -1,13 +1,13 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.jdbc.socket.SocketOwner;
-import dev.pglitej.kernel.DaemonThreads;
-import dev.pglitej.kernel.GuardedBy;
-import dev.pglitej.kernel.HostLog;
-import dev.pglitej.kernel.time.SystemClock;
-import dev.pglitej.kernel.time.ThreadTimers;
-import dev.pglitej.kernel.time.Timers;
+import dev.pglitej.internal.jdbc.socket.SocketOwner;
+import dev.pglitej.internal.kernel.DaemonThreads;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.kernel.time.SystemClock;
+import dev.pglitej.internal.kernel.time.ThreadTimers;
+import dev.pglitej.internal.kernel.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;

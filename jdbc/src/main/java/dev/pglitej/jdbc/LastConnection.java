@@ -1,6 +1,6 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.GuardedBy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

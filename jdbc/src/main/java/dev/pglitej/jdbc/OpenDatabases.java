@@ -2,7 +2,7 @@ package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.GuardedBy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.PGliteException;
+import dev.pglitej.api.PGliteException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * refused, with the reason, where none does.
  *
  * <p>A database is opened by its first connection and closed with its last, whose {@code close()} returns when that is done: its directory
- * may be deleted then. A statement that still runs on another thread gets five seconds to end. Parameters follow as {@code ?name=value&name=value}, or
- * come as properties; all of pgjdbc's are taken, and these:
+ * may be deleted then. A statement that still runs on another thread gets five seconds to end. Parameters follow as
+ * {@code ?name=value&name=value}, or come as properties; all of pgjdbc's are taken, and these:
  *
  * <table><caption>Parameters</caption>
  * <tr><td>{@code user}, {@code password}, {@code database}</td><td>as whom, and to which database of the cluster; both postgres by

@@ -2,7 +2,7 @@ package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import dev.pglitej.Subscription;
+import dev.pglitej.api.Subscription;
 import dev.pglitej.jdbc.contract.Sql;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.engine.JvmExit;
+import dev.pglitej.internal.engine.JvmExit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.pglitej.jdbc;
 
-import static dev.pglitej.jdbc.Sql.awaitActive;
-import static dev.pglitej.jdbc.Sql.execute;
-import static dev.pglitej.jdbc.Sql.inBackground;
-import static dev.pglitej.jdbc.Sql.text;
+import static dev.pglitej.jdbc.contract.Sql.awaitActive;
+import static dev.pglitej.jdbc.contract.Sql.execute;
+import static dev.pglitej.jdbc.contract.Sql.inBackground;
+import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

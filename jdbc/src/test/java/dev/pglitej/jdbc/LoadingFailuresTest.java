@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pglitej.PGlite;
-import dev.pglitej.PGliteException;
+import dev.pglitej.api.PGliteException;
 import dev.pglitej.jdbc.contract.Sql;
 import java.io.File;
 import java.io.IOException;

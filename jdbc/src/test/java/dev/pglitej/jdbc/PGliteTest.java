@@ -6,9 +6,9 @@ import static dev.pglitej.jdbc.contract.Sql.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.Notification;
 import dev.pglitej.PGlite;
-import dev.pglitej.Subscription;
+import dev.pglitej.api.Notification;
+import dev.pglitej.api.Subscription;
 import dev.pglitej.jdbc.contract.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

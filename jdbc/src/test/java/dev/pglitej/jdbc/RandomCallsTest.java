@@ -3,8 +3,8 @@ package dev.pglitej.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.PGliteException;
 import dev.pglitej.Snapshot;
+import dev.pglitej.api.PGliteException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

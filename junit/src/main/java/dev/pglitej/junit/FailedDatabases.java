@@ -1,7 +1,7 @@
 package dev.pglitej.junit;
 
-import dev.pglitej.PGliteException;
 import dev.pglitej.Snapshot;
+import dev.pglitej.api.PGliteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.pglitej.junit;
 
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.GuardedBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;

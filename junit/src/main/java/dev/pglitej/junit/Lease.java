@@ -1,8 +1,8 @@
 package dev.pglitej.junit;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.jdbc.PGliteDataSource;
-import dev.pglitej.kernel.GuardedBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

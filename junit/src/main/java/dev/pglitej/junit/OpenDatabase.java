@@ -1,8 +1,8 @@
 package dev.pglitej.junit;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.jdbc.PublishedDatabase;
-import dev.pglitej.kernel.GuardedBy;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;

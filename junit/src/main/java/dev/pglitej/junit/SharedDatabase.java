@@ -1,6 +1,6 @@
 package dev.pglitej.junit;
 
-import dev.pglitej.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.GuardedBy;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

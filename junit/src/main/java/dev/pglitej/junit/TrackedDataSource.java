@@ -1,7 +1,7 @@
 package dev.pglitej.junit;
 
+import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.jdbc.PGliteDataSource;
-import dev.pglitej.kernel.GuardedBy;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.pglitej.natives;
 
+import dev.pglitej.natives.tools.BuildException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.pglitej.natives;
 
 import dev.pglitej.natives.artifact.ExtensionArchive;
-import dev.pglitej.natives.artifact.FileImage;
+import dev.pglitej.natives.artifact.FileBlob;
 import dev.pglitej.natives.artifact.ModuleFacts;
 import dev.pglitej.natives.artifact.NpmPackage;
 import dev.pglitej.natives.artifact.PglitePackage;
@@ -48,7 +48,7 @@ final class ExtensionsBuild {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             if (file.getKey().endsWith(LIBRARY)) file.setValue(library(modules, resources, main, file));
         }
-        FileImage.of(files).write(resources.resolve("extensions").resolve(options.artifact()));
+        FileBlob.of(files).write(resources.resolve("extensions").resolve(options.artifact()));
         Files.writeString(resources.resolve("extensions.list"), options.artifact() + "\n");
         Path licence = Files.createDirectories(options.classes().resolve("META-INF/licenses/" + options.artifact()));
         Files.write(licence.resolve("LICENSE"), Files.readAllBytes(published.resolve("LICENSE")));

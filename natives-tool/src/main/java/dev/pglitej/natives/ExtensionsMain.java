@@ -6,6 +6,7 @@ import dev.pglitej.natives.compile.ModuleBuilder;
 import dev.pglitej.natives.compile.ObjectCache;
 import dev.pglitej.natives.compile.Progress;
 import dev.pglitej.natives.compile.Variant;
+import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -7,9 +7,10 @@ import dev.pglitej.natives.compile.ModuleBuilder;
 import dev.pglitej.natives.compile.ObjectCache;
 import dev.pglitej.natives.compile.Profile;
 import dev.pglitej.natives.compile.Progress;
-import dev.pglitej.natives.compile.Translation;
+import dev.pglitej.natives.compile.SourceTranslation;
 import dev.pglitej.natives.compile.Variant;
 import dev.pglitej.natives.finder.FinderException;
+import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,7 +31,7 @@ public final class Main {
     private final Map<String, String> environment;
     private final Progress progress = new Progress(System.err, InstantSource.system());
     private final ObjectCache cache;
-    private final Translation translation = new WasmToC();
+    private final SourceTranslation translation = new WasmToC();
 
     private Main(BuildOptions options, Map<String, String> environment) throws IOException {
         this.options = options;

@@ -1,6 +1,6 @@
 package dev.pglitej.natives;
 
-import dev.pglitej.natives.artifact.FileImage;
+import dev.pglitej.natives.artifact.FileBlob;
 import dev.pglitej.natives.artifact.ModuleFacts;
 import dev.pglitej.natives.artifact.PglitePackage;
 import dev.pglitej.natives.compile.CodeIdentity;
@@ -8,6 +8,7 @@ import dev.pglitej.natives.compile.ModuleBuilder;
 import dev.pglitej.natives.compile.ObjectCache;
 import dev.pglitej.natives.compile.Progress;
 import dev.pglitej.natives.finder.Findings;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class NativesBuild {
 
         writeLibraries(modules, resources.resolve(Platform.current()), wasm, found.directives(), loadable);
         Files.writeString(resources.resolve("pglite-" + Sha256.of(wasm) + ".properties"), found.symbols());
-        FileImage.of(
+        FileBlob.of(
                         pglite.files(),
                         pglite.data(),
                         file -> Optional.of(file)

@@ -1,5 +1,6 @@
 package dev.pglitej.natives;
 
+import dev.pglitej.natives.tools.BuildException;
 import java.util.Locale;
 
 /** Names the platform that is built on, as the libraries' resource paths have it. */

@@ -1,7 +1,8 @@
 package dev.pglitej.natives;
 
 import dev.pglitej.natives.compile.CodeIdentity;
-import dev.pglitej.natives.compile.Translation;
+import dev.pglitej.natives.compile.SourceTranslation;
+import dev.pglitej.natives.tools.BuildException;
 import dev.pglitej.translator.Sharding;
 import dev.pglitej.translator.Translator;
 import dev.pglitej.translator.wasm.TranslationException;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The translator of this project. */
-final class WasmToC implements Translation {
+final class WasmToC implements SourceTranslation {
     private final String identity;
 
     WasmToC() throws IOException {

@@ -3,6 +3,7 @@ package dev.pglitej.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pglitej.natives.tools.BuildException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.pglitej.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pglitej.natives.tools.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

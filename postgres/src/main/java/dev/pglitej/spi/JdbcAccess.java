@@ -1,8 +1,8 @@
 package dev.pglitej.spi;
 
-import dev.pglitej.Notification;
 import dev.pglitej.PGlite;
-import dev.pglitej.Subscription;
+import dev.pglitej.api.Notification;
+import dev.pglitej.api.Subscription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

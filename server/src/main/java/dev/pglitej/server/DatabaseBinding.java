@@ -1,9 +1,9 @@
 package dev.pglitej.server;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.PGliteException;
-import dev.pglitej.session.Session;
-import dev.pglitej.session.SessionRequest;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRequest;
 import java.util.function.Consumer;
 
 /** The real database: the one place where the command line meets its public API. Safe for all threads. */

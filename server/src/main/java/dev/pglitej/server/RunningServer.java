@@ -1,6 +1,6 @@
 package dev.pglitej.server;
 
-import dev.pglitej.PGliteException;
+import dev.pglitej.api.PGliteException;
 import dev.pglitej.server.Command.Serve;
 import java.io.IOException;
 import java.net.UnknownHostException;

@@ -1,11 +1,11 @@
 package dev.pglitej.server;
 
-import dev.pglitej.PGliteException;
-import dev.pglitej.session.SessionFactory;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.spi.Sessions;
 import java.util.function.Consumer;
 
 /** A database that is open for as long as a server serves it. Closing it writes all to disk that belongs there. */
-interface ServedDatabase extends SessionFactory, AutoCloseable {
+interface ServedDatabase extends Sessions, AutoCloseable {
 
     /** Tells this once it has crashed and will not recover. */
     void onFailure(Consumer<PGliteException> listener);

@@ -1,9 +1,9 @@
 package dev.pglitej.server;
 
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.session.SessionFactory;
-import dev.pglitej.session.TcpAddresses;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.spi.Sessions;
+import dev.pglitej.spi.TcpAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,16 +35,16 @@ public final class Server implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final InetSocketAddress address;
-    private final SessionFactory sessions;
+    private final Sessions sessions;
     private final SessionLimit limit;
     private final ServerOptions options;
     private final ServerLog log;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ThreadPoolExecutor threads = threads();
     // Guarded by this; this is notified when one ends.
-    private final Set<Connection> connections = new HashSet<>();
+    private final Set<ClientConnection> connections = new HashSet<>();
 
-    private Server(ServerSocketChannel listener, SessionFactory sessions, ServerOptions options, ServerLog log)
+    private Server(ServerSocketChannel listener, Sessions sessions, ServerOptions options, ServerLog log)
             throws IOException {
         this.listener = listener;
         this.address = (InetSocketAddress) listener.getLocalAddress();
@@ -67,8 +67,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Serves these sessions to the clients of a listener made by {@link #bind}, which the server will close. */
-    public static Server start(
-            ServerSocketChannel listener, SessionFactory sessions, ServerOptions options, ServerLog log)
+    public static Server start(ServerSocketChannel listener, Sessions sessions, ServerOptions options, ServerLog log)
             throws IOException {
         var server = new Server(listener, sessions, options, log);
         daemon(server::acceptAll, "pglitej-accept").start();
@@ -96,12 +95,12 @@ public final class Server implements AutoCloseable {
         closing.countDown();
         limit.shut();
         try (listener) {
-            open().forEach(Connection::stop);
+            open().forEach(ClientConnection::stop);
         } catch (IOException e) {
             throw new UncheckedIOException("could not close the listener on " + hostAndPort(), e);
         } finally {
             awaitConnections(options.shutdownTimeout());
-            open().forEach(Connection::cut);
+            open().forEach(ClientConnection::cut);
             awaitConnections(options.shutdownTimeout());
             threads.shutdown();
             open().forEach(left -> log.note("the session of " + left.peer() + " does not end; it is left behind"));
@@ -129,7 +128,7 @@ public final class Server implements AutoCloseable {
                     (InetSocketAddress) socket.getRemoteAddress(),
                     (InetSocketAddress) socket.getLocalAddress(),
                     address);
-            var connection = new Connection(channel, addresses, sessions, limit, options, log);
+            var connection = new ClientConnection(channel, addresses, sessions, limit, options, log);
             if (add(connection)) {
                 runInThread(connection, connection.peer());
             } else {
@@ -142,7 +141,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void runInThread(Connection connection, String peer) {
+    private void runInThread(ClientConnection connection, String peer) {
         try {
             threads.execute(() -> {
                 Thread.currentThread().setName("pglitej-" + peer);
@@ -154,7 +153,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void run(Connection connection) {
+    private void run(ClientConnection connection) {
         try {
             connection.run();
         } finally {
@@ -173,16 +172,16 @@ public final class Server implements AutoCloseable {
                 work -> daemon(work, "pglitej-client"));
     }
 
-    private synchronized boolean add(Connection connection) {
+    private synchronized boolean add(ClientConnection connection) {
         return closing.getCount() > 0 && connections.size() < options.clients() && connections.add(connection);
     }
 
-    private synchronized void remove(Connection connection) {
+    private synchronized void remove(ClientConnection connection) {
         connections.remove(connection);
         notifyAll();
     }
 
-    private synchronized List<Connection> open() {
+    private synchronized List<ClientConnection> open() {
         return List.copyOf(connections);
     }
 

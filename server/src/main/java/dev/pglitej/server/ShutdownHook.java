@@ -1,6 +1,6 @@
 package dev.pglitej.server;
 
-import dev.pglitej.PGliteException;
+import dev.pglitej.api.PGliteException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;

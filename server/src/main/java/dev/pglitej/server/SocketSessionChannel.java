@@ -1,6 +1,6 @@
 package dev.pglitej.server;
 
-import dev.pglitej.session.SessionChannel;
+import dev.pglitej.spi.SessionChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;

@@ -1,14 +1,14 @@
 package dev.pglitej.server;
 
-import dev.pglitej.protocol.Frame;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.ProtocolException;
-import dev.pglitej.protocol.StartupPacket;
-import dev.pglitej.protocol.StartupPacket.CancelRequest;
-import dev.pglitej.protocol.StartupPacket.GssEncRequest;
-import dev.pglitej.protocol.StartupPacket.SslRequest;
-import dev.pglitej.protocol.StartupPacket.StartupMessage;
-import dev.pglitej.session.SessionFactory;
+import dev.pglitej.internal.protocol.Frame;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.ProtocolException;
+import dev.pglitej.internal.protocol.StartupPacket;
+import dev.pglitej.internal.protocol.StartupPacket.CancelRequest;
+import dev.pglitej.internal.protocol.StartupPacket.GssEncRequest;
+import dev.pglitej.internal.protocol.StartupPacket.SslRequest;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,13 +25,13 @@ final class StartupPhase {
             "This could be either a client-software bug" + " or evidence of an attempted man-in-the-middle attack.";
 
     private final SocketSessionChannel channel;
-    private final SessionFactory sessions;
+    private final Sessions sessions;
     private final long end;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_SIZE).flip();
     private boolean sslDone;
     private boolean gssDone;
 
-    StartupPhase(SocketSessionChannel channel, SessionFactory sessions, Duration timeout) {
+    StartupPhase(SocketSessionChannel channel, Sessions sessions, Duration timeout) {
         this.channel = channel;
         this.sessions = sessions;
         this.end = System.nanoTime() + timeout.toNanos();

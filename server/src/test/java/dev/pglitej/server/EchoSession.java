@@ -1,19 +1,19 @@
 package dev.pglitej.server;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.Authentication;
-import dev.pglitej.protocol.BackendMessage.CommandComplete;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.Frame;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.FrontendMessage;
-import dev.pglitej.protocol.FrontendMessage.Query;
-import dev.pglitej.protocol.Value;
-import dev.pglitej.session.Session;
-import dev.pglitej.session.SessionChannel;
-import dev.pglitej.session.SessionRequest;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.Authentication;
+import dev.pglitej.internal.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.Frame;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.FrontendMessage;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.Value;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionChannel;
+import dev.pglitej.spi.SessionRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -1,9 +1,9 @@
 package dev.pglitej.server;
 
-import dev.pglitej.PGliteException;
-import dev.pglitej.protocol.Value;
-import dev.pglitej.session.Session;
-import dev.pglitej.session.SessionRequest;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.protocol.Value;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRequest;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;

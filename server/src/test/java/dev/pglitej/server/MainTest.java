@@ -4,9 +4,9 @@ import static dev.pglitej.server.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.PGliteException;
-import dev.pglitej.protocol.BackendMessage.CommandComplete;
-import dev.pglitej.protocol.FrontendMessage.Query;
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;

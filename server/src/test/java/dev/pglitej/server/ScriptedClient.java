@@ -1,11 +1,11 @@
 package dev.pglitej.server;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.FrontendMessage;
-import dev.pglitej.protocol.StartupPacket;
-import dev.pglitej.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.FrontendMessage;
+import dev.pglitej.internal.protocol.StartupPacket;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package dev.pglitej.server;
 
-import dev.pglitej.protocol.BackendMessage.Authentication;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.Value;
+import dev.pglitej.internal.protocol.BackendMessage.Authentication;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.Value;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

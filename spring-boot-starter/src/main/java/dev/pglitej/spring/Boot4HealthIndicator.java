@@ -1,7 +1,7 @@
 package dev.pglitej.spring;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.Statistics;
+import dev.pglitej.api.Statistics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.boot.health.contributor.Health;

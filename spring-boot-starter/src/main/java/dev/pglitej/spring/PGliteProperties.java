@@ -1,6 +1,6 @@
 package dev.pglitej.spring;
 
-import dev.pglitej.Durability;
+import dev.pglitej.api.Durability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.pglitej.translator;
 
+import dev.pglitej.translator.c.Directives;
 import dev.pglitej.translator.c.ModuleWriter;
 import dev.pglitej.translator.wasm.WasmFile;
 import dev.pglitej.translator.wasm.WasmReader;

@@ -1,8 +1,8 @@
 package dev.pglitej.conformance.fuzz;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.ProtocolException;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,14 +1,14 @@
 package dev.pglitej.conformance.isolation;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.CommandComplete;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.NoticeResponse;
-import dev.pglitej.protocol.BackendMessage.NotificationResponse;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.ErrorFields;
-import dev.pglitej.protocol.Value;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.NoticeResponse;
+import dev.pglitej.internal.protocol.BackendMessage.NotificationResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.internal.protocol.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,9 +1,9 @@
 package dev.pglitej.conformance.isolation;
 
 import dev.pglitej.conformance.wire.WireClient;
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.DataRow;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.DataRow;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

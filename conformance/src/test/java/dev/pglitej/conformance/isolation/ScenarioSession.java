@@ -1,7 +1,7 @@
 package dev.pglitej.conformance.isolation;
 
 import dev.pglitej.conformance.wire.WireClient;
-import dev.pglitej.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.pglitej.conformance.wire;
 
-import dev.pglitej.protocol.BackendMessage;
-import dev.pglitej.protocol.BackendMessage.BackendKeyData;
-import dev.pglitej.protocol.BackendMessage.ErrorResponse;
-import dev.pglitej.protocol.BackendMessage.ReadyForQuery;
-import dev.pglitej.protocol.FrameDecoder;
-import dev.pglitej.protocol.FrontendMessage;
-import dev.pglitej.protocol.FrontendMessage.Query;
-import dev.pglitej.protocol.FrontendMessage.Terminate;
-import dev.pglitej.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.BackendKeyData;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.FrontendMessage;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.FrontendMessage.Terminate;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

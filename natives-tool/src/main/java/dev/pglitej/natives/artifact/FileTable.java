@@ -1,6 +1,6 @@
 package dev.pglitej.natives.artifact;
 
-import dev.pglitej.natives.BuildException;
+import dev.pglitej.natives.tools.BuildException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.pglitej.natives.artifact;
 
-import dev.pglitej.natives.BuildException;
+import dev.pglitej.natives.tools.BuildException;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.pglitej.natives.artifact;
 
-import dev.pglitej.natives.BuildException;
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.BuildException;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

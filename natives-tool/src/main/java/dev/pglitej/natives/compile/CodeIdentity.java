@@ -1,6 +1,6 @@
 package dev.pglitej.natives.compile;
 
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

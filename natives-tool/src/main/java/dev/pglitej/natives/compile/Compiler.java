@@ -1,7 +1,7 @@
 package dev.pglitej.natives.compile;
 
-import dev.pglitej.natives.BuildException;
-import dev.pglitej.natives.Command;
+import dev.pglitej.natives.tools.BuildException;
+import dev.pglitej.natives.tools.Command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.pglitej.natives.compile;
 
-import dev.pglitej.natives.BuildException;
-import dev.pglitej.natives.Command;
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.BuildException;
+import dev.pglitej.natives.tools.Command;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

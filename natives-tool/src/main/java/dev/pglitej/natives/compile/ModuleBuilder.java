@@ -1,6 +1,6 @@
 package dev.pglitej.natives.compile;
 
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Makes libraries of WebAssembly modules, as resources with their hashes; what was made before comes from the cache. */
 public final class ModuleBuilder {
-    private final Translation translation;
+    private final SourceTranslation translation;
     private final LibraryBuilder libraries;
     private final ObjectCache cache;
     private final Path work;
@@ -22,7 +22,7 @@ public final class ModuleBuilder {
      * @param work where generated sources go, a directory for each module
      */
     public ModuleBuilder(
-            Translation translation, LibraryBuilder libraries, ObjectCache cache, Path work, Progress progress) {
+            SourceTranslation translation, LibraryBuilder libraries, ObjectCache cache, Path work, Progress progress) {
         this.translation = translation;
         this.libraries = libraries;
         this.cache = cache;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.natives.BuildException;
+import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

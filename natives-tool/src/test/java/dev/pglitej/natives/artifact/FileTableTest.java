@@ -3,8 +3,8 @@ package dev.pglitej.natives.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.natives.BuildException;
 import dev.pglitej.natives.artifact.FileTable.Entry;
+import dev.pglitej.natives.tools.BuildException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,8 +3,8 @@ package dev.pglitej.natives.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.natives.BuildException;
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.BuildException;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.pglitej.natives.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.natives.BuildException;
+import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import run.endive.wasm.Parser;

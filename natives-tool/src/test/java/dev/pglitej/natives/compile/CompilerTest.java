@@ -3,7 +3,7 @@ package dev.pglitej.natives.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.natives.BuildException;
+import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

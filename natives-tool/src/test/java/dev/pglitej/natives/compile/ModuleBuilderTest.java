@@ -3,8 +3,8 @@ package dev.pglitej.natives.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.natives.BuildException;
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.BuildException;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -157,7 +157,7 @@ class ModuleBuilderTest {
         return classes().resolve("pglitej_x.so");
     }
 
-    private record TwoFiles(String code) implements Translation {
+    private record TwoFiles(String code) implements SourceTranslation {
         @Override
         public String identity() {
             return "two files";

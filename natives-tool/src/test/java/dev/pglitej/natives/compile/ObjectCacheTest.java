@@ -2,7 +2,7 @@ package dev.pglitej.natives.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pglitej.natives.Sha256;
+import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.pglitej.translator.c;
 
-import dev.pglitej.translator.Directives;
 import dev.pglitej.translator.wasm.Import;
 import dev.pglitej.translator.wasm.Signature;
 import dev.pglitej.translator.wasm.TranslationException;

@@ -1,6 +1,5 @@
 package dev.pglitej.translator.c;
 
-import dev.pglitej.translator.Directives;
 import dev.pglitej.translator.wasm.Dylink;
 import dev.pglitej.translator.wasm.Export;
 import dev.pglitej.translator.wasm.Function;

@@ -1,6 +1,5 @@
 package dev.pglitej.translator.c;
 
-import dev.pglitej.translator.Directives;
 import dev.pglitej.translator.lower.FunctionLowering;
 import dev.pglitej.translator.lower.LoweredFunction;
 import dev.pglitej.translator.lower.LoweringContext;

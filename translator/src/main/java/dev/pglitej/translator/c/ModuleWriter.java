@@ -1,6 +1,5 @@
 package dev.pglitej.translator.c;
 
-import dev.pglitej.translator.Directives;
 import dev.pglitej.translator.wasm.Function;
 import dev.pglitej.translator.wasm.Segment;
 import dev.pglitej.translator.wasm.WasmFile;

@@ -1,4 +1,0 @@
-package dev.pglitej.engine;
-
-/** How much memory and table a side module wants (its dylink.0 section). Alignments are powers of two. */
-public record DynamicLink(int memoryBytes, int memoryAlignmentLog2, int tableEntries, int tableAlignmentLog2) {}

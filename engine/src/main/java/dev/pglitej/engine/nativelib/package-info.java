@@ -1,5 +1,0 @@
-/** Finds native libraries on the class path, verifies them, and unpacks them once. */
-@NullMarked
-package dev.pglitej.engine.nativelib;
-
-import org.jspecify.annotations.NullMarked;

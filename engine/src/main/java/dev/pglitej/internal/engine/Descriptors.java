@@ -1,0 +1,121 @@
+package dev.pglitej.internal.engine;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many files this process may still open. Thread-safe.
+ *
+ * <p>The system allows a process so many descriptors (ulimit -n), and a JVM that gets no further one cannot load the classes that it
+ * needs to report that, and to close anything. So what takes many says so before, and is refused while some are left. Counting those that
+ * there are takes half a millisecond for a thousand. So it is done when as many as were left at the last count may have been taken since;
+ * and, as the rest of the application takes some as well, from time to time.
+ */
+public final class Descriptors {
+    /** The JVM and the rest of the application keep a part of what the process may have, but neither fewer nor more than this. */
+    private static final int PART_FOR_THE_JVM = 16;
+
+    private static final int LEAST_FOR_THE_JVM = 32;
+    private static final int MOST_FOR_THE_JVM = 1024;
+
+    /** A count is good for so many times the time that it took, so that counting takes a hundredth of the time at most. */
+    private static final int GOOD_FOR = 100;
+
+    private static final int BUFFER = 4096;
+    private static final String LIMITS = "/proc/self/limits";
+    private static final String LIMIT = "Max open files";
+    private static final File PRESENT = new File("/proc/self/fd");
+
+    private static final Descriptors OF_THIS_PROCESS = new Descriptors(Integer.MAX_VALUE);
+
+    private final int most;
+    private int left;
+    /** What the system allows, once that has been read: it takes a descriptor. */
+    private int allowed;
+
+    private boolean canCount;
+    private long countedAt;
+    private long goodForNanos;
+
+    /** @param most how many the process is taken to be allowed, where that is less than the system says */
+    Descriptors(int most) {
+        this.most = most;
+    }
+
+    /**
+     * To be called before so many are taken.
+     *
+     * @throws ExhaustedException if the JVM might be in danger afterwards
+     */
+    public static void expect(int count) {
+        OF_THIS_PROCESS.take(count);
+    }
+
+    /** The same for one that can give up another instead: whether so many more may be taken. */
+    public static boolean allow(int count) {
+        return OF_THIS_PROCESS.tryTake(count) == null;
+    }
+
+    void take(int count) {
+        Count tooMany = tryTake(count);
+        if (tooMany == null) return;
+        throw new ExhaustedException(
+                ("this JVM has %d file descriptors of the %d that the system allows it, and needs the others itself;"
+                                + " close databases or files, or allow this process more (ulimit -n)")
+                        .formatted(tooMany.present, tooMany.allowed));
+    }
+
+    /** What there was where too few are left; null if so many have been taken. */
+    private synchronized @Nullable Count tryTake(int count) {
+        if (left < count || System.nanoTime() - countedAt > goodForNanos) {
+            Count now = count();
+            left = now.allowed - kept(now.allowed) - now.present;
+            if (left < count) return now;
+        }
+        left -= count;
+        return null;
+    }
+
+    /** Under the lock. */
+    private Count count() {
+        long start = System.nanoTime();
+        String[] names = PRESENT.list();
+        if (allowed == 0) allowed = Math.min(most, allowed());
+        // Where it could be counted once, nothing but the want of a descriptor is in the way.
+        int present = names != null ? names.length - 1 : canCount ? allowed : 0;
+        canCount |= names != null;
+        Count now = new Count(present, allowed);
+        countedAt = System.nanoTime();
+        goodForNanos = GOOD_FOR * (countedAt - start);
+        return now;
+    }
+
+    private record Count(int present, int allowed) {}
+
+    private static int kept(int allowed) {
+        return Math.min(MOST_FOR_THE_JVM, Math.max(LEAST_FOR_THE_JVM, allowed / PART_FOR_THE_JVM));
+    }
+
+    private static int allowed() {
+        // In one piece: such a file has nothing more to say to who reads on.
+        byte[] text = new byte[BUFFER];
+        try (FileInputStream limits = new FileInputStream(LIMITS)) {
+            int length = limits.read(text);
+            return softLimit(new String(text, 0, Math.max(0, length), US_ASCII));
+        } catch (IOException | NumberFormatException e) {
+            // Another system, with limits of its own kind; or an unlimited number.
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static int softLimit(String limits) {
+        int start = limits.indexOf(LIMIT);
+        if (start < 0) return Integer.MAX_VALUE;
+        String rest = limits.substring(start + LIMIT.length()).stripLeading();
+        return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(rest.substring(0, rest.indexOf(' '))));
+    }
+}

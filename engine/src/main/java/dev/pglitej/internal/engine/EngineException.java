@@ -1,0 +1,14 @@
+package dev.pglitej.internal.engine;
+
+/** The engine cannot do what was asked of it; the message says what, why, and what to do. */
+public sealed class EngineException extends RuntimeException permits ExhaustedException {
+    private static final long serialVersionUID = 1L;
+
+    public EngineException(String message) {
+        super(message);
+    }
+
+    public EngineException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

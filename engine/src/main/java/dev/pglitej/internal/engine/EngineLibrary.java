@@ -1,0 +1,89 @@
+package dev.pglitej.internal.engine;
+
+import dev.pglitej.internal.engine.nativelib.NativeLibraries;
+import dev.pglitej.internal.engine.nativelib.NativeLibraryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Loads the engine's library, for any number of class loaders in one JVM; see loader.c. Usable from any thread.
+ *
+ * <p>Not an initializer of a class: that would say only once what is wrong.
+ */
+final class EngineLibrary {
+    /** glibc's words for a file system that is mounted noexec. */
+    private static final String NOT_EXECUTABLE = "failed to map segment";
+
+    private EngineLibrary() {}
+
+    private static native void attach(Class<?> natives, byte[] path);
+
+    /**
+     * Gives a class of this class loader the native methods that the engine implements.
+     *
+     * @throws EngineException with the reason, and what to do
+     */
+    static void load(Class<?> natives) {
+        try {
+            while (!isAttached(natives, NativeLibraries.locate("pglitej_loader"))) {
+                // Elsewhere, then.
+            }
+        } catch (NativeLibraryException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** False where nothing can be loaded from where the loader is, but there is another place to try. */
+    private static boolean isAttached(Class<?> natives, Path loader) {
+        try {
+            loadLoader(loader);
+            attach(natives, NativeRuntime.path(NativeLibraries.locate("pglitej_engine")));
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            boolean isMountedNoexec = String.valueOf(e.getMessage()).contains(NOT_EXECUTABLE);
+            if (isMountedNoexec && NativeLibraries.giveUp(loader)) return false;
+            String remedy = isMountedNoexec
+                    ? "the file system of %s is mounted noexec, or a policy forbids to run code from there; let the system"
+                                    .formatted(loader.getParent())
+                            + " property pglitej.cache name a directory elsewhere"
+                    : "it needs Linux with glibc";
+            throw new EngineException("cannot load the engine's library: " + e.getMessage() + "; " + remedy, e);
+        }
+    }
+
+    private static void loadLoader(Path loader) {
+        try {
+            System.load(loader.toString());
+        } catch (UnsatisfiedLinkError e) {
+            // As a rule since another class loader has it. JVMs say so in words of their own; if it is for another
+            // reason,
+            // the copy cannot be loaded either.
+            loadCopy(loader, e);
+        }
+    }
+
+    private static void loadCopy(Path loader, UnsatisfiedLinkError reason) {
+        try {
+            Path copy = createFileBeside(loader);
+            try {
+                Files.copy(loader, copy, StandardCopyOption.REPLACE_EXISTING);
+                System.load(copy.toString());
+            } finally {
+                // What has been mapped needs no name.
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException | UnsatisfiedLinkError e) {
+            reason.addSuppressed(e);
+            throw reason;
+        }
+    }
+
+    private static Path createFileBeside(Path loader) throws IOException {
+        Path directory = loader.getParent();
+        return directory != null && Files.isWritable(directory)
+                ? Files.createTempFile(directory, "loader-", ".so")
+                : Files.createTempFile("pglitej-loader-", ".so");
+    }
+}

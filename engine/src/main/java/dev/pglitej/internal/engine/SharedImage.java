@@ -1,0 +1,63 @@
+package dev.pglitej.internal.engine;
+
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+
+/** What shared memory held in some ranges at one moment; only pages that are not zero take space. Immutable, usable from any thread. */
+public final class SharedImage implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final long address;
+    private final long sharedBytes;
+    private final Cleaner.Cleanable memory;
+    private volatile boolean isClosed;
+
+    SharedImage(long address, long sharedBytes) {
+        this.address = address;
+        this.sharedBytes = sharedBytes;
+        this.memory = CLEANER.register(this, () -> NativeRuntime.freePart(address));
+    }
+
+    /**
+     * Loads what {@link #save} wrote. The bytes stay in the file, which must not be changed as long as this is open.
+     *
+     * @param sharedBytes the size of the shared memory that it is a copy of
+     * @throws EngineException if the file is damaged
+     */
+    public static SharedImage load(Path file, long offset, long sharedBytes) {
+        NativeRuntime.ensureLoaded();
+        try {
+            return new SharedImage(NativeRuntime.loadPart(NativeRuntime.path(file), offset, sharedBytes), sharedBytes);
+        } catch (EngineException e) {
+            throw new EngineException("%s at %d: %s".formatted(file, offset, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Writes it into a file, which is made where it is missing.
+     *
+     * @return the offset behind it
+     */
+    public long save(Path file, long offset) {
+        return NativeRuntime.savePart(address(), NativeRuntime.path(file), offset);
+    }
+
+    /** The size of the shared memory that it is a copy of. */
+    public long sharedBytes() {
+        return sharedBytes;
+    }
+
+    long address() {
+        if (isClosed) {
+            throw new EngineException("the image of shared memory is closed");
+        }
+        return address;
+    }
+
+    /** Frees it. Not while another thread uses it. */
+    @Override
+    public void close() {
+        isClosed = true;
+        memory.clean();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.pglitej.internal.engine.nativelib;
+
+/** A native library, or what comes with it, cannot be had; the message says which, why, and what to do. */
+public final class NativeLibraryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NativeLibraryException(String message) {
+        super(message);
+    }
+
+    NativeLibraryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

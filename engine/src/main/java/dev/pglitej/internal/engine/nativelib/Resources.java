@@ -1,0 +1,12 @@
+package dev.pglitej.internal.engine.nativelib;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Where artifacts carry their files. Usable from any thread. */
+interface Resources {
+    /** The contents of a resource, which the caller closes; null where there is none. */
+    @Nullable
+    InputStream open(String name) throws IOException;
+}

@@ -1,0 +1,102 @@
+package dev.pglitej.internal.jdbc.socket;
+
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.spi.SessionRefusedException;
+import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.ThreadlessSession;
+import dev.pglitej.spi.ThreadlessSession.Progress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client runs when it wants an answer: its session, or for a client that only wants another one cancelled, that. Safe for any
+ * number of threads.
+ */
+final class SessionDriver {
+    private static final int CANCEL_REQUEST_CODE = 80877102;
+    private static final int CANCEL_HEAD = 3 * Integer.BYTES;
+    private static final int LONGEST_CANCEL = CANCEL_HEAD + 256;
+
+    private final Sessions sessions;
+    private final InProcessChannel channel;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile @Nullable ThreadlessSession session;
+
+    SessionDriver(Sessions sessions, InProcessChannel channel) {
+        this.sessions = sessions;
+        this.channel = channel;
+    }
+
+    /** As {@link ThreadlessSession#advance}; the session begins with the first of these. */
+    Progress advance(BooleanSupplier leave) throws IOException {
+        ThreadlessSession present = session;
+        if (present == null) {
+            if (channel.sentSize() == 0 && !channel.isClosed()) return Progress.WAITING;
+            present = open();
+        }
+        if (present == null) return Progress.ENDED;
+        try {
+            return present.advance(leave);
+        } catch (RuntimeException e) {
+            // What the session could still say, such as the error 57P02, has been said.
+            if (channel.receivable() > 0) return Progress.ENDED;
+            throw new IOException("the session has crashed: " + e.getMessage(), e);
+        }
+    }
+
+    void reconsider() {
+        ThreadlessSession present = session;
+        if (present != null) present.reconsider();
+    }
+
+    /** The session; null where there will never be one. */
+    private @Nullable ThreadlessSession open() throws SessionNotOpenedException {
+        opening.lock();
+        try {
+            if (session != null || channel.hasEnded()) return session;
+            if (channel.sentSize() == 0 || isCancelRequest()) {
+                channel.stopped(Progress.ENDED);
+                return null;
+            }
+            ThreadlessSession opened = sessions.open(new SessionRequest(channel, "in process"));
+            session = opened;
+            return opened;
+        } catch (SessionRefusedException e) {
+            ErrorFields error = ErrorFields.fatal(e.sqlState(), e.primaryMessage());
+            tell(e.detail().isEmpty() ? error : error.withDetail(e.detail()));
+            channel.stopped(Progress.ENDED);
+            return null;
+        } catch (RuntimeException | Error e) {
+            channel.stopped(Progress.ENDED);
+            throw new SessionNotOpenedException(e);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Serves a request to cancel, which begins with its length, its code, and the number of the backend. */
+    private boolean isCancelRequest() {
+        ByteBuffer packet = ByteBuffer.wrap(channel.peekSent(LONGEST_CANCEL));
+        if (packet.remaining() <= CANCEL_HEAD || packet.getInt() != packet.capacity()) return false;
+        if (packet.getInt() != CANCEL_REQUEST_CODE) return false;
+        int processId = packet.getInt();
+        byte[] key = new byte[packet.remaining()];
+        packet.get(key);
+        // As PostgreSQL does, say nothing of whether there was such a backend.
+        boolean ignored = sessions.cancel(processId, key);
+        return true;
+    }
+
+    private void tell(ErrorFields error) {
+        try {
+            channel.write(new ErrorResponse(error).encode());
+        } catch (IOException e) {
+            // The client has gone, and needs no explanation.
+            return;
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** The socket between pgjdbc and a session in the same process, on which the thread that reads runs the session's backend. */
-@NullMarked
-package dev.pglitej.jdbc.socket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.pglitej.internal.kernel.io;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Those who wait for one description. Any thread may use it. */
+final class Waiters {
+
+    private final CopyOnWriteArrayList<Waiter> waiting = new CopyOnWriteArrayList<>();
+
+    void add(Waiter waiter) {
+        waiting.add(waiter);
+    }
+
+    void remove(Waiter waiter) {
+        waiting.remove(waiter);
+    }
+
+    void wakeAll() {
+        for (Waiter waiter : waiting) {
+            waiter.wake();
+        }
+    }
+
+    /**
+     * Sleeps until {@code description} has one of the events. There is no deadline, as a blocking read has none in POSIX: whoever
+     * wants one polls first, and whoever wants to end it interrupts the thread.
+     */
+    void await(Description description, int events) {
+        Waiter waiter = new Waiter();
+        add(waiter);
+        try {
+            waiter.prepare();
+            while ((description.readiness() & events) == 0) {
+                waiter.sleep(Waiter.FOREVER);
+                waiter.prepare();
+            }
+        } finally {
+            remove(waiter);
+        }
+    }
+}

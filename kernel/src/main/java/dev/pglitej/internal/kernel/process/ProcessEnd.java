@@ -1,0 +1,30 @@
+package dev.pglitej.internal.kernel.process;
+
+/** How a process ended. Immutable. */
+public sealed interface ProcessEnd {
+
+    /** As wait(2) tells it. */
+    int waitStatus();
+
+    /** By exit() or by returning from main(). */
+    record Exited(int status) implements ProcessEnd {
+
+        @Override
+        public int waitStatus() {
+            return (status & 0xff) << 8;
+        }
+    }
+
+    /**
+     * By something it could not answer.
+     *
+     * @param signal the signal that a real kernel would have killed it with
+     */
+    record Killed(int signal, Throwable cause) implements ProcessEnd {
+
+        @Override
+        public int waitStatus() {
+            return signal;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.pglitej.internal.kernel.process;
+
+/** Something that processes run. Any thread may run it, several at once. */
+@FunctionalInterface
+public interface Program {
+
+    /**
+     * Runs from start to end on the calling thread, which the process is then confined to.
+     *
+     * @return the exit status; {@link ProcessExit} thrown says it too, and anything else thrown kills the process
+     */
+    int run(Process process);
+}

@@ -1,0 +1,11 @@
+package dev.pglitej.internal.kernel.time;
+
+/** Where time comes from. Any thread may ask. */
+public interface Clock {
+
+    /** Nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted. May be set back. */
+    long realtimeNanos();
+
+    /** Nanoseconds since some fixed moment. Never goes back. */
+    long monotonicNanos();
+}

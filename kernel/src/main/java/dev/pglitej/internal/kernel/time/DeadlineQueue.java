@@ -1,0 +1,58 @@
+package dev.pglitej.internal.kernel.time;
+
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Actions in the order of their deadlines, those of the same one in the order they came. Confined to its owner's lock. */
+final class DeadlineQueue {
+
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private long added;
+
+    /** One action that waits for its deadline. Equal to itself alone, as its order says. */
+    record Entry(long deadlineNanos, long order, Runnable action) implements Comparable<Entry> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(order);
+        }
+
+        /** Monotonic clocks may wrap around, so only differences mean anything. */
+        @Override
+        public int compareTo(Entry other) {
+            long difference = deadlineNanos - other.deadlineNanos;
+            return difference == 0 ? Long.compare(order, other.order) : Long.signum(difference);
+        }
+    }
+
+    Entry add(long deadlineNanos, Runnable action) {
+        added++;
+        Entry entry = new Entry(deadlineNanos, added, action);
+        entries.add(entry);
+        return entry;
+    }
+
+    boolean remove(Entry entry) {
+        return entries.remove(entry);
+    }
+
+    @Nullable
+    Entry first() {
+        return entries.peek();
+    }
+
+    /** Takes the first entry out if its deadline has come. */
+    @Nullable
+    Entry takeDue(long nowNanos) {
+        Entry first = entries.peek();
+        return first != null && first.deadlineNanos() - nowNanos <= 0 ? entries.poll() : null;
+    }
+
+    void clear() {
+        entries.clear();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.pglitej.internal.kernel.time;
+
+import dev.pglitej.internal.kernel.DaemonThreads;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.kernel.time.DeadlineQueue.Entry;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timers with one daemon thread, which is there while there are any, and a little longer. Any thread may schedule, cancel and close.
+ *
+ * <p>An action that throws goes to the thread's handler for uncaught exceptions; the others run all the same.
+ */
+public final class ThreadTimers implements Timers {
+
+    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** After an Error, so that one that comes again and again does not take a processor. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final Entry NOTHING_DUE = new Entry(0, 0, () -> {});
+
+    private final Clock clock;
+    private final String threadName;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final DeadlineQueue queue = new DeadlineQueue();
+
+    @GuardedBy("lock")
+    private @Nullable Thread thread;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    public ThreadTimers(Clock clock, String threadName) {
+        this.clock = clock;
+        this.threadName = threadName;
+    }
+
+    @Override
+    public Timer schedule(long deadlineNanos, Runnable action) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the timers of %s are closed".formatted(threadName));
+            }
+            Entry entry = queue.add(deadlineNanos, action);
+            startThread();
+            changed.signal();
+            return () -> cancel(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean cancel(Entry entry) {
+        lock.lock();
+        try {
+            return queue.remove(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void startThread() {
+        if (thread == null) {
+            Thread started = DaemonThreads.of(threadName, this::run);
+            started.start();
+            thread = started;
+        }
+    }
+
+    private void run() {
+        Entry due = nextDue();
+        while (due != null) {
+            runGuarded(due.action());
+            due = nextDue();
+        }
+    }
+
+    /** As {@link #awaitDue}; an Error, as when the heap is exhausted, must not end the thread that everybody relies on. */
+    private @Nullable Entry nextDue() {
+        try {
+            return awaitDue();
+        } catch (Error e) {
+            report(e);
+            LockSupport.parkNanos(PAUSE_NANOS);
+            return NOTHING_DUE;
+        }
+    }
+
+    private static void runGuarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            report(t);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        Thread current = Thread.currentThread();
+        try {
+            current.getUncaughtExceptionHandler().uncaughtException(current, failure);
+        } catch (Throwable second) {
+            // The handler's own failure has nobody to go to.
+            HostLog.suppress(failure, second);
+        }
+    }
+
+    /** The next entry whose deadline has come; null once closed, or when there has been none for a while: the thread then ends. */
+    private @Nullable Entry awaitDue() {
+        lock.lock();
+        try {
+            while (!closed) {
+                long now = clock.monotonicNanos();
+                Entry due = queue.takeDue(now);
+                if (due != null) {
+                    return due;
+                }
+                Entry first = queue.first();
+                if (first != null) {
+                    changed.awaitNanos(first.deadlineNanos() - now);
+                } else if (changed.awaitNanos(KEEP_NANOS) <= 0 && queue.first() == null) {
+                    thread = null;
+                    return null;
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            // Whoever interrupts a thread of ours by mistake must not end it; close() does.
+            return NOTHING_DUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            queue.clear();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

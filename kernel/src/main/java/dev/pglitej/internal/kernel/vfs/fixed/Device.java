@@ -1,0 +1,13 @@
+package dev.pglitej.internal.kernel.vfs.fixed;
+
+import java.nio.ByteBuffer;
+
+/** What a character device does with bytes. Any thread may use it. */
+public interface Device {
+
+    /** Fills some of {@code target}; says how many bytes, 0 for the end of file. */
+    int read(ByteBuffer target);
+
+    /** Takes bytes out of {@code source}; says how many. */
+    int write(ByteBuffer source);
+}

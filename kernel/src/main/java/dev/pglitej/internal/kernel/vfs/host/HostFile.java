@@ -1,0 +1,273 @@
+package dev.pglitej.internal.kernel.vfs.host;
+
+import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.vfs.Stat;
+import dev.pglitej.internal.kernel.vfs.host.HostAttributes.HostStat;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the host while it is open, shared by all who hold it. Any thread may use it; its name and its channel are guarded by
+ * the file system's lock, everything that depends on the length by its own.
+ *
+ * <p>Interrupting a thread closes the channel that it reads or writes, which would fail everybody else's calls too. So calls
+ * on a closed channel open the file again and go on: see {@link HostOpenFile}. {@link HostChannels} makes use of that to close
+ * channels that nobody has used for a while.
+ */
+final class HostFile {
+
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> READ_AND_WRITE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> CREATE = Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+
+    private final HostFileSystem fileSystem;
+    private final Object key;
+
+    @GuardedBy("fileSystem.lock")
+    private HostDirectory directory;
+
+    @GuardedBy("fileSystem.lock")
+    private String name;
+
+    /** What stat told when the name by which it was opened went away; null while it is there. */
+    @GuardedBy("fileSystem.lock")
+    private @Nullable Stat lastStat;
+
+    @GuardedBy("fileSystem.lock")
+    private int holders;
+
+    /** Set under the file system's lock. */
+    private volatile FileChannel channel;
+
+    private final boolean writable;
+
+    /** Whether it has been used since it was last asked. Not exact: a lost update costs opening the file once more. */
+    private boolean used = true;
+
+    @GuardedBy("fileSystem.lock")
+    private boolean closed;
+
+    private HostFile(
+            HostFileSystem fileSystem,
+            HostDirectory directory,
+            String name,
+            Object key,
+            FileChannel channel,
+            boolean writable) {
+        this.fileSystem = fileSystem;
+        this.directory = directory;
+        this.name = name;
+        this.key = key;
+        this.channel = channel;
+        this.writable = writable;
+    }
+
+    /** Makes an empty file; EEXIST if there is one. */
+    static HostFile create(HostFileSystem fileSystem, HostDirectory directory, String name, int asked) {
+        Path path = directory.pathOfNew(name);
+        int permissions = fileSystem.permissions(asked);
+        HostAttributes attributes = fileSystem.attributes;
+        try {
+            FileChannel channel = FileChannel.open(path, CREATE, attributes.creation(permissions));
+            attributes.completeMode(path, permissions);
+            return new HostFile(
+                    fileSystem, directory, name, attributes.read(path).key(), channel, true);
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
+        }
+    }
+
+    static HostFile open(HostFileSystem fileSystem, HostDirectory directory, String name, Object key) {
+        Path path = directory.pathOf(name);
+        try {
+            FileChannel channel = openWritable(path);
+            return channel == null
+                    ? new HostFile(fileSystem, directory, name, key, FileChannel.open(path, READ), false)
+                    : new HostFile(fileSystem, directory, name, key, channel, true);
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
+        }
+    }
+
+    /** Null if the host does not let us write to it. */
+    private static @Nullable FileChannel openWritable(Path path) throws IOException {
+        try {
+            return FileChannel.open(path, READ_AND_WRITE);
+        } catch (AccessDeniedException e) {
+            return null;
+        } catch (FileSystemException e) {
+            if (HostErrors.failure(e).errno() == Errno.EROFS) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    Object key() {
+        return key;
+    }
+
+    /** The channel, for positional calls. It may be found closed: then {@link #reopen} and try again. */
+    FileChannel channel() {
+        used = true;
+        return channel;
+    }
+
+    /** Whether it was used since this was last asked. */
+    @GuardedBy("fileSystem.lock")
+    boolean wasUsed() {
+        boolean was = used;
+        used = false;
+        return was;
+    }
+
+    /** Closes the channel until the next use; says whether that is possible, which it is not for a file without a name. */
+    @GuardedBy("fileSystem.lock")
+    boolean suspend() {
+        if (lastStat != null) {
+            return false;
+        }
+        close(channel);
+        return true;
+    }
+
+    /** Sees to it that the channel is open: the name that it could be opened by later is about to go away. */
+    @GuardedBy("fileSystem.lock")
+    void resume() {
+        if (!channel.isOpen()) {
+            reopen(channel, new ClosedChannelException());
+        }
+    }
+
+    /** Whether the host let us open it for writing too. */
+    boolean isWritable() {
+        return writable;
+    }
+
+    @GuardedBy("fileSystem.lock")
+    void retain() {
+        holders++;
+    }
+
+    /** Whether that was the last holder. */
+    @GuardedBy("fileSystem.lock")
+    boolean releaseOne() {
+        holders--;
+        return holders == 0;
+    }
+
+    @GuardedBy("fileSystem.lock")
+    void movedTo(HostDirectory newDirectory, String newName) {
+        if (lastStat == null) {
+            directory = newDirectory;
+            name = newName;
+        }
+    }
+
+    /** Its name, or one of them, has been removed; {@code before} is what stat told then. */
+    @GuardedBy("fileSystem.lock")
+    void unlinked(Stat before) {
+        if (isStillNamed()) {
+            return;
+        }
+        lastStat = new Stat(
+                before.device(),
+                before.inode(),
+                before.mode(),
+                before.links() - 1,
+                before.uid(),
+                before.gid(),
+                before.specialDevice(),
+                before.size(),
+                before.blockSize(),
+                before.blocks(),
+                before.accessedNanos(),
+                before.modifiedNanos(),
+                before.changedNanos());
+    }
+
+    @GuardedBy("fileSystem.lock")
+    private boolean isStillNamed() {
+        HostStat there = lastStat == null ? fileSystem.readIfPresent(directory.pathOf(name)) : null;
+        return there != null && there.key().equals(key);
+    }
+
+    /** Where it is, or null if its name is gone. */
+    @Nullable
+    Path path() {
+        synchronized (fileSystem.lock) {
+            return isStillNamed() ? directory.pathOf(name) : null;
+        }
+    }
+
+    /** What stat told when the name went away, of a file that has none. */
+    Stat lastStat() {
+        synchronized (fileSystem.lock) {
+            if (lastStat == null) {
+                throw Errno.ESTALE.failure(new IllegalStateException(
+                        "%s was removed or replaced on the host while the database had it open".formatted(name)));
+            }
+            return lastStat;
+        }
+    }
+
+    /** Replaces {@code broken}, which was found closed, unless somebody has done so already. */
+    void reopen(FileChannel broken, ClosedChannelException failure) {
+        synchronized (fileSystem.lock) {
+            if (closed) {
+                throw Errno.EBADF.failure(failure);
+            }
+            if (channel != broken) {
+                return;
+            }
+            if (!isStillNamed()) {
+                throw Errno.EIO.failure(new IOException(
+                        "the file %s was closed by an interrupt or for want of descriptors, and has no name to open it by again"
+                                .formatted(key),
+                        failure));
+            }
+            fileSystem.channels.expectOne();
+            try {
+                channel = FileChannel.open(directory.pathOf(name), writable ? READ_AND_WRITE : READ);
+            } catch (IOException e) {
+                e.addSuppressed(failure);
+                throw HostErrors.failure(e);
+            }
+            fileSystem.channels.closed(this);
+            fileSystem.channels.opened(this);
+        }
+    }
+
+    void closeChannel() {
+        FileChannel last;
+        synchronized (fileSystem.lock) {
+            closed = true;
+            last = channel;
+            fileSystem.channels.closed(this);
+        }
+        close(last);
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
+        }
+    }
+}

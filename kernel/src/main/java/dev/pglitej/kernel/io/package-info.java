@@ -1,5 +1,0 @@
-/** Descriptors and what they refer to: files, pipes, streams of the host; and waiting for them. */
-@NullMarked
-package dev.pglitej.kernel.io;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The tiny POSIX that guests run on: error numbers here, its parts in the packages below. */
-@NullMarked
-package dev.pglitej.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Processes and the programs they run: what a tiny POSIX has of them without fork. */
-@NullMarked
-package dev.pglitej.kernel.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Clocks and timers, injected wherever time is read or waited for. */
-@NullMarked
-package dev.pglitej.kernel.time;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package dev.pglitej.kernel.vfs;
-
-/** One name in a directory. Immutable. */
-public record DirectoryEntry(String name, long inode, FileType type) {}

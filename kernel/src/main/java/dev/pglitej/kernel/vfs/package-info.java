@@ -1,5 +1,0 @@
-/** File systems and the one name space they are mounted into, with POSIX semantics and its error numbers. */
-@NullMarked
-package dev.pglitej.kernel.vfs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.pglitej.internal.kernel.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadTimersTest {
+
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+    private final Clock clock = SystemClock.INSTANCE;
+    private final ThreadTimers timers = new ThreadTimers(clock, "timers under test");
+
+    @AfterEach
+    void close() {
+        timers.close();
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anActionWhoseDeadlineHasPassedRunsOnTheTimersOwnThread() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicReference<String> thread = new AtomicReference<>();
+
+        timers.schedule(clock.monotonicNanos(), () -> {
+            thread.set(Thread.currentThread().getName());
+            ran.countDown();
+        });
+
+        await(ran);
+        assertThat(thread).hasValue("timers under test");
+    }
+
+    @Test
+    void anEarlierDeadlineOvertakesTheOneThatTheThreadWaitsFor() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        timers.schedule(clock.monotonicNanos() + HOUR, () -> {});
+
+        timers.schedule(clock.monotonicNanos() + 1_000_000, ran::countDown);
+
+        await(ran);
+    }
+
+    @Test
+    void anActionThatThrowsOrInterruptsDoesNotKeepTheNextFromRunning() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicReference<Throwable> uncaught = new AtomicReference<>();
+
+        timers.schedule(clock.monotonicNanos(), () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> uncaught.set(failure));
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("on purpose");
+        });
+        timers.schedule(clock.monotonicNanos() + 1_000_000, ran::countDown);
+
+        await(ran);
+        assertThat(uncaught.get()).hasMessage("on purpose");
+    }
+
+    @Test
+    void theThreadEndsWhenThereIsNothingToWaitForAndAnotherOneStartsWhenThereIs() throws InterruptedException {
+        AtomicReference<Thread> first = new AtomicReference<>();
+        AtomicReference<Thread> second = new AtomicReference<>();
+        CountDownLatch ran = new CountDownLatch(2);
+        timers.schedule(clock.monotonicNanos(), () -> {
+            first.set(Thread.currentThread());
+            ran.countDown();
+        });
+        while (first.get() == null) Thread.onSpinWait();
+
+        first.get().join(TimeUnit.SECONDS.toMillis(30));
+        timers.schedule(clock.monotonicNanos(), () -> {
+            second.set(Thread.currentThread());
+            ran.countDown();
+        });
+
+        await(ran);
+        assertThat(first.get().isAlive()).isFalse();
+        assertThat(second.get()).isNotSameAs(first.get());
+    }
+
+    @Test
+    void closedTimersRefuseNewOnesAndMayBeClosedAgain() {
+        timers.close();
+        timers.close();
+
+        assertThatThrownBy(() -> timers.schedule(0, () -> {})).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void disabledTimersAcceptActionsAndRunNone() {
+        Timers.Timer timer = Timers.disabled().schedule(0, () -> {
+            throw new AssertionError("ran");
+        });
+
+        assertThat(timer.cancel()).isFalse();
+    }
+}

@@ -1,8 +1,0 @@
-package dev.pglitej;
-
-/** Listens on a channel until it is closed. Safe for any number of threads. */
-public interface Subscription extends AutoCloseable {
-    /** Listens no more. A notification that is being handed over may still arrive. Closing again does nothing. */
-    @Override
-    void close();
-}

@@ -1,0 +1,27 @@
+package dev.pglitej.api;
+
+/** Who knows how to sort, and what a letter is, in a database (initdb's {@code --locale-provider}). */
+public enum LocaleProvider {
+    /** PGlite's C library, which knows {@code C} and {@code C.UTF-8}. */
+    LIBC("locale"),
+
+    /** PostgreSQL itself, which knows {@code C}, {@code C.UTF-8} and {@code PG_UNICODE_FAST}. */
+    BUILTIN("builtin-locale"),
+
+    /**
+     * ICU, which sorts as Unicode does in general: {@code und}, and with options {@code und-u-ks-level2}. PGlite comes with ICU's data
+     * for no single language.
+     */
+    ICU("icu-locale");
+
+    private final String option;
+
+    LocaleProvider(String option) {
+        this.option = option;
+    }
+
+    /** initdb's option for the locale. */
+    public String option() {
+        return option;
+    }
+}

@@ -1,5 +1,0 @@
-/** A running cluster: its data directory, its processes, and the postmaster's duties. */
-@NullMarked
-package dev.pglitej.cluster;
-
-import org.jspecify.annotations.NullMarked;

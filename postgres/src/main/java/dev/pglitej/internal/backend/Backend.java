@@ -1,0 +1,308 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.backend.Whereabouts.Place;
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.engine.Imports;
+import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.fork.SharedFiles;
+import dev.pglitej.internal.imports.LateImports;
+import dev.pglitej.internal.imports.SocketCallbacks;
+import dev.pglitej.internal.imports.WalOpening;
+import dev.pglitej.internal.kernel.abi.ProcessAbi;
+import dev.pglitej.internal.kernel.process.Kernel;
+import dev.pglitej.internal.kernel.process.Process;
+import dev.pglitej.internal.kernel.process.ProcessEnd;
+import dev.pglitej.internal.kernel.process.ProcessSuspended;
+import dev.pglitej.internal.pg.PmSignalData;
+import dev.pglitej.internal.pg.PostgresBuild;
+import dev.pglitej.internal.pg.Signal;
+import dev.pglitej.internal.pg.StartupData;
+import dev.pglitej.spi.SessionChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL process made from the image, as the postmaster's fork makes it. Its guest runs on the thread that calls
+ * {@link #run} or {@link #advance}, while that holds the processor; {@link #signal} and {@link #reconsider} may be called by
+ * any thread.
+ */
+public final class Backend implements AutoCloseable {
+    /** How much of a statement a report shows. */
+    private static final int QUERY_BYTES = 500;
+
+    private final BackendKind kind;
+    private final int slot;
+    private final Environment environment;
+    private final StartupData startup;
+    private final Processor processor;
+    private final PmSignalData slots;
+    private final Process process;
+    private final Guest guest;
+    private final ForkSource image;
+    private final BackendThread thread;
+    private final SharedFiles files;
+    private volatile boolean begun;
+    private volatile boolean endedWell;
+
+    /**
+     * Makes the process; nothing of it runs yet.
+     *
+     * @param slot its place among the postmaster's children, from 1; free for another once this one has been closed
+     */
+    public Backend(
+            Environment environment,
+            ForkSource image,
+            Postmaster postmaster,
+            BackendKind kind,
+            int slot,
+            StartupData startup) {
+        this.kind = kind;
+        this.slot = slot;
+        this.environment = environment;
+        this.startup = startup;
+        this.processor = postmaster.processor();
+        this.process = environment.child(this::main);
+        PostgresBuild build = environment.build();
+        ProcessAbi abi = new ProcessAbi(process, build.sideModules());
+        Imports calls = new TablespaceLocations(new WalOpening(abi, postmaster::walOpened), process);
+        LateImports imports = new LateImports(calls, BackendHooks.NAMES, processor::checkNotCrashed);
+        this.image = image;
+        this.guest = kind == BackendKind.CLIENT_BACKEND
+                ? image.startSession(imports, environment.guestOptions(), build.symbols())
+                : image.start(imports, environment.guestOptions(), build.symbols());
+        try {
+            this.slots = new PmSignalData(guest.memory(), build.symbols());
+            SessionChannel channel = startup.channel();
+            this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
+            this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
+            imports.bind(new BackendHooks(
+                    process.pid(),
+                    process,
+                    guest,
+                    thread,
+                    postmaster,
+                    build.symbols(),
+                    files,
+                    environment.guestOptions().maxMemoryBytes()));
+            image.callbacks().rebind(guest, abi.commands());
+            if (startup instanceof StartupData.Client client) {
+                SocketCallbacks socket =
+                        new SocketCallbacks(client, thread::holdsLocks, guest.memory(), build.symbols());
+                image.callbacks().rebind(guest, socket);
+            }
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    public int pid() {
+        return process.pid();
+    }
+
+    public int slot() {
+        return slot;
+    }
+
+    public BackendKind kind() {
+        return kind;
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    /** Sends a signal; PostgreSQL handles it at its next safe point. */
+    public void signal(Signal signal) {
+        thread.signal(signal);
+    }
+
+    /**
+     * Runs the process to its end on the calling thread. One that ends in disorder crashes the cluster, before anyone else can get the
+     * processor and see shared memory as it is then.
+     *
+     * @return how it ended; killed by a {@link ClusterCrashedException} if the cluster had crashed first
+     */
+    public ProcessEnd run() {
+        return withProcessor(false).orElseThrow();
+    }
+
+    /**
+     * Runs the process as {@link #run}, but only until it waits for its client, or is to leave; empty unless it has ended. Any thread
+     * may go on with it.
+     *
+     * @param leave asked at each wait, and soon after {@link #reconsider}
+     */
+    public Optional<ProcessEnd> advance(BooleanSupplier leave) {
+        begun = true;
+        thread.borrow(leave);
+        return withProcessor(true);
+    }
+
+    private Optional<ProcessEnd> withProcessor(boolean mayBeSuspended) {
+        try {
+            thread.acquireProcessor();
+        } catch (ClusterCrashedException e) {
+            return Optional.of(new ProcessEnd.Killed(Signal.SIGQUIT.number(), e));
+        }
+        try {
+            return runWithProcessor(mayBeSuspended);
+        } catch (Throwable e) {
+            // Nobody knows what this has left in shared memory.
+            processor.crash(e);
+            return Optional.of(new ProcessEnd.Killed(Signal.SIGABRT.number(), e));
+        } finally {
+            thread.releaseProcessor();
+        }
+    }
+
+    private Optional<ProcessEnd> runWithProcessor(boolean mayBeSuspended) {
+        Kernel kernel = environment.kernel();
+        Optional<ProcessEnd> run = mayBeSuspended ? kernel.advance(process) : Optional.of(kernel.run(process));
+        if (run.isEmpty()) return run;
+        ProcessEnd end = checked(run.get());
+        if (end instanceof ProcessEnd.Killed killed) processor.crash(killed.cause());
+        return Optional.of(end);
+    }
+
+    /** What the postmaster makes of a child's end (CleanupBackend in postmaster.c). */
+    private ProcessEnd checked(ProcessEnd end) {
+        if (!(end instanceof ProcessEnd.Exited exited)) return end;
+        if (!slots.release(slot)) return died(this + " left without detaching from shared memory");
+        endedWell = exited.status() == 0;
+        if (exited.status() == 0 || (exited.status() == 1 && kind.mayFail())) return end;
+        return died(this + " exited with status " + exited.status());
+    }
+
+    private static ProcessEnd died(String how) {
+        return new ProcessEnd.Killed(Signal.SIGABRT.number(), new BackendDiedException(how));
+    }
+
+    /** Whether {@link #advance} was ever called. */
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether the last {@link #advance} ended because the process waits for its client, and not because it was to leave. */
+    public boolean waitsForClient() {
+        return thread.waitsForClient();
+    }
+
+    /** Has a running {@link #advance} look at whether to leave. */
+    public void reconsider() {
+        thread.reconsider();
+    }
+
+    /** Tells of everything that wakes the process, for whoever runs it while no thread does. */
+    public void onWake(Runnable listener) {
+        thread.onWake(listener);
+    }
+
+    /** Whether something has woken the process since it last looked. */
+    public boolean isWoken() {
+        return thread.isWoken();
+    }
+
+    private int main(Process ignored) {
+        if (guest.isSuspended()) {
+            guest.resume();
+        } else {
+            slots.assign(slot);
+            new ChildStart(guest, environment.build().symbols(), process.pid(), slot).run(kind, startup);
+        }
+        if (guest.isSuspended()) throw new ProcessSuspended();
+        return 0;
+    }
+
+    /** Gives its memory back. Only after {@link #run} has returned, or before it was called. */
+    @Override
+    public void close() {
+        thread.close();
+        files.close();
+        if (kind == BackendKind.CLIENT_BACKEND && endedWell) image.endSession(guest);
+        else image.end(guest);
+    }
+
+    /** What it is at, with the statement, in one line; of use to people alone. Any thread may ask. */
+    public String report() {
+        String statement =
+                query().map(sql -> ": " + sql.replaceAll("\\s+", " ")).orElse("");
+        Thread runner = thread.whereabouts().thread();
+        String on = runner == null ? "" : ", on the thread \"" + runner.getName() + "\"";
+        return this + " " + thread.whereabouts() + on + statement;
+    }
+
+    /** Where its thread is now, a line for each method; none while no thread runs it. Any thread may ask. */
+    public List<String> stack() {
+        Thread runner = thread.whereabouts().thread();
+        if (runner == null) return List.of();
+        List<String> lines = new ArrayList<>();
+        lines.add(this + " on the thread \"" + runner.getName() + "\", " + runner.getState());
+        Stream.of(runner.getStackTrace()).forEach(frame -> lines.add("    at " + frame));
+        return lines;
+    }
+
+    /** How much it tells of what is wrong: first those that run, then those that want to, those that wait for others, and the rest. */
+    public int rank() {
+        return switch (thread.whereabouts().place()) {
+            case RUNNING -> 0;
+            case QUEUED -> 1;
+            case WAITING -> 2;
+            case READING, WRITING, NOWHERE -> 3;
+        };
+    }
+
+    /** The statement that it was given last, which is gone when it is done. */
+    private Optional<String> query() {
+        int variable = environment.build().symbols().value("debug_query_string");
+        return guest.peek(memory -> text(memory, memory.getInt(variable))).filter(text -> !text.isEmpty());
+    }
+
+    private static String text(GuestMemory memory, int address) {
+        if (address == 0) return "";
+        // Its owner may have given it back meanwhile, so its end is not to be relied upon.
+        long readable = Math.max(0, memory.size() - Integer.toUnsignedLong(address));
+        byte[] bytes = new byte[(int) Math.min(QUERY_BYTES, readable)];
+        memory.get(address, bytes, 0, bytes.length);
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) length++;
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it waits for something other than its client, or the processor. */
+    public boolean waitsForEvent() {
+        return thread.whereabouts().place() == Place.WAITING;
+    }
+
+    /** Whether it waits for the processor. */
+    public boolean isQueued() {
+        return thread.whereabouts().place() == Place.QUEUED;
+    }
+
+    /** Whether it has neither run nor wanted to for so long. */
+    public boolean rests(long nanos) {
+        return thread.whereabouts().rests(nanos);
+    }
+
+    /** Whether it waits for its client in the middle of a transaction, for which others may wait in turn. */
+    public boolean waitsForClientInTransaction() {
+        Place place = thread.whereabouts().place();
+        if (place == Place.RUNNING || place == Place.QUEUED || place == Place.WAITING) return false;
+        int myProc = environment.build().symbols().value("MyProc");
+        return guest.peek(memory -> {
+                    int proc = memory.getInt(myProc);
+                    return proc != 0 && memory.getInt(proc + ClusterObserver.PROC_LOCAL_TRANSACTION) != 0;
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + pid();
+    }
+}

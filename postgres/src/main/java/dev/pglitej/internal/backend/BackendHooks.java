@@ -1,0 +1,176 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestFunction;
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.engine.GuestUnwinding;
+import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.fork.SharedFiles;
+import dev.pglitej.internal.imports.HostFunctions;
+import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.kernel.process.Process;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.Signal;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that a process's host answers for PostgreSQL, by name. All are called on the process's thread, which then holds
+ * the processor.
+ */
+final class BackendHooks implements HostFunctions {
+    /** Those of them. */
+    static final Set<String> NAMES = Set.of(
+            "WaitEventSetWait",
+            "RequestCheckpoint",
+            "ProcessInterrupts",
+            "PostmasterIsAliveInternal",
+            "pg_usleep",
+            "kill",
+            "_setitimer_js",
+            StatisticsSegments.DSM_CREATE,
+            MemoryFailures.ALLOCATION_FAILURE,
+            SharedFiles.MMAP,
+            SharedFiles.MUNMAP,
+            SharedFiles.UNLINK);
+
+    private static final String LOG = "dev.pglitej.backend";
+
+    private final int pid;
+    private final Process process;
+    private final BackendThread thread;
+    private final Postmaster postmaster;
+    private final PostgresSymbols symbols;
+    private final Guest guest;
+    private final GuestMemory memory;
+    private final GuestFunction raise;
+    private final WaitEventSets waits;
+    private final CheckpointRequests checkpoints;
+    private final SharedFiles files;
+    private final StatisticsSegments statistics;
+    private final MemoryFailures failures;
+    /** When the sleep that goes on ends. */
+    private long sleepDeadline;
+    /** What wakes a sleep that was suspended. */
+    private Timers.@Nullable Timer suspendedSleep;
+
+    BackendHooks(
+            int pid,
+            Process process,
+            Guest guest,
+            BackendThread thread,
+            Postmaster postmaster,
+            PostgresSymbols symbols,
+            SharedFiles files,
+            long memoryLimit) {
+        this.pid = pid;
+        this.process = process;
+        this.thread = thread;
+        this.postmaster = postmaster;
+        this.symbols = symbols;
+        this.guest = guest;
+        this.memory = guest.memory();
+        this.raise = guest.function("raise");
+        this.waits = new WaitEventSets(pid, thread, postmaster, guest, symbols);
+        this.checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
+        this.files = files;
+        this.statistics = new StatisticsSegments(guest, symbols, files);
+        this.failures = new MemoryFailures(guest, symbols, memoryLimit);
+    }
+
+    /** An Error becomes one of PostgreSQL's, so that it ends a statement, or this backend, and not all of them. */
+    @Override
+    public long call(String name, HostCall call) {
+        try {
+            return answer(name, call);
+        } catch (GuestUnwinding e) {
+            throw e;
+        } catch (Error e) {
+            process.hostFailed(e);
+            HostLog.log(LOG, System.Logger.Level.ERROR, name + " of process " + pid + " failed in the host", e);
+            thread.holdProcessor();
+            GuestErrors.raise(
+                    guest, GuestErrors.OUT_OF_MEMORY, "the host of this process failed in " + name + ": " + e);
+            return 0;
+        }
+    }
+
+    private long answer(String name, HostCall call) {
+        return switch (name) {
+            case "WaitEventSetWait" -> waits.await(call);
+            case "RequestCheckpoint" -> checkpoints.request(call);
+            case "ProcessInterrupts" -> processInterrupts(call);
+            case "PostmasterIsAliveInternal" -> 1;
+            case "pg_usleep" -> sleep(call);
+            case "kill" -> kill(call);
+            case "_setitimer_js" -> setTimer(call);
+            case StatisticsSegments.DSM_CREATE -> statistics.create(call);
+            case MemoryFailures.ALLOCATION_FAILURE -> failures.fail(call);
+            case SharedFiles.MMAP -> files.map(call);
+            case SharedFiles.MUNMAP -> files.unmap(call);
+            case SharedFiles.UNLINK -> files.unlink(call);
+            default -> throw HostFunctions.unknown(name);
+        };
+    }
+
+    private long processInterrupts(HostCall call) {
+        thread.deliverSignals();
+        // Who leaves gives the processor up, too, and need not wait for it first.
+        if (call.canSuspend() && thread.leavesAtInterrupt()) return call.suspend();
+        thread.passOnIfWanted();
+        return call.proceed();
+    }
+
+    /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
+    private long sleep(HostCall call) {
+        // ANALYZE's cost delay comes with a page locked (acquire_sample_rows). Nobody may run then, so there is nobody
+        // to be kind to.
+        if (thread.holdsLocks()) return 0;
+        Clock clock = postmaster.clock();
+        Timers.Timer before = suspendedSleep;
+        if (before == null) {
+            sleepDeadline = clock.monotonicNanos() + TimeUnit.MICROSECONDS.toNanos(Math.max(call.i32(0), 0));
+        } else {
+            boolean ignored = before.cancel();
+            suspendedSleep = null;
+        }
+        while (true) {
+            // Before looking for signals: one that comes in between would wake nobody.
+            thread.prepareSleep();
+            long left = sleepDeadline - clock.monotonicNanos();
+            if (left <= 0 || thread.hasSignals()) break;
+            if (call.canSuspend() && thread.leavesAtWait(Sleeper.Interest.NOTHING)) {
+                suspendedSleep = thread.wakeAt(sleepDeadline);
+                return call.suspend();
+            }
+            thread.sleep(Sleeper.Interest.NOTHING, left);
+        }
+        thread.deliverSignals();
+        return 0;
+    }
+
+    /** {@code int kill(pid_t pid, int sig)}; a negative pid is a process group, and each process leads one of its own. */
+    private long kill(HostCall call) {
+        int target = Math.abs(call.i32(0));
+        int number = call.i32(1);
+        if (target == pid) return number == 0 ? 0 : guest.call(raise, number);
+        if (target == Postmaster.PID) {
+            if (number != 0) postmaster.signalled(Signal.of(number), pid);
+            return 0;
+        }
+        if (postmaster.kill(target, number == 0 ? Signal.SIGURG : Signal.of(number))) return 0;
+        memory.putInt(symbols.value("errno"), Errno.ESRCH.number());
+        return -1;
+    }
+
+    /** {@code int _setitimer_js(int which, double milliseconds)}; PostgreSQL uses ITIMER_REAL alone. */
+    private long setTimer(HostCall call) {
+        thread.setAlarm(call.f64(1));
+        return 0;
+    }
+}

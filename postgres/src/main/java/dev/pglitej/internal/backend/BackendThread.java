@@ -1,0 +1,259 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.backend.Sleeper.Interest;
+import dev.pglitej.internal.backend.Whereabouts.Place;
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestFunction;
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.kernel.process.PendingSignals;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.Signal;
+import dev.pglitej.spi.SessionChannel;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend's thread between guest and processor: it runs the guest while it holds the processor, sleeps without it, and
+ * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal},
+ * {@link #reconsider} and {@link #giveWay}. A thread that is borrowed may be another after each return.
+ */
+final class BackendThread implements AutoCloseable {
+    private static final int ITIMER_REAL = 0;
+
+    private final Guest guest;
+    private final GuestMemory memory;
+    // Addresses of PostgreSQL's variables, which every wait and every interrupt looks at.
+    private final int interruptPending;
+    private final int interruptHoldoffCount;
+    private final int critSectionCount;
+    private final int heldLwLocks;
+    private final Processor processor;
+    private final Clock clock;
+    private final Timers timers;
+    private final @Nullable SessionChannel channel;
+    private final Sleeper sleeper;
+    private final PendingSignals pending = new PendingSignals();
+    private final GuestFunction raise;
+    private final GuestFunction timeout;
+    private final Runnable giveWay = this::giveWay;
+    private final Whereabouts whereabouts = new Whereabouts();
+
+    private Timers.@Nullable Timer alarm;
+    /** Whether to return the thread to its caller; null for a backend that has a thread of its own. */
+    private volatile @Nullable BooleanSupplier leave;
+    /** Whether the thread was returned because the client is waited for. */
+    private volatile boolean waitsForClient;
+
+    private volatile long alarmDeadline = Long.MAX_VALUE;
+    private volatile boolean wanted;
+
+    BackendThread(Guest guest, PostgresSymbols symbols, Postmaster postmaster, @Nullable SessionChannel channel) {
+        this.guest = guest;
+        this.memory = guest.memory();
+        this.interruptPending = symbols.value("InterruptPending");
+        this.interruptHoldoffCount = symbols.value("InterruptHoldoffCount");
+        this.critSectionCount = symbols.value("CritSectionCount");
+        this.heldLwLocks = symbols.value("num_held_lwlocks");
+        this.processor = postmaster.processor();
+        this.clock = postmaster.clock();
+        this.timers = postmaster.timers();
+        this.channel = channel;
+        this.sleeper = new Sleeper(channel);
+        this.raise = guest.function("raise");
+        this.timeout = guest.function("_emscripten_timeout");
+    }
+
+    Whereabouts whereabouts() {
+        return whereabouts;
+    }
+
+    /** The calling thread begins to run the guest. */
+    void acquireProcessor() {
+        whereabouts.arrive();
+        queueForProcessor();
+    }
+
+    /** Takes the processor again, after a failure where it may have been given up. */
+    void holdProcessor() {
+        if (!processor.isHeld()) queueForProcessor();
+    }
+
+    private void queueForProcessor() {
+        whereabouts.enter(Place.QUEUED);
+        processor.acquire(giveWay);
+        whereabouts.enter(Place.RUNNING);
+    }
+
+    /** Gives the processor up, if a crash of the cluster has not already taken it. */
+    void releaseProcessor() {
+        whereabouts.leave();
+        if (processor.isHeld()) processor.release();
+    }
+
+    /** Sends a signal; SIGURG only wakes, since whoever sends it has set a latch. */
+    void signal(Signal signal) {
+        if (signal != Signal.SIGURG) {
+            pending.add(signal.number());
+            interrupt();
+        }
+        sleeper.wake();
+    }
+
+    /** From now on the thread is borrowed, and is returned when the client is waited for, or when {@code leave} says so. */
+    void borrow(BooleanSupplier leave) {
+        this.leave = leave;
+    }
+
+    void onWake(Runnable told) {
+        sleeper.onWake(told);
+    }
+
+    boolean isWoken() {
+        return sleeper.isWoken();
+    }
+
+    /** Has a running guest look at whether to leave. */
+    void reconsider() {
+        interrupt();
+        sleeper.wake();
+    }
+
+    /** Whether a wait for the client, which has not begun, has nothing to wait for. Only a borrowed thread's client is cheap to ask. */
+    boolean isReady(Interest interest) {
+        return leave != null && sleeper.isReady(interest);
+    }
+
+    /** Whether a wait that would begin now is to return the thread instead. */
+    boolean leavesAtWait(Interest interest) {
+        BooleanSupplier wanted = leave;
+        waitsForClient = interest != Interest.NOTHING;
+        return wanted != null && (waitsForClient || wanted.getAsBoolean());
+    }
+
+    /** Whether the thread is to be returned in the middle of what the guest does, where that is safe. */
+    boolean leavesAtInterrupt() {
+        BooleanSupplier wanted = leave;
+        waitsForClient = false;
+        return wanted != null && wanted.getAsBoolean() && !holdsOff() && !holdsLocks();
+    }
+
+    boolean waitsForClient() {
+        return waitsForClient;
+    }
+
+    /** Wakes the backend at a time, whether it has a thread then or not. */
+    Timers.Timer wakeAt(long deadlineNanos) {
+        return timers.schedule(deadlineNanos, sleeper::wake);
+    }
+
+    /** Asks the guest to give way at its next CHECK_FOR_INTERRUPTS. */
+    private void giveWay() {
+        wanted = true;
+        interrupt();
+    }
+
+    /** Makes a running guest call ProcessInterrupts soon. */
+    private void interrupt() {
+        guest.poke(interruptPending, 1);
+    }
+
+    void prepareSleep() {
+        sleeper.prepare();
+    }
+
+    /** Sleeps without the processor; see {@link Sleeper#sleep}. */
+    boolean sleep(Interest interest, long nanos) {
+        checkNoLocks();
+        // Before anybody else can run, and look.
+        whereabouts.enter(placeOf(interest));
+        processor.release();
+        try {
+            return sleeper.sleep(interest, nanos);
+        } finally {
+            queueForProcessor();
+        }
+    }
+
+    private static Place placeOf(Interest interest) {
+        return switch (interest) {
+            case NOTHING -> Place.WAITING;
+            case READABLE -> Place.READING;
+            case WRITABLE -> Place.WRITING;
+        };
+    }
+
+    /** Waits until another backend has run, or the time is up. */
+    void awaitProgress(long nanos) {
+        checkNoLocks();
+        whereabouts.enter(Place.WAITING);
+        processor.awaitProgress(giveWay, nanos);
+        whereabouts.enter(Place.RUNNING);
+    }
+
+    boolean clientGone() {
+        return channel != null && channel.clientGone();
+    }
+
+    /** Lets those have the processor who wait for it, where ProcessInterrupts begins. */
+    void passOnIfWanted() {
+        if (!wanted || holdsOff()) return;
+        wanted = false;
+        // After an error the hold on interrupts is lifted before the locks are released (errfinish in elog.c).
+        if (holdsLocks()) return;
+        whereabouts.enter(Place.QUEUED);
+        processor.passOn(giveWay);
+        whereabouts.enter(Place.RUNNING);
+        deliverSignals();
+    }
+
+    /** Lets the guest handle its signals and timer now, by its C library's own raise(). */
+    void deliverSignals() {
+        if (clock.monotonicNanos() >= alarmDeadline) {
+            alarmDeadline = Long.MAX_VALUE;
+            guest.call(timeout, ITIMER_REAL, Double.doubleToRawLongBits(clock.monotonicNanos() / 1e6));
+        }
+        for (int number = pending.take(); number != 0; number = pending.take()) {
+            guest.call(raise, number);
+        }
+    }
+
+    boolean hasSignals() {
+        return !pending.isEmpty();
+    }
+
+    /** setitimer(ITIMER_REAL): replaces the timer; 0 or less switches it off. */
+    void setAlarm(double millis) {
+        if (alarm != null) alarm.cancel();
+        alarm = null;
+        alarmDeadline = Long.MAX_VALUE;
+        if (millis <= 0) return;
+        alarmDeadline = clock.monotonicNanos() + (long) (millis * 1e6);
+        alarm = timers.schedule(alarmDeadline, this::alarmDue);
+    }
+
+    private void alarmDue() {
+        interrupt();
+        sleeper.wake();
+    }
+
+    private boolean holdsOff() {
+        return memory.getInt(interruptHoldoffCount) != 0 || memory.getInt(critSectionCount) != 0;
+    }
+
+    /** Whether the guest holds an LWLock, and so must keep the processor. */
+    boolean holdsLocks() {
+        return memory.getInt(heldLwLocks) != 0;
+    }
+
+    /** The rule that makes one processor enough; see {@link Processor}. What this throws crashes the cluster. */
+    void checkNoLocks() {
+        if (holdsLocks()) throw new IllegalStateException("a backend waits while it holds an LWLock");
+    }
+
+    @Override
+    public void close() {
+        if (alarm != null) alarm.cancel();
+    }
+}

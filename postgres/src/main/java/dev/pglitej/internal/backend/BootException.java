@@ -1,0 +1,30 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.kernel.process.ProcessEnd;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL, or initdb, did not start; the message has what it said last. */
+public final class BootException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private BootException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * What a process ended with that was to start.
+     *
+     * @param hostFailure what it may have ended for, where the host has failed in a call
+     */
+    public static BootException of(ProcessEnd end, Optional<? extends Throwable> hostFailure, ServerLog log) {
+        String said = String.join("\n", log.tail());
+        if (end instanceof ProcessEnd.Killed killed) {
+            Throwable cause = hostFailure.isPresent() ? hostFailure.get() : killed.cause();
+            return new BootException("PostgreSQL crashed while it started: " + cause + "\n" + said, cause);
+        }
+        int status = ((ProcessEnd.Exited) end).status();
+        return new BootException(
+                "PostgreSQL did not start (exit status " + status + ")\n" + said, hostFailure.orElse(null));
+    }
+}

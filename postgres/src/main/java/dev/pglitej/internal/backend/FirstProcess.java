@@ -1,0 +1,204 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestImage;
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.engine.Imports;
+import dev.pglitej.internal.engine.SharedImage;
+import dev.pglitej.internal.fork.BaseImage;
+import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.fork.SessionPages;
+import dev.pglitej.internal.fork.SharedFileTable;
+import dev.pglitej.internal.fork.SharedFiles;
+import dev.pglitej.internal.fork.SharedSegments;
+import dev.pglitej.internal.imports.CatalogReading;
+import dev.pglitej.internal.imports.HostCallbacks;
+import dev.pglitej.internal.imports.HostFunctions;
+import dev.pglitej.internal.imports.LateImports;
+import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.abi.GuestMain;
+import dev.pglitej.internal.kernel.abi.ProcessAbi;
+import dev.pglitej.internal.kernel.process.Process;
+import dev.pglitej.internal.kernel.process.ProcessEnd;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.internal.pg.BufferPool;
+import dev.pglitej.internal.pg.ExitCallbacks;
+import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.SettingText;
+import dev.pglitej.internal.pg.Signal;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that starts a cluster: postgres --single, up to where it would connect to a database. On the way it creates shared memory and
+ * recovers from a crash; at InitProcess, where a postmaster would begin to fork, its image is taken. Then it leaves, so that only
+ * children are left.
+ * Confined to the thread that boots, except {@link #abort}.
+ */
+public final class FirstProcess {
+    private static final int MAP_SHARED_ANONYMOUS = 0x21;
+    private static final int MAP_FAILED = -1;
+
+    private static final Set<String> HOOKS = Set.of("InitProcess", "mmap");
+
+    private final Environment environment;
+    private final Processor processor = new Processor();
+    private final Postmaster postmaster;
+    private final PostgresSymbols symbols;
+    private final SharedSegments segments = new SharedSegments();
+    private final SharedFileTable files = new SharedFileTable();
+
+    /** The one that boots, once there is something to be ended. */
+    private volatile @Nullable BackendThread booting;
+
+    private @Nullable SharedFiles mappings;
+    private @Nullable HostCallbacks callbacks;
+    private @Nullable ExitCallbacks exits;
+    private ExitCallbacks.@Nullable Counts exitsAtImage;
+    private @Nullable GuestImage image;
+    private @Nullable BufferPool buffers;
+    private @Nullable SharedImage emptyBuffers;
+
+    /** Makes the process; nothing of it runs yet. */
+    public FirstProcess(Environment environment, Clock clock, Timers timers) {
+        this.environment = environment;
+        this.postmaster = new BootPostmaster(processor, clock, timers);
+        this.symbols = environment.build().symbols();
+    }
+
+    /**
+     * Boots a cluster. Once.
+     *
+     * @throws BootException if PostgreSQL refuses, with what it said; or if it was aborted
+     */
+    public ForkSource boot() {
+        environment.removePidFile();
+        Process process = environment.firstProcess(this::run);
+        ProcessEnd end = runHoldingProcessor(process);
+        GuestImage taken = image;
+        HostCallbacks registered = callbacks;
+        BufferPool pool = buffers;
+        SharedImage empty = emptyBuffers;
+        if (taken != null && registered != null && pool != null && empty != null && end.waitStatus() == 0) {
+            return ForkSource.booted(
+                    new BaseImage(taken, registered, pool, empty, SessionPages.unknown()), segments, files);
+        }
+        if (taken != null) taken.close();
+        if (empty != null) empty.close();
+        files.close();
+        segments.close();
+        throw BootException.of(end, process.hostFailure(), environment.log());
+    }
+
+    private ProcessEnd runHoldingProcessor(Process process) {
+        processor.acquire(() -> {});
+        try {
+            return environment.kernel().run(process);
+        } finally {
+            // Not if it was aborted while it slept.
+            if (processor.isHeld()) processor.release();
+        }
+    }
+
+    /**
+     * Ends it where it is: it touches no file any more once this has returned, and {@link #boot} fails. What is in the directory is as
+     * after a crash. May be called by any thread, before, during and after the boot.
+     */
+    public void abort(Throwable cause) {
+        processor.crash(cause);
+        BackendThread thread = booting;
+        // A signal, and no mere wake-up, is not lost by one that is about to sleep.
+        if (thread != null) thread.signal(Signal.SIGQUIT);
+    }
+
+    private int run(Process process) {
+        Set<String> names = new HashSet<>(BackendHooks.NAMES);
+        names.addAll(HOOKS);
+        ProcessAbi abi = new ProcessAbi(process, environment.build().sideModules());
+        Imports calls = new CatalogReading(abi, this::leave);
+        LateImports imports = new LateImports(calls, names, processor::checkNotCrashed);
+        try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
+                BackendThread thread = new BackendThread(guest, symbols, postmaster, null);
+                SharedFiles mapped = SharedFiles.ofFirst(process.descriptors(), files, guest, imports)) {
+            mappings = mapped;
+            booting = thread;
+            // Its globals have their values only now, its number among them.
+            guest.start();
+            HostFunctions hooks = new BackendHooks(
+                    guest.global("host_pid"),
+                    process,
+                    guest,
+                    thread,
+                    postmaster,
+                    symbols,
+                    mapped,
+                    environment.guestOptions().maxMemoryBytes());
+            imports.bind((name, call) -> {
+                processor.checkNotCrashed();
+                return switch (name) {
+                    case "InitProcess" -> initProcess(call);
+                    case "mmap" -> mmap(call);
+                    default -> hooks.call(name, call);
+                };
+            });
+            exits = new ExitCallbacks(guest.memory(), symbols);
+            GuestMain.construct(guest);
+            callbacks = HostCallbacks.register(guest, abi.commands());
+            return GuestMain.run(guest, process, abi);
+        }
+    }
+
+    /** {@code void InitProcess(void)}: the image is what the process is before it becomes a backend itself. */
+    private long initProcess(HostCall call) {
+        Guest guest = call.guest();
+        GuestMemory memory = call.memory();
+        logStart(memory.cString(symbols.value("PG_VERSION_STR")));
+        memory.putInt(symbols.value("PostmasterPid"), Postmaster.PID);
+        if (guest.call(guest.function("load_hba")) == 0) {
+            GuestErrors.exit(guest, "could not load " + SettingText.of(guest, "hba_file"));
+        }
+        // A postmaster starts without the names of pg_ident.conf, having said what is wrong with it.
+        guest.call(guest.function("load_ident"));
+        exitsAtImage = new ExitCallbacks(memory, symbols).counts();
+        buffers = BufferPool.of(memory, symbols);
+        emptyBuffers = segments.copy(buffers.range());
+        if (mappings != null) mappings.bequeath(segments);
+        image = guest.image(segments.ranges());
+        return call.proceed();
+    }
+
+    /**
+     * What a postmaster logs when its settings have turned out to be good, and a process of a postmaster's that does not have to recover.
+     */
+    private void logStart(String version) {
+        environment.log().postmaster("starting " + version);
+        LastShutdown.of(environment.kernel().files())
+                .ifPresent(time -> environment.log().postmaster("database system was shut down at " + time));
+    }
+
+    /** {@code void *mmap(addr, len, prot, flags, fd, off)}: the segment that all processes are to share comes from us. */
+    private long mmap(HostCall call) {
+        int length = call.i32(1);
+        if ((call.i32(3) & MAP_SHARED_ANONYMOUS) != MAP_SHARED_ANONYMOUS || image != null) return call.proceed();
+        // What is too much for an int has become negative, or nothing.
+        int address = length > 0 ? segments.allocate(call.guest(), length) : MAP_FAILED;
+        if (address == MAP_FAILED) {
+            call.memory().putInt(symbols.value("errno"), Errno.ENOMEM.number());
+        }
+        return address;
+    }
+
+    /** Recovery is over: the process exits in good order, as one that needs no database does here. The cluster must not end with it. */
+    private void leave(HostCall call) {
+        if (exits == null || exitsAtImage == null)
+            throw new IllegalStateException("catalogs are read before the image");
+        exits.keepClusterAlive(exitsAtImage);
+        Guest guest = call.guest();
+        guest.call(guest.function("proc_exit"), 0);
+        throw new IllegalStateException("the first process went on after its exit");
+    }
+}

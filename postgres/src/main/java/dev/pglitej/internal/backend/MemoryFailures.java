@@ -1,0 +1,64 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PostgresSymbols;
+
+/**
+ * What PostgreSQL reports where a process gets no memory, with a hint that says how much there is and what to do. Confined to the guest's
+ * thread.
+ */
+final class MemoryFailures {
+    /** {@code void *MemoryContextAllocationFailure(MemoryContext context, Size size, int flags)}. */
+    static final String ALLOCATION_FAILURE = "MemoryContextAllocationFailure";
+
+    private static final int MCXT_ALLOC_NO_OOM = 0x2;
+    // struct MemoryContextData of a 32-bit build: tag, two flags, size, methods, five links, name
+    private static final int CONTEXT_NAME = 32;
+    private static final int MEGABYTE_BITS = 20;
+    /** What the binary lets its memory grow to. */
+    private static final long MOST = 2L << 30;
+
+    private static final String ADVICE =
+            "store it in pieces (several rows, or a large object), or lower work_mem or shared_buffers.";
+
+    private final Guest guest;
+    private final PostgresSymbols symbols;
+    private final long limit;
+
+    /** @param limit of the memory that a process may have */
+    MemoryFailures(Guest guest, PostgresSymbols symbols, long limit) {
+        this.guest = guest;
+        this.symbols = symbols;
+        this.limit = Math.min(limit, MOST);
+    }
+
+    /** Does not come back, unless the caller wants to know of it by a null pointer. */
+    long fail(HostCall call) {
+        if ((call.i32(2) & MCXT_ALLOC_NO_OOM) != 0) return 0;
+        int topContext = call.memory().getInt(symbols.value("TopMemoryContext"));
+        if (topContext != 0) guest.call(guest.function("MemoryContextStats"), topContext);
+        GuestErrors.raiseOutOfMemory(guest, symbols, detail(call), hint());
+        return 0;
+    }
+
+    private static String detail(HostCall call) {
+        GuestMemory memory = call.memory();
+        String context = memory.cString(memory.getInt(call.i32(0) + CONTEXT_NAME));
+        return "Failed on request of size %s in memory context \"%s\"."
+                .formatted(Integer.toUnsignedString(call.i32(1)), context);
+    }
+
+    private String hint() {
+        long megabytes = limit >> MEGABYTE_BITS;
+        if (limit == MOST) {
+            return "A session can have %d MB of memory, shared_buffers included, as this is a 32-bit build. If a value is too large, %s"
+                    .formatted(megabytes, ADVICE);
+        }
+        return ("A session can have %d MB of memory, shared_buffers included. Raise the limit (memoryLimit, up to %d MB);"
+                        + " if a value is too large, %s")
+                .formatted(megabytes, MOST >> MEGABYTE_BITS, ADVICE);
+    }
+}

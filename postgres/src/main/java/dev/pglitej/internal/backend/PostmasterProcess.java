@@ -1,0 +1,149 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.imports.LateImports;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.abi.ProcessAbi;
+import dev.pglitej.internal.pg.ExitCallbacks;
+import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PmSignal;
+import dev.pglitej.internal.pg.PmSignalData;
+import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.SettingText;
+import dev.pglitej.internal.pg.WorkerSlots;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The postmaster's own memory: an instance of the image that its children are made from, with their shared memory, in which the host
+ * reads what they ask for and what the settings are, and reads the configuration files again. It never gets the processor. Safe for any
+ * number of threads.
+ */
+public final class PostmasterProcess implements AutoCloseable {
+    /** GucContext (guc.h). */
+    private static final int PGC_SIGHUP = 2;
+    /** GucSource (guc.h): the command line. */
+    private static final int PGC_S_ARGV = 4;
+
+    private final Environment environment;
+    private final ForkSource image;
+    private final PostgresSymbols symbols;
+    private final Guest guest;
+    private final PmSignalData signals;
+    private final WorkerSlots workers;
+    /** The one that has read the configuration files last. */
+    @GuardedBy("this")
+    private Guest configured;
+
+    public PostmasterProcess(Environment environment, ForkSource image) {
+        this.environment = environment;
+        this.image = image;
+        this.symbols = environment.build().symbols();
+        this.guest = start();
+        this.configured = guest;
+        this.signals = new PmSignalData(guest.memory(), symbols);
+        this.workers = new WorkerSlots(guest.memory(), symbols);
+    }
+
+    private Guest start() {
+        ProcessAbi abi = new ProcessAbi(
+                environment.child(ignored -> 0), environment.build().sideModules());
+        Guest started = image.start(new LateImports(abi, Set.of(), () -> {}), environment.guestOptions(), symbols);
+        image.callbacks().rebind(started, abi.commands());
+        GuestMemory memory = started.memory();
+        memory.putByte(symbols.value("IsPostmasterEnvironment"), (byte) 1);
+        memory.putInt(symbols.value("MyProcPid"), Postmaster.PID);
+        memory.putInt(symbols.value("CurrentMemoryContext"), memory.getInt(symbols.value("TopMemoryContext")));
+        // Should it fail, its end must not be that of the cluster.
+        new ExitCallbacks(memory, symbols).reset();
+        return started;
+    }
+
+    GuestMemory memory() {
+        return guest.memory();
+    }
+
+    PostgresSymbols symbols() {
+        return symbols;
+    }
+
+    /** What children have asked for since the last time. */
+    public synchronized Set<PmSignal> takeSignals() {
+        return signals.take();
+    }
+
+    /** How many children there can be. */
+    public int slots() {
+        return signals.slots();
+    }
+
+    public WorkerSlots workers() {
+        return workers;
+    }
+
+    /** The value of a setting that new children have; see {@link SettingText}. */
+    public synchronized String setting(String name) {
+        return SettingText.of(configured, name);
+    }
+
+    public int number(String setting) {
+        return Integer.parseInt(setting(setting));
+    }
+
+    /**
+     * Reads the configuration files again (process_pm_reload_request in postmaster.c); children made later begin with what they say. Errors
+     * in them are PostgreSQL's to report, in the log, and leave what they are about as it was.
+     *
+     * @return false if it did not come to an end; nothing has changed then
+     */
+    public synchronized boolean reload() {
+        environment.log().postmaster("received SIGHUP, reloading configuration files");
+        Guest reader = start();
+        try {
+            reader.call(reader.function("ProcessConfigFile"), PGC_SIGHUP);
+            load(reader, "load_hba", "pg_hba.conf");
+            load(reader, "load_ident", "pg_ident.conf");
+            image.replace(reader);
+        } catch (RuntimeException e) {
+            reader.close();
+            environment.log().postmaster("configuration files were not reloaded: " + e);
+            return false;
+        }
+        if (configured != guest) configured.close();
+        configured = reader;
+        return true;
+    }
+
+    /**
+     * Gives settings the values that the command line of the first process would have given them; children made later begin with
+     * them. PostgreSQL allows that for those that can be changed by reading the configuration files again.
+     *
+     * @return false if one of them needs a boot, or is none, or has a value that it cannot have; nothing has changed then
+     */
+    public synchronized boolean set(Map<String, String> settings) {
+        try (Guest setter = start()) {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                int name = GuestErrors.allocate(setter, setting.getKey());
+                int value = GuestErrors.allocate(setter, setting.getValue());
+                setter.call(setter.function("SetConfigOption"), name, value, PGC_SIGHUP, PGC_S_ARGV);
+            }
+            image.replace(setter);
+            return true;
+        } catch (RuntimeException e) {
+            // An error that nothing in the guest handles ends its process.
+            return false;
+        }
+    }
+
+    private void load(Guest reader, String function, String file) {
+        if (reader.call(reader.function(function)) == 0) environment.log().postmaster(file + " was not reloaded");
+    }
+
+    @Override
+    public synchronized void close() {
+        if (configured != guest) image.end(configured);
+        image.end(guest);
+    }
+}

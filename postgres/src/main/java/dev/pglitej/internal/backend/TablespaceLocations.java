@@ -1,0 +1,58 @@
+package dev.pglitej.internal.backend;
+
+import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.engine.HostFunction;
+import dev.pglitej.internal.engine.ImportType;
+import dev.pglitej.internal.engine.Imports;
+import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.ErrnoException;
+import dev.pglitej.internal.kernel.process.Process;
+import dev.pglitej.internal.kernel.vfs.FileSystem;
+import dev.pglitej.internal.kernel.vfs.MountTable;
+import dev.pglitej.internal.pg.GuestErrors;
+
+/**
+ * A process's imports, which refuse a directory for a tablespace that is not in the data directory, and say what to do instead. Confined to
+ * the process's thread.
+ *
+ * <p>PostgreSQL's first step with such a directory, and the only use that its backends have for chmod(2), is to set its mode
+ * (create_tablespace_directories in tablespace.c); the errors are those that it would make of the result.
+ */
+final class TablespaceLocations implements Imports {
+    private static final String UNDEFINED_FILE = "58P01";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String HINT = "Tablespaces are kept in the data directory alone:"
+            + " SET allow_in_place_tablespaces = on, and create the tablespace with LOCATION ''.";
+
+    private final Imports others;
+    private final Process process;
+
+    TablespaceLocations(Imports others, Process process) {
+        this.others = others;
+        this.process = process;
+    }
+
+    @Override
+    public HostFunction resolve(ImportType type) {
+        HostFunction function = others.resolve(type);
+        return type.name().equals("__syscall_chmod") ? call -> chmod(function, call) : function;
+    }
+
+    /** (path, mode). */
+    private long chmod(HostFunction function, HostCall call) {
+        String path = call.memory().cString(call.i32(0));
+        MountTable files = process.files();
+        FileSystem data = files.directory(files.root(), Environment.DATA).fileSystem();
+        try {
+            if (files.resolve(process.workingDirectory(), path).fileSystem() != data) {
+                String reason = "could not set permissions on directory \"" + path + "\": Read-only file system";
+                GuestErrors.raise(call.guest(), INSUFFICIENT_PRIVILEGE, reason, HINT);
+            }
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENOENT && !path.startsWith(Environment.DATA)) {
+                GuestErrors.raise(call.guest(), UNDEFINED_FILE, "directory \"" + path + "\" does not exist", HINT);
+            }
+        }
+        return function.call(call);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pglitej.internal.backend;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a backend's thread is at, for reports. Written by that thread alone; others read what may be out of date. */
+final class Whereabouts {
+    enum Place {
+        NOWHERE("is run by no thread"),
+        QUEUED("waits for the processor"),
+        RUNNING("holds the processor"),
+        WAITING("waits for an event"),
+        READING("waits for its client"),
+        WRITING("waits for its client to read");
+
+        private final String text;
+
+        Place(String text) {
+            this.text = text;
+        }
+    }
+
+    private volatile long since = System.nanoTime();
+    private volatile Place place = Place.NOWHERE;
+    private volatile @Nullable Thread thread;
+
+    void enter(Place next) {
+        since = System.nanoTime();
+        place = next;
+    }
+
+    /** The calling thread begins to run the backend. */
+    void arrive() {
+        thread = Thread.currentThread();
+    }
+
+    void leave() {
+        thread = null;
+        enter(Place.NOWHERE);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    /** Whether it has neither run nor wanted to for so long. */
+    boolean rests(long nanos) {
+        Place now = place;
+        return now != Place.RUNNING && now != Place.QUEUED && System.nanoTime() - since >= nanos;
+    }
+
+    @Override
+    public String toString() {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        return "%s since %d.%03d s".formatted(place.text, millis / 1_000, millis % 1_000);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.pglitej.internal.cluster;
+
+import dev.pglitej.internal.backend.Backend;
+import dev.pglitej.internal.backend.BackendKind;
+import dev.pglitej.internal.kernel.DaemonThreads;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.kernel.process.ProcessEnd;
+import dev.pglitej.internal.pg.Signal;
+import dev.pglitej.internal.pg.StartupData;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of one incarnation that are alive, by pid. Thread-safe. */
+public final class Children {
+    private static final System.Logger LOG = System.getLogger(Children.class.getName());
+    /** A guest has a stack of its own; on the thread's there are but a few frames of ours. */
+    private static final long STACK_BYTES = 512 << 10;
+
+    private final ChildSlots slots;
+    private final Maker maker;
+    private final Parent parent;
+    private final Map<Integer, Backend> alive = new ConcurrentHashMap<>();
+    /** Those of them that nobody has begun to run. Whoever takes one out of here runs it or discards it. */
+    private final Set<Backend> waiting = ConcurrentHashMap.newKeySet();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** A child has been forgotten. */
+    private final Condition fewer = lock.newCondition();
+
+    Children(ChildSlots slots, Maker maker, Parent parent) {
+        this.slots = slots;
+        this.maker = maker;
+        this.parent = parent;
+    }
+
+    /** Makes a process; fork(). */
+    interface Maker {
+        Backend make(BackendKind kind, int slot, StartupData startup);
+    }
+
+    /** Whoever is told of ends; wait(). */
+    interface Parent {
+        /** Called by the thread that ran the child; its place is free already, but it is still among the children. */
+        void ended(Backend child, ProcessEnd end);
+
+        /** Called when a child is forgotten, and none is left. */
+        void childless();
+    }
+
+    /** Makes a child that has yet to be run; none if its kind has no place left. */
+    Optional<Backend> fork(BackendKind kind, StartupData startup) {
+        OptionalInt slot = slots.take(kind);
+        if (slot.isEmpty()) return Optional.empty();
+        try {
+            Backend child = maker.make(kind, slot.getAsInt(), startup);
+            alive.put(child.pid(), child);
+            waiting.add(child);
+            return Optional.of(child);
+        } catch (RuntimeException | Error e) {
+            slots.free(kind, slot.getAsInt());
+            throw e;
+        }
+    }
+
+    /** Makes a child and runs it on a daemon thread of its own. */
+    Optional<Backend> start(BackendKind kind, StartupData startup) {
+        Optional<Backend> forked = fork(kind, startup);
+        forked.ifPresent(child -> {
+            try {
+                DaemonThreads.of("pglitej " + kind, () -> runAlone(child), STACK_BYTES)
+                        .start();
+            } catch (Throwable e) {
+                discard(child);
+                throw e;
+            }
+        });
+        return forked;
+    }
+
+    private void runAlone(Backend child) {
+        try {
+            run(child);
+        } catch (Throwable e) {
+            HostLog.log(LOG, System.Logger.Level.ERROR, "the thread of the " + child + " failed", e);
+        }
+    }
+
+    /**
+     * Runs a child to its end on the calling thread and forgets it.
+     *
+     * @return how it ended; empty if it was discarded, or ran already
+     */
+    Optional<ProcessEnd> run(Backend child) {
+        if (!waiting.remove(child)) return Optional.empty();
+        try {
+            ProcessEnd end = child.run();
+            ended(child, end);
+            return Optional.of(end);
+        } finally {
+            forget(child);
+        }
+    }
+
+    /** Whether {@link #advance} may be called: not for one that was discarded. */
+    boolean canAdvance(Backend child) {
+        return waiting.remove(child) || child.hasBegun();
+    }
+
+    /**
+     * Runs a child on the calling thread until it leaves the thread or ends, and forgets it then.
+     *
+     * @return how it ended; empty if it has not
+     */
+    Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave) {
+        // What it throws has kept it from running, and whoever calls may try again.
+        Optional<ProcessEnd> end = child.advance(leave);
+        if (end.isEmpty()) return end;
+        try {
+            ended(child, end.get());
+            return end;
+        } finally {
+            forget(child);
+        }
+    }
+
+    /** Forgets a child that nobody has begun to run, and whose {@link #run} will do nothing; leaves any other alone. */
+    void discard(Backend child) {
+        if (!waiting.remove(child)) return;
+        release(child);
+        forget(child);
+    }
+
+    private void ended(Backend child, ProcessEnd how) {
+        release(child);
+        parent.ended(child, how);
+    }
+
+    private void release(Backend child) {
+        child.close();
+        slots.free(child.kind(), child.slot());
+    }
+
+    private void forget(Backend child) {
+        alive.remove(child.pid());
+        lock.lock();
+        try {
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (alive.isEmpty()) parent.childless();
+    }
+
+    @Nullable
+    public Backend find(int pid) {
+        return alive.get(pid);
+    }
+
+    public List<Backend> of(Set<BackendKind> kinds) {
+        List<Backend> found = new ArrayList<>();
+        for (Backend child : alive.values()) {
+            if (kinds.contains(child.kind())) found.add(child);
+        }
+        return found;
+    }
+
+    public Collection<Backend> all() {
+        return alive.values();
+    }
+
+    public void signal(Set<BackendKind> kinds, Signal signal) {
+        for (Backend child : of(kinds)) child.signal(signal);
+    }
+
+    /** Ends those that nobody has begun to run. */
+    void discardWaiting() {
+        for (Backend child : List.copyOf(waiting)) discard(child);
+    }
+
+    /**
+     * Waits until no child of some kinds is left.
+     *
+     * @return false if the time was up first
+     */
+    boolean awaitNone(Set<BackendKind> kinds, long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lock();
+        try {
+            while (!of(kinds).isEmpty()) {
+                if (left <= 0) return false;
+                left = fewer.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,452 @@
+package dev.pglitej.internal.cluster;
+
+import dev.pglitej.api.Statistics;
+import dev.pglitej.internal.backend.Backend;
+import dev.pglitej.internal.backend.Environment;
+import dev.pglitej.internal.backend.FirstProcess;
+import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.internal.pg.Signal;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRefusedException;
+import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.Sessions;
+import dev.pglitej.spi.ThreadlessSession;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers. Safe
+ * for any number of threads. Lock order: its own before anything of an incarnation.
+ *
+ * <p>A client's backend runs on the thread of whoever runs its session; while nobody does, and something wants it to run, on one of
+ * the cluster's own. Each helper has a daemon thread of its own.
+ */
+public final class Cluster implements Sessions, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+    /** How long whoever opens a session waits for a recovery, or for whoever has paused the cluster. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Environment environment;
+    private final Clock clock;
+    private final Timers timers;
+    private final Patience patience = Patience.configured();
+    private final IdleThreads idle = new IdleThreads();
+    // A lock and no monitor, since virtual threads wait for a recovery too, and would keep their carriers.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition settled = lock.newCondition();
+
+    @GuardedBy("lock")
+    private Phase phase = Phase.RUNNING;
+
+    @GuardedBy("lock")
+    private Incarnation incarnation;
+
+    /** The one that goes on, or the last one. */
+    @GuardedBy("lock")
+    private @Nullable Recovery recovery;
+
+    /** What keeps the recovery that goes on from being done; empty if nothing is known to. */
+    private volatile String obstacle = "";
+
+    /** Why there is no next incarnation, once there will be none. */
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+    private enum Phase {
+        RUNNING(Statistics.State.RUNNING),
+        /** Without processes, for whoever has called {@link #pause}. */
+        PAUSED(Statistics.State.RUNNING),
+        /** A process has crashed, and the next incarnation boots. */
+        RECOVERING(Statistics.State.RECOVERING),
+        /** A process has crashed, and there will be no next incarnation. */
+        CRASHED(Statistics.State.FAILED),
+        CLOSED(Statistics.State.CLOSED);
+
+        private final Statistics.State state;
+
+        Phase(Statistics.State state) {
+            this.state = state;
+        }
+    }
+
+    private Cluster(Environment environment, Clock clock, Timers timers, Optional<ForkSource> copy) {
+        this.environment = environment;
+        this.clock = clock;
+        this.timers = timers;
+        ForkSource image = copy.isPresent() ? copy.get() : new FirstProcess(environment, clock, timers).boot();
+        this.incarnation = incarnation(image);
+        if (copy.isEmpty() || environment.log().isHeard()) environment.log().ready();
+    }
+
+    private Incarnation incarnation(ForkSource image) {
+        return new Incarnation(environment, clock, timers, patience, image, this::crashed);
+    }
+
+    /** Starts the server on a data directory that initdb has made, with crash recovery where it is needed. */
+    public static Cluster start(Environment environment, Clock clock, Timers timers) {
+        return start(environment, clock, timers, Optional.empty());
+    }
+
+    /** The same; or where there is a copy of a cluster, on the files that belong to it, what goes on from that. */
+    public static Cluster start(Environment environment, Clock clock, Timers timers, Optional<ForkSource> copy) {
+        return new Cluster(environment, clock, timers, copy);
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+
+    /** The present one, which a crash may end at any time. */
+    public Incarnation incarnation() {
+        lock.lock();
+        try {
+            return incarnation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@inheritDoc} While the cluster recovers from a crash, this waits for it. */
+    @Override
+    public Session open(SessionRequest request) {
+        return openThreadless(request);
+    }
+
+    /** As {@link #open}, for a session that can be run in either way. */
+    public ThreadlessSession openThreadless(SessionRequest request) {
+        lock.lock();
+        try {
+            awaitSettled();
+            if (isAboutToRecover()) Exhaustion.orRefused(incarnation::tellOfCrash);
+            awaitSettled();
+            switch (phase) {
+                case RUNNING -> {}
+                case CLOSED -> throw refused("the database is closed");
+                case PAUSED -> throw refused("the database system is starting up");
+                case RECOVERING ->
+                    throw new SessionRefusedException("57P03", "the database system is in recovery mode", obstacle);
+                case CRASHED ->
+                    throw new SessionRefusedException(
+                            "57P03", "the database system has crashed; close it and open it again", failure.getNow(""));
+            }
+            Backend backend = Exhaustion.orRefused(() -> incarnation.client(request))
+                    .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
+            return new ClientSession(incarnation.children(), backend, request.channel(), idle, clock, timers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static SessionRefusedException refused(String message) {
+        return new SessionRefusedException("57P03", message, "");
+    }
+
+    public Statistics.State state() {
+        lock.lock();
+        try {
+            return phase.state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why it does not run again after a crash; incomplete as long as it may. */
+    public CompletableFuture<String> failure() {
+        return failure;
+    }
+
+    /** The processes that run now. */
+    public Children children() {
+        lock.lock();
+        try {
+            return incarnation.children();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, but not for ever, until the cluster is in a phase that lasts. */
+    private void awaitSettled() {
+        awaitNone(EnumSet.of(Phase.PAUSED, Phase.RECOVERING));
+    }
+
+    private void awaitNotPaused() {
+        awaitNone(EnumSet.of(Phase.PAUSED));
+    }
+
+    private void awaitNone(Set<Phase> phases) {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while (phases.contains(phase) || isAboutToRecover()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) break;
+                try {
+                    long ignored = settled.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            lock.unlock();
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first who notice a crash may be faster than the one that tells of it. */
+    @GuardedBy("lock")
+    private boolean isAboutToRecover() {
+        return phase == Phase.RUNNING && incarnation.processor().hasCrashed();
+    }
+
+    private void enter(Phase next) {
+        lock.lock();
+        try {
+            phase = next;
+            settled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A backend of its own handles the request, as in PostgreSQL, since the keys are in shared memory. */
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        Children children;
+        Optional<Backend> canceller;
+        lock.lock();
+        try {
+            if (phase != Phase.RUNNING || incarnation.children().find(processId) == null) return false;
+            children = incarnation.children();
+            canceller =
+                    incarnation.client(new SessionRequest(new CancelChannel(processId, secretKey), "a cancel request"));
+        } finally {
+            lock.unlock();
+        }
+        canceller.ifPresent(children::run);
+        return canceller.isPresent();
+    }
+
+    /** A cluster without processes. Closing starts those again that were there before; whoever wants a session waits until then. */
+    public interface Pause extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes all processes out of shared memory, in good order and without a shutdown checkpoint, so that it and the files are at rest.
+     * Afterwards the checkpointer's requests for fsync are forgotten: where the files have to be durable, checkpoint first.
+     *
+     * @param nanos how long the helpers may take
+     * @return empty if a client is connected, or the cluster is not running; nothing has changed then
+     * @throws IllegalStateException if a helper did not end in time; all goes on as before
+     */
+    public Optional<Pause> pause(long nanos) throws InterruptedException {
+        Incarnation paused;
+        lock.lock();
+        try {
+            awaitSettled();
+            paused = incarnation;
+            if (phase != Phase.RUNNING
+                    || !paused.children().of(Incarnation.CLIENTS).isEmpty()) return Optional.empty();
+            enter(Phase.PAUSED);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            paused.stop(false, nanos);
+            return Optional.of(() -> resume(paused));
+        } catch (TimeoutException e) {
+            resume(paused);
+            throw new IllegalStateException("the database could not be paused: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            resume(paused);
+            throw e;
+        }
+    }
+
+    private void resume(Incarnation paused) {
+        lock.lock();
+        try {
+            if (phase != Phase.PAUSED || incarnation != paused) return;
+            paused.resume();
+            enter(Phase.RUNNING);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A process of an incarnation has crashed, on this thread; or one who has found that nobody could say so does. */
+    private void crashed(Incarnation dead, Throwable cause) {
+        lock.lock();
+        try {
+            if (dead != incarnation || (phase != Phase.RUNNING && phase != Phase.PAUSED)) return;
+            HostLog.log(LOG, System.Logger.Level.ERROR, "a process of the database crashed; its sessions end", cause);
+            environment.log().postmaster("terminating any other active server processes: " + cause);
+            Recovery.Work work = new Reinitialization(environment, dead, this::incarnation, new Outcome());
+            Recovery next =
+                    new Recovery(() -> new FirstProcess(environment, clock, timers), work, patience.roomNanos());
+            next.start();
+            recovery = next;
+            enter(Phase.RECOVERING);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the recovery that goes on ends. */
+    private final class Outcome implements Reinitialization.Outcome {
+        @Override
+        public void begin(Incarnation next) {
+            lock.lock();
+            try {
+                if (phase == Phase.RECOVERING) {
+                    incarnation = next;
+                    obstacle = "";
+                    enter(Phase.RUNNING);
+                } else {
+                    // Closed right after it had booted.
+                    next.abort();
+                    next.retire();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void delay(String reason) {
+            obstacle = reason;
+        }
+
+        @Override
+        public boolean fail(String reason) {
+            lock.lock();
+            try {
+                if (phase != Phase.RECOVERING) return false;
+                enter(Phase.CRASHED);
+            } finally {
+                lock.unlock();
+            }
+            failure.complete(reason);
+            return true;
+        }
+    }
+
+    /** Shuts down fast, as {@link #shutDown}. */
+    @Override
+    public void close() {
+        shutDown(Shutdown.FAST);
+    }
+
+    /**
+     * Ends the cluster and waits for that. What does not end within a minute in good order is cut off. An interrupt of the calling thread
+     * makes it an immediate shutdown. Doing it again does nothing.
+     */
+    public void shutDown(Shutdown mode) {
+        Phase before;
+        lock.lock();
+        try {
+            awaitNotPaused();
+            before = phase;
+            enter(Phase.CLOSED);
+        } finally {
+            lock.unlock();
+        }
+        switch (before) {
+            case CLOSED, CRASHED -> {}
+            case RECOVERING -> logged(mode, this::abortRecovery);
+            case PAUSED, RUNNING -> logged(mode, () -> end(mode));
+        }
+    }
+
+    /** Says so in the log, as a postmaster does. */
+    private void logged(Shutdown mode, Runnable shutdown) {
+        ServerLog log = environment.log();
+        if (log.isHeard()) log.postmaster("received " + mode.word() + " shutdown request");
+        shutdown.run();
+        if (log.isHeard()) log.postmaster("database system is shut down");
+    }
+
+    private void end(Shutdown mode) {
+        boolean interrupted = false;
+        try {
+            if (mode == Shutdown.IMMEDIATE || !shutDownInOrder(mode)) abort();
+        } catch (InterruptedException e) {
+            interrupted = true;
+            incarnation.abort();
+        } finally {
+            incarnation.retire();
+            if (incarnation.children().all().isEmpty()) idle.close();
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever it does: what it has not replayed, the next start does. */
+    private void abortRecovery() {
+        Recovery aborted;
+        lock.lock();
+        try {
+            aborted = Objects.requireNonNull(recovery, "recovery");
+        } finally {
+            lock.unlock();
+        }
+        aborted.abort();
+        try {
+            if (aborted.awaitEnd(patience.abortNanos())) return;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the recovery of a closed database does not end, and keeps its memory");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says whether that went well. */
+    private boolean shutDownInOrder(Shutdown mode) throws InterruptedException {
+        Children children = incarnation.children();
+        boolean isSmart = mode == Shutdown.SMART;
+        if (!isSmart) {
+            children.signal(Incarnation.CLIENTS, Signal.SIGTERM);
+            children.discardWaiting();
+        }
+        try {
+            if (!children.awaitNone(Incarnation.CLIENTS, isSmart ? Long.MAX_VALUE : patience.shutdownNanos())) {
+                throw new TimeoutException(children.of(Incarnation.CLIENTS) + " still run after "
+                        + TimeUnit.NANOSECONDS.toSeconds(patience.shutdownNanos()) + " seconds");
+            }
+            // What nobody can open again needs no checkpoint.
+            incarnation.stop(!environment.isVolatile(), patience.shutdownNanos());
+            environment.removePidFile();
+            return true;
+        } catch (TimeoutException e) {
+            incarnation
+                    .watchdog()
+                    .report("it does not shut down in good order, and is cut off, since " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Once this is begun, no process can touch a file any more, even if it never ends. */
+    private void abort() throws InterruptedException {
+        incarnation.abort();
+        if (incarnation.children().awaitNone(Incarnation.ALL, patience.abortNanos())) return;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "these processes of a closed database do not end, and keep their memory: "
+                        + incarnation.children().all());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.pglitej.internal.cluster;
+
+import dev.pglitej.internal.kernel.DaemonThreads;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that run backends whose clients do not, made when there is something to do and gone soon after. There is no limit to
+ * them, since a backend that has to wait for another's lock keeps its thread. Safe for any number of threads.
+ */
+final class IdleThreads implements Executor, AutoCloseable {
+    private static final long KEEP_SECONDS = 2;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            KEEP_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            IdleThreads::thread,
+            (task, pool) -> {
+                // Closed: every backend has ended, so there is none that could be run.
+            });
+
+    private static Thread thread(Runnable task) {
+        return DaemonThreads.of("pglitej idle session", task);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

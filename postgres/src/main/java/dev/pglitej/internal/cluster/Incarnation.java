@@ -1,0 +1,347 @@
+package dev.pglitej.internal.cluster;
+
+import static dev.pglitej.internal.backend.BackendKind.AUTOVACUUM_LAUNCHER;
+import static dev.pglitej.internal.backend.BackendKind.AUTOVACUUM_WORKER;
+import static dev.pglitej.internal.backend.BackendKind.CHECKPOINTER;
+import static dev.pglitej.internal.backend.BackendKind.CLIENT_BACKEND;
+
+import dev.pglitej.internal.backend.Backend;
+import dev.pglitej.internal.backend.BackendKind;
+import dev.pglitej.internal.backend.Environment;
+import dev.pglitej.internal.backend.HoldWatch;
+import dev.pglitej.internal.backend.Postmaster;
+import dev.pglitej.internal.backend.PostmasterProcess;
+import dev.pglitej.internal.backend.Processor;
+import dev.pglitej.internal.backend.WalVolume;
+import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.kernel.process.ProcessEnd;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.internal.pg.PmSignal;
+import dev.pglitej.internal.pg.Signal;
+import dev.pglitej.internal.pg.SocketAddresses;
+import dev.pglitej.internal.pg.StartupData;
+import dev.pglitej.internal.pg.WalSegment;
+import dev.pglitej.spi.SessionRequest;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+
+/**
+ * One life of a cluster, from a boot to its shutdown or to a crash: its shared memory, its processor and its processes, whose postmaster it
+ * is. Safe for any number of threads.
+ *
+ * <p>What the postmaster has to do, it does on the thread of the process that asks for it.
+ */
+public final class Incarnation implements Postmaster, Children.Parent {
+    public static final Set<BackendKind> CLIENTS = Collections.unmodifiableSet(EnumSet.of(CLIENT_BACKEND));
+    static final Set<BackendKind> ALL = Collections.unmodifiableSet(EnumSet.allOf(BackendKind.class));
+    private static final Set<BackendKind> LAST = Collections.unmodifiableSet(EnumSet.of(CHECKPOINTER));
+    private static final Set<BackendKind> HELPERS =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CLIENT_BACKEND, CHECKPOINTER)));
+
+    /** How old the first session of a database becomes before helpers are started that make nothing durable. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long a thread that has crashed this tries to say so, and how long it waits in between. */
+    private static final long LAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final System.Logger LOG = System.getLogger(Incarnation.class.getName());
+
+    private final Environment environment;
+    private final Clock clock;
+    private final Timers timers;
+    private final BiConsumer<Incarnation, Throwable> crashed;
+    private final Patience patience;
+    private final Processor processor;
+    private final ForkSource image;
+    private final PostmasterProcess process;
+    private final Children children;
+    private final WalVolume walVolume;
+    private final Watchdog watchdog;
+    private final Auxiliaries auxiliaries;
+    private final BackgroundWorkers workers;
+    // Guarded by this.
+    private boolean hasHadClients;
+    private int postponements;
+    private boolean isRetired;
+    private boolean isDisposed;
+
+    /**
+     * Begins where a first process has brought it, or from a copy of another cluster.
+     *
+     * @param image closed by this
+     * @param crashed told once if this crashes, by a thread that must not be held up
+     */
+    Incarnation(
+            Environment environment,
+            Clock clock,
+            Timers timers,
+            Patience patience,
+            ForkSource image,
+            BiConsumer<Incarnation, Throwable> crashed) {
+        this.environment = environment;
+        this.clock = clock;
+        this.timers = timers;
+        this.crashed = crashed;
+        this.patience = patience;
+        this.processor = new Processor(this::crashed, new HoldWatch(patience.watchNanos(), this::processorHeld));
+        this.image = image;
+        this.process = new PostmasterProcess(environment, image);
+        this.children = new Children(ChildSlots.of(process), this::make, this);
+        this.walVolume = new WalVolume(process);
+        this.watchdog = new Watchdog(children, patience, environment.log());
+        this.auxiliaries = new Auxiliaries(children, process);
+        this.workers = new BackgroundWorkers(process.workers(), children, clock, timers);
+    }
+
+    private Backend make(BackendKind kind, int slot, StartupData startup) {
+        return new Backend(environment, image, this, kind, slot, startup);
+    }
+
+    public Children children() {
+        return children;
+    }
+
+    public ForkSource image() {
+        return image;
+    }
+
+    PostmasterProcess process() {
+        return process;
+    }
+
+    /** Makes a client's backend, if there is a place for one. The first starts the helpers, at once where data are to be durable. */
+    Optional<Backend> client(SessionRequest request) {
+        StartupData client = new StartupData.Client(request.channel(), new SocketAddresses(request.addresses()));
+        Optional<Backend> backend = children.fork(CLIENT_BACKEND, client);
+        synchronized (this) {
+            if (hasHadClients || backend.isEmpty()) return backend;
+            hasHadClients = true;
+        }
+        try {
+            startHelpers();
+        } catch (Throwable e) {
+            children.discard(backend.get());
+            synchronized (this) {
+                hasHadClients = false;
+            }
+            throw e;
+        }
+        return backend;
+    }
+
+    private void startHelpers() {
+        if (!environment.isVolatile()) {
+            auxiliaries.startAll();
+            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, Rehearsal::run);
+            return;
+        }
+        int last;
+        synchronized (this) {
+            postponements++;
+            last = postponements;
+        }
+        timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startPostponed(last));
+    }
+
+    private void startPostponed(int postponement) {
+        synchronized (this) {
+            if (postponement != postponements) return;
+        }
+        Rehearsal.run();
+        try {
+            auxiliaries.startAll();
+        } catch (RuntimeException | Error e) {
+            // There is no memory or no thread for them now. The database goes on without them for a while.
+            HostLog.log(
+                    LOG,
+                    System.Logger.Level.WARNING,
+                    "the helpers of a database could not be started; they will be, later",
+                    e);
+            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startPostponed(postponement));
+        }
+    }
+
+    @Override
+    public Processor processor() {
+        return processor;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Timers timers() {
+        return timers;
+    }
+
+    @Override
+    public boolean kill(int pid, Signal signal) {
+        Backend target = children.find(pid);
+        if (target == null) return false;
+        target.signal(signal);
+        return true;
+    }
+
+    @Override
+    public long patience() {
+        return patience.watchNanos();
+    }
+
+    private void processorHeld(long nanos) {
+        watchdog.processorHeld(nanos);
+    }
+
+    @Override
+    public void stuck(String how) {
+        watchdog.report(how);
+    }
+
+    @Override
+    public boolean waitsInVain(int pid) {
+        return watchdog.waitsInVain(pid);
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    @Override
+    public void needCheckpointer() {
+        auxiliaries.start(CHECKPOINTER);
+    }
+
+    @Override
+    public void walOpened(WalSegment segment) {
+        if (!walVolume.opened(segment)) return;
+        needCheckpointer();
+        // One that starts looks by itself.
+        children.signal(LAST, Signal.SIGURG);
+    }
+
+    @Override
+    public void signalled(Signal signal, int senderPid) {
+        switch (signal) {
+            case SIGUSR1 -> process.takeSignals().forEach(this::answer);
+            case SIGHUP -> reload();
+            default -> {
+                // Those that end a server are sent by its administrator's tools, not by its processes.
+            }
+        }
+    }
+
+    /** Whoever asked for it has the new settings when its call returns, and so has every process made later. */
+    private void reload() {
+        if (!process.reload()) return;
+        children.signal(ALL, Signal.SIGHUP);
+        auxiliaries.settingsChanged();
+    }
+
+    private void answer(PmSignal asked) {
+        switch (asked) {
+            case START_AUTOVAC_LAUNCHER -> auxiliaries.start(AUTOVACUUM_LAUNCHER);
+            // With no place left the launcher tries again: it gives a worker a minute to come up.
+            case START_AUTOVAC_WORKER -> auxiliaries.startWorker(AUTOVACUUM_WORKER);
+            case BACKGROUND_WORKER_CHANGE -> workers.changed();
+            // Whoever shuts down has told the checkpointer to leave right after that.
+            case XLOG_IS_SHUTDOWN -> {}
+        }
+    }
+
+    @Override
+    public void ended(Backend child, ProcessEnd end) {
+        if (end instanceof ProcessEnd.Killed) return;
+        workers.ended(child, end);
+        auxiliaries.ended(child);
+    }
+
+    /**
+     * Called by the thread that crashes this, which holds the processor, or by one that shuts down. Whoever has no memory for it tries
+     * again: a cluster whose end nobody has heard of would be dead for ever.
+     */
+    private void crashed(Throwable cause) {
+        for (long end = System.nanoTime() + LAST_PATIENCE_NANOS; ; ) {
+            try {
+                tell(cause);
+                return;
+            } catch (Error e) {
+                if (System.nanoTime() - end > 0) throw e;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void tell(Throwable cause) {
+        auxiliaries.stop();
+        workers.stop();
+        for (Backend child : children.all()) child.signal(Signal.SIGQUIT);
+        crashed.accept(this, cause);
+    }
+
+    /** For one who has found that this has crashed, and that the thread that crashed it had no memory to say so. */
+    void tellOfCrash() {
+        processor.crashCause().ifPresent(this::tell);
+    }
+
+    /** Ends everything where it is; see {@link Shutdown#IMMEDIATE}. */
+    void abort() {
+        processor.crash(new ImmediateShutdownException());
+    }
+
+    /**
+     * Ends all processes but clients, in good order, and starts none until {@link #resume}. Sessions must have ended before.
+     *
+     * @param withCheckpoint whether the checkpointer shuts the write-ahead log down first, after which nothing may be written;
+     *     without that, its requests for fsync are lost, so what they are about must have been checkpointed where it has to be durable
+     * @throws TimeoutException if one did not end in time
+     */
+    void stop(boolean withCheckpoint, long nanos) throws InterruptedException, TimeoutException {
+        if (withCheckpoint) auxiliaries.start(CHECKPOINTER);
+        auxiliaries.stop();
+        workers.stop();
+        children.signal(HELPERS, Signal.SIGTERM);
+        expectNone(HELPERS, nanos);
+        if (withCheckpoint) children.signal(LAST, Signal.SIGINT);
+        children.signal(LAST, Signal.SIGUSR2);
+        expectNone(LAST, nanos);
+    }
+
+    /** Helpers that make nothing durable come back later: another snapshot may follow, and would have to end them again. */
+    void resume() {
+        workers.resume();
+        if (auxiliaries.resume()) startHelpers();
+    }
+
+    private void expectNone(Set<BackendKind> kinds, long nanos) throws InterruptedException, TimeoutException {
+        if (children.awaitNone(kinds, nanos)) return;
+        throw new TimeoutException(
+                children.of(kinds) + " still run after " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " seconds");
+    }
+
+    /** Gives the memory back as soon as the last process has ended. No more may be made. */
+    void retire() {
+        synchronized (this) {
+            isRetired = true;
+        }
+        if (children.all().isEmpty()) childless();
+    }
+
+    @Override
+    public synchronized void childless() {
+        if (!isRetired || isDisposed) return;
+        isDisposed = true;
+        process.close();
+        image.close();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.pglitej.internal.cluster;
+
+import dev.pglitej.internal.backend.FirstProcess;
+import dev.pglitej.internal.kernel.DaemonThreads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The boot of an incarnation after another one has crashed, on a thread of its own. Safe for any number of threads.
+ *
+ * <p>Where the JVM or the system has no room for it now, it is tried again, first soon and then less often. The thread relies on no memory
+ * but what an attempt takes: whatever an Error keeps from being done is done a little later.
+ */
+// RATIONALE: "Why does a database that has failed not try again?"
+final class Recovery {
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Supplier<FirstProcess> processes;
+    private final Work work;
+    private final long patienceNanos;
+    private final Thread thread = DaemonThreads.of("pglitej recovery", this::run);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile @Nullable FirstProcess process;
+    /** Why the last attempt failed, until it has been said. Confined to the thread. */
+    private @Nullable Throwable failure;
+
+    private volatile boolean isAborted;
+
+    /** What there is to do. All of it may throw an Error, and is called again then. */
+    interface Work {
+        /** Boots what follows, with a process that has yet to boot. */
+        void attempt(FirstProcess process);
+
+        /** Called when there was no room for an attempt, and another one will follow. */
+        void postponed(Throwable cause);
+
+        /** Called when an attempt has failed for good. */
+        void failed(Throwable cause);
+    }
+
+    /** @param patienceNanos how long to wait for room */
+    Recovery(Supplier<FirstProcess> processes, Work work, long patienceNanos) {
+        this.processes = processes;
+        this.work = work;
+        this.patienceNanos = patienceNanos;
+        // What is called for the first time needs memory.
+        pause(1);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            recover();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private void recover() {
+        long start = System.nanoTime();
+        for (long pause = FIRST_PAUSE_NANOS; !isAborted; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+            if (isOver(System.nanoTime() - start > patienceNanos)) return;
+            pause(pause);
+        }
+    }
+
+    /** Does the next step. */
+    private boolean isOver(boolean isLate) {
+        try {
+            if (failure == null) attempt();
+            Throwable last = failure;
+            if (last == null) return true;
+            if (isLate || !Exhaustion.mayPass(last)) {
+                work.failed(last);
+                return true;
+            }
+            failure = null;
+            work.postponed(last);
+        } catch (Throwable e) {
+            // There is no memory to say it. What remains to be done is done after the pause.
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private void attempt() {
+        try {
+            FirstProcess next = processes.get();
+            process = next;
+            // Who aborts this sees the process, or is seen.
+            if (!isAborted) work.attempt(next);
+        } catch (Throwable e) {
+            failure = e;
+        }
+    }
+
+    private void pause(long nanos) {
+        long start = System.nanoTime();
+        for (long left = nanos; left > 0 && !isAborted; left = nanos - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** Ends it where it is, as a postmaster that is told to shut down does. From now on it begins no work on a file. */
+    void abort() {
+        isAborted = true;
+        FirstProcess present = process;
+        if (present != null) present.abort(new ImmediateShutdownException());
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits until it has ended; false if the time is up first. */
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return end.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.pglitej.internal.cluster;
+
+import dev.pglitej.internal.backend.Environment;
+import dev.pglitej.internal.backend.FirstProcess;
+import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.kernel.HostLog;
+import java.util.function.Function;
+
+/**
+ * What a postmaster does when all children of a crashed incarnation have ended: it boots the next one, or shuts down. Confined to the
+ * thread of the recovery. Whatever an Error interrupts is done by the next call.
+ */
+final class Reinitialization implements Recovery.Work {
+    // No logger: where there is no memory for one, this class could never be initialized again.
+    private static final String LOG = "dev.pglitej.cluster";
+
+    private final Environment environment;
+    private final Incarnation dead;
+    private final Function<ForkSource, Incarnation> incarnations;
+    private final Outcome outcome;
+    private boolean isDecided;
+    private boolean isRestarted;
+    private boolean isAnnounced;
+    private boolean isDelayed;
+
+    /** The cluster, which learns how it ends. */
+    interface Outcome {
+        void begin(Incarnation next);
+
+        void delay(String reason);
+
+        /** Says whether the cluster was not closed meanwhile. */
+        boolean fail(String reason);
+    }
+
+    Reinitialization(
+            Environment environment,
+            Incarnation dead,
+            Function<ForkSource, Incarnation> incarnations,
+            Outcome outcome) {
+        this.environment = environment;
+        this.dead = dead;
+        this.incarnations = incarnations;
+        this.outcome = outcome;
+    }
+
+    @Override
+    public void attempt(FirstProcess process) {
+        if (!isDecided)
+            isRestarted = dead.process().setting("restart_after_crash").equals("on");
+        isDecided = true;
+        if (!isAnnounced) announce();
+        if (isRestarted) {
+            outcome.begin(ready(process.boot()));
+        } else {
+            boolean ignored = outcome.fail("it shuts down because \"restart_after_crash\" is off");
+            logEnd();
+        }
+    }
+
+    private void announce() {
+        dead.retire();
+        environment
+                .log()
+                .postmaster(
+                        isRestarted
+                                ? "all server processes terminated; reinitializing"
+                                : "shutting down because \"restart_after_crash\" is off");
+        isAnnounced = true;
+    }
+
+    private Incarnation ready(ForkSource image) {
+        Incarnation next;
+        try {
+            next = incarnations.apply(image);
+        } catch (RuntimeException | Error e) {
+            image.close();
+            throw e;
+        }
+        try {
+            environment.log().ready();
+            return next;
+        } catch (RuntimeException | Error e) {
+            next.retire();
+            throw e;
+        }
+    }
+
+    @Override
+    public void postponed(Throwable cause) {
+        if (isDelayed) return;
+        Throwable root = cause;
+        while (root.getCause() != null) root = root.getCause();
+        String reason = "recovery is tried again until there is room for it: " + root;
+        outcome.delay(reason);
+        environment.log().postmaster(reason);
+        HostLog.log(LOG, System.Logger.Level.WARNING, reason, cause);
+        isDelayed = true;
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        // One that was closed meanwhile has been aborted.
+        if (!outcome.fail("it did not recover: " + cause.getMessage())) return;
+        environment.log().postmaster("shutting down due to startup process failure");
+        logEnd();
+        String text = "the database did not recover from a crash, and stays closed";
+        HostLog.log(LOG, System.Logger.Level.ERROR, text, cause);
+    }
+
+    private void logEnd() {
+        environment.log().postmaster("database system is shut down");
+    }
+}

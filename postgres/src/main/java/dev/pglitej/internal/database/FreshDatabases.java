@@ -1,0 +1,185 @@
+package dev.pglitej.internal.database;
+
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.datadir.Storage;
+import dev.pglitej.internal.engine.nativelib.CachedResources;
+import dev.pglitej.internal.engine.nativelib.NativeLibraryException;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
+import dev.pglitej.internal.options.DatabaseOptions;
+import dev.pglitej.internal.snapshot.DatabaseSnapshot;
+import dev.pglitej.internal.snapshot.SnapshotFile;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.runtime.ObjectMethods;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New databases in memory: copies of a clean one that the build has made and ships. Thread-safe.
+ *
+ * <p>Settings that PostgreSQL can change while it runs are changed in the copy; for others, a copy of the files boots once. Either way
+ * what comes of it is kept, so that the next database with those settings is there as fast as one without.
+ */
+public final class FreshDatabases {
+    /** The clean database, as a resource. */
+    public static final String RESOURCE = "cluster.image";
+
+    /** How many different settings are remembered; each costs a few megabytes. */
+    private static final int MOST = 16;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final FreshDatabases ALL = new FreshDatabases();
+
+    /** RATIONALE: "What is left of an application that was stopped?" */
+    private static final Presence USERS = new Presence(10, TimeUnit.SECONDS, ALL::release);
+
+    @GuardedBy("this")
+    private @Nullable DatabaseSnapshot clean;
+
+    @GuardedBy("this")
+    private final Map<Kind, Beginning> beginnings = new LinkedHashMap<>(MOST, 0.75f, true);
+
+    private FreshDatabases() {}
+
+    /** What the state of a fresh database depends on. */
+    private record Kind(Map<String, String> settings, int debugLevel) {
+        static Kind of(DatabaseOptions options) {
+            return new Kind(options.settings(), options.debugLevel());
+        }
+
+        boolean isPlain() {
+            return settings.isEmpty() && debugLevel == 0;
+        }
+    }
+
+    /** Whoever has a database open, or opens one, is present: what makes the next one fast stays as long as that. */
+    static Presence users() {
+        return USERS;
+    }
+
+    /** A new database with these options, whatever they say about directories. */
+    static Database open(DatabaseOptions options) {
+        Runnable leave = USERS.enter();
+        try {
+            return ALL.beginning(Kind.of(options)).open(options);
+        } finally {
+            leave.run();
+        }
+    }
+
+    /** The files of a clean database that has been shut down in good order, as those of one on disk have to be. */
+    static MemoryFileSystem shutDownFiles() {
+        Runnable leave = USERS.enter();
+        try {
+            return ALL.clean().openForDisk().shutDownKeepingFiles();
+        } finally {
+            leave.run();
+        }
+    }
+
+    /** Nobody is opening a database. */
+    private synchronized void release() {
+        beginnings.values().forEach(Beginning::close);
+        beginnings.clear();
+        if (clean != null) clean.close();
+        clean = null;
+        forgetRecords();
+    }
+
+    /**
+     * Java 17 keeps the record whose equals() was linked last, and its class loader, in a cache of one entry (JDK-8078641). What is linked
+     * here is of no use but to take that entry.
+     */
+    private static void forgetRecords() {
+        MethodType equality = MethodType.methodType(boolean.class, String.class, Object.class);
+        try {
+            Object unused = ObjectMethods.bootstrap(MethodHandles.lookup(), "equals", equality, String.class, "");
+        } catch (Throwable e) {
+            // Then one class loader is kept until another application uses a record.
+            return;
+        }
+    }
+
+    private DatabaseSnapshot clean() {
+        synchronized (this) {
+            if (clean == null) {
+                clean = SnapshotFile.at(image()).loadTrusted(line -> {});
+            }
+            return clean;
+        }
+    }
+
+    private static Path image() {
+        try {
+            return CachedResources.locate(RESOURCE);
+        } catch (NativeLibraryException e) {
+            throw new PGliteException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Beginning beginning(Kind kind) {
+        DatabaseSnapshot plain = clean();
+        if (kind.isPlain()) return options -> plain.open(options);
+        synchronized (this) {
+            Beginning beginning = beginnings.computeIfAbsent(kind, ignored -> new Changed(plain));
+            if (beginnings.size() > MOST) {
+                // Not closed: somebody may be opening a database of it. The collector finds what nobody needs.
+                beginnings.remove(beginnings.keySet().iterator().next());
+            }
+            return beginning;
+        }
+    }
+
+    /** What databases of one kind begin with. */
+    private interface Beginning {
+        Database open(DatabaseOptions options);
+
+        /** Lets go of what only this keeps. */
+        default void close() {}
+    }
+
+    /** The clean database with other settings, made by the first who needs it, while others wait. */
+    private static final class Changed implements Beginning {
+        private final DatabaseSnapshot plain;
+
+        @GuardedBy("this")
+        private @Nullable DatabaseSnapshot changed;
+
+        Changed(DatabaseSnapshot plain) {
+            this.plain = plain;
+        }
+
+        @Override
+        public Database open(DatabaseOptions options) {
+            return changed(options).open(options);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (changed != null) changed.close();
+        }
+
+        private synchronized DatabaseSnapshot changed(DatabaseOptions options) {
+            if (changed == null) changed = make(options);
+            return changed;
+        }
+
+        private DatabaseSnapshot make(DatabaseOptions options) {
+            Optional<DatabaseSnapshot> reloaded = options.debugLevel() == 0 ? plain.with(options) : Optional.empty();
+            if (reloaded.isPresent()) return reloaded.get();
+            // The log is that of the copies, unless somebody wants to see how a database boots. One that has been shut
+            // down
+            // has nothing to recover from.
+            DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
+            try (Database booted = Database.open(template, Storage.inMemory(shutDownFiles(), template.capacity()))) {
+                return booted.snapshot(PATIENCE);
+            }
+        }
+    }
+}

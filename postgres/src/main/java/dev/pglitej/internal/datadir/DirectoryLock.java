@@ -1,0 +1,89 @@
+package dev.pglitej.internal.datadir;
+
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.admin.HostNames;
+import dev.pglitej.internal.admin.OwnFiles;
+import dev.pglitej.internal.engine.EngineException;
+import dev.pglitej.internal.engine.LockedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * An operating-system lock on a data directory: two that open it would destroy it. The lock is on a file beside the data that holds the
+ * owner's pid, and goes with the process, however that ends. Thread-safe.
+ */
+final class DirectoryLock implements AutoCloseable {
+    /** In the directory, where PostgreSQL ignores it; its own postmaster.pid cannot be trusted, since pids in it are the guest's. */
+    private static final String FILE = HostNames.LOCK;
+
+    private final LockedFile file;
+
+    private DirectoryLock(LockedFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws PGliteException if somebody else has it, or the directory is not writable
+     */
+    static DirectoryLock take(Path directory) {
+        try {
+            return new DirectoryLock(lock(directory));
+        } catch (AccessDeniedException e) {
+            throw new PGliteException(
+                    "cannot lock data directory " + directory + ": no permission to write " + e.getFile()
+                            + "; have its owner change that",
+                    e);
+        } catch (IOException e) {
+            throw new PGliteException("cannot lock data directory " + directory + ": " + e, e);
+        } catch (EngineException e) {
+            throw new PGliteException("cannot lock data directory " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static LockedFile lock(Path directory) throws IOException {
+        Path path = directory.resolve(FILE);
+        try {
+            OwnFiles.create(path);
+        } catch (FileAlreadyExistsException e) {
+            // The former owner's, or the present one's.
+        }
+        if (!Files.isWritable(path)) throw new AccessDeniedException(path.toString());
+        LockedFile locked = LockedFile.lock(path).orElseThrow(() -> inUse(directory, owner(path)));
+        try {
+            Files.writeString(path, ownPid(), StandardCharsets.US_ASCII);
+            return locked;
+        } catch (IOException | RuntimeException e) {
+            locked.close();
+            throw e;
+        }
+    }
+
+    private static String owner(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException e) {
+            return "(unknown: " + e + ")";
+        }
+    }
+
+    static PGliteException inUse(Path directory, String pid) {
+        return new PGliteException(
+                "data directory " + directory + " is in use by pid " + pid + "; close it there first");
+    }
+
+    private static String ownPid() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    /** Gives the directory back. Closing again does nothing. */
+    @Override
+    public void close() {
+        file.close();
+    }
+}

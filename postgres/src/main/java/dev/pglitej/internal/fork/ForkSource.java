@@ -1,0 +1,173 @@
+package dev.pglitej.internal.fork;
+
+import dev.pglitej.internal.engine.Guest;
+import dev.pglitej.internal.engine.GuestImage;
+import dev.pglitej.internal.engine.GuestOptions;
+import dev.pglitej.internal.engine.Imports;
+import dev.pglitej.internal.engine.SpareGuest;
+import dev.pglitej.internal.imports.HostCallbacks;
+import dev.pglitej.internal.kernel.GuardedBy;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.pg.PostgresSymbols;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork,
+ * and the memory they share. Safe for any number of threads; the shared memory belongs to whoever holds the processor.
+ */
+public final class ForkSource implements AutoCloseable {
+    /** From the epoch of Unix to that of PostgreSQL, 2000-01-01. */
+    private static final long EPOCH_MICROS = TimeUnit.DAYS.toMicros(10_957);
+
+    private final ReadWriteLock replacing = new ReentrantReadWriteLock();
+
+    @GuardedBy("replacing")
+    private BaseImage origin;
+
+    private final SharedSegments segments;
+    private final SharedFileTable sharedFiles;
+    /** When the copy of a cluster was opened; empty where the image says itself when its cluster was. */
+    @GuardedBy("replacing")
+    private OptionalLong startMicros;
+
+    /** Of processes that have ended, with this cluster's shared memory. */
+    private final SpareGuests spares = new SpareGuests();
+
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private ForkSource(
+            BaseImage origin, SharedSegments segments, SharedFileTable sharedFiles, OptionalLong startMicros) {
+        this.origin = origin;
+        this.segments = segments;
+        this.sharedFiles = sharedFiles;
+        this.startMicros = startMicros;
+    }
+
+    /** Of a cluster that has booted; all it is given is closed with it. */
+    public static ForkSource booted(BaseImage origin, SharedSegments segments, SharedFileTable sharedFiles) {
+        return new ForkSource(origin, segments, sharedFiles, OptionalLong.empty());
+    }
+
+    /**
+     * Of a copy, which starts now.
+     *
+     * @param spares guests that have these segments mapped
+     */
+    static ForkSource copied(
+            BaseImage origin,
+            SharedSegments segments,
+            List<SpareGuest> spares,
+            SharedFileTable sharedFiles,
+            Clock clock) {
+        long now = TimeUnit.NANOSECONDS.toMicros(clock.realtimeNanos());
+        ForkSource copy = new ForkSource(origin, segments, sharedFiles, OptionalLong.of(now - EPOCH_MICROS));
+        for (SpareGuest spare : spares) copy.spares.put(spare);
+        return copy;
+    }
+
+    SharedSegments segments() {
+        return segments;
+    }
+
+    public SharedFileTable sharedFiles() {
+        return sharedFiles;
+    }
+
+    public HostCallbacks callbacks() {
+        return origin().callbacks();
+    }
+
+    public BaseImage origin() {
+        replacing.readLock().lock();
+        try {
+            return origin;
+        } finally {
+            replacing.readLock().unlock();
+        }
+    }
+
+    /** A new process, with what it shares with the others; to be given to {@link #end}. */
+    public Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols) {
+        return start(imports, options, symbols, false);
+    }
+
+    /** The same for one that is going to serve a client. */
+    public Guest startSession(Imports imports, GuestOptions options, PostgresSymbols symbols) {
+        return start(imports, options, symbols, true);
+    }
+
+    private Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols, boolean isSession) {
+        replacing.readLock().lock();
+        try {
+            Guest guest = make(imports, options, isSession);
+            if (startMicros.isPresent()) {
+                guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
+                guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
+            }
+            return guest;
+        } finally {
+            replacing.readLock().unlock();
+        }
+    }
+
+    private Guest make(Imports imports, GuestOptions options, boolean isSession) {
+        Optional<SpareGuest> own = spares.take(origin.image(), options);
+        if (own.isPresent()) return own.get().start(imports);
+        Optional<SpareGuest> others = origin.spares().take(origin.image(), options);
+        Guest guest = others.isPresent() ? others.get().start(imports) : Guest.create(origin.image(), imports, options);
+        try {
+            segments.mapInto(guest);
+            if (isSession) origin.sessionPages().touch(guest);
+            return guest;
+        } catch (RuntimeException | Error e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    /** Closes a process that was started by {@link #startSession}, and learns from it what the next ones touch. */
+    public void endSession(Guest process) {
+        origin().sessionPages().learn(process);
+        end(process);
+    }
+
+    /** Closes a process that was started from this. */
+    public void end(Guest process) {
+        Optional<SpareGuest> spare = process.retire();
+        if (spare.isEmpty()) return;
+        if (spare.get().image() == origin().image()) spares.put(spare.get());
+        else spare.get().close();
+    }
+
+    /** Lets later processes begin with what this one is now. It must have been made from this image. */
+    public void replace(Guest process) {
+        GuestImage image = process.image(segments.ranges());
+        replacing.writeLock().lock();
+        try {
+            BaseImage former = origin;
+            origin = former.with(image);
+            startMicros = OptionalLong.empty();
+            former.leave();
+        } finally {
+            replacing.writeLock().unlock();
+        }
+        for (SpareGuest spare : spares.takeAll()) spare.close();
+    }
+
+    /** Only when no process is left that was made from it. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) return;
+        sharedFiles.close();
+        SpareCluster left = new SpareCluster(segments, spares.takeAll());
+        spares.close();
+        origin().leaveCluster(left);
+        origin().leave();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.pglitej.internal.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.FreshDatabases;
+import dev.pglitej.internal.datadir.Storage;
+import dev.pglitej.internal.kernel.time.SystemClock;
+import dev.pglitej.internal.options.DatabaseOptions;
+import dev.pglitej.internal.snapshot.BuildName;
+import dev.pglitej.internal.snapshot.DatabaseSnapshot;
+import dev.pglitej.internal.snapshot.SnapshotFile;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/**
+ * A step of the build: makes the clean database that all databases in memory are copies of, as resources of this module. It is kept
+ * from build to build under the hashes of the class path and of the circumstances that it is made with.
+ */
+final class CleanClusterBuild {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Path classes;
+    private final Path cache;
+    private final String version;
+    private final String circumstances;
+
+    private CleanClusterBuild(Path classes, Path cache, String version, String circumstances) {
+        this.classes = classes;
+        this.cache = cache;
+        this.version = version;
+        this.circumstances = circumstances;
+    }
+
+    /**
+     * Arguments: the root of this module's classes, its version, and a hash of what else the image depends on. The class path is that of
+     * the module.
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path classes = Path.of(arguments[0]);
+        new CleanClusterBuild(classes, cacheDirectory(), arguments[1], arguments[2]).run();
+    }
+
+    /** As natives/ has it. */
+    private static Path cacheDirectory() {
+        String chosen = System.getenv("PGLITEJ_BUILD_CACHE");
+        if (chosen != null && !chosen.isEmpty()) return Path.of(chosen);
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return caches.resolve("pglitej-build");
+    }
+
+    private void run() throws IOException {
+        ClassPathHash hash = ClassPathHash.of(System.getProperty("java.class.path"), CleanClusterBuild::isInput);
+        String build = version + " (" + hash.hex().substring(0, 12) + ")";
+        Path name = classes.resolve(BuildName.RESOURCE);
+        Path image = classes.resolve("META-INF/pglitej/" + FreshDatabases.RESOURCE);
+        Path imageHash = image.resolveSibling(image.getFileName() + ".sha256");
+        if (isCurrent(name, build) && Files.exists(image) && Files.exists(imageHash)) return;
+
+        Files.createDirectories(image.getParent());
+        Path kept = cache.resolve("clean-cluster").resolve(hash.hex() + "-" + circumstances);
+        if (Files.notExists(kept)) make(kept, build);
+        Files.copy(kept, image, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(imageHash, ClassPathHash.ofFile(image));
+        // Last: it says that the others are complete.
+        Files.writeString(name, build);
+    }
+
+    private static boolean isCurrent(Path name, String build) throws IOException {
+        return Files.exists(name) && Files.readString(name).equals(build);
+    }
+
+    /** What the image is made from: our classes and PostgreSQL, less what this writes. */
+    private static boolean isInput(String resource) {
+        return (resource.startsWith("dev/pglitej/") || resource.startsWith("META-INF/pglitej/"))
+                && !resource.equals(BuildName.RESOURCE)
+                && !resource.startsWith("META-INF/pglitej/" + FreshDatabases.RESOURCE);
+    }
+
+    private static void make(Path file, String build) throws IOException {
+        System.err.println("[postgres] making the image of a clean database");
+        Files.createDirectories(file.getParent());
+        DatabaseOptions options = DatabaseOptions.defaults(line -> {});
+        try (Database database = Database.open(options, Storage.inMemory(SystemClock.INSTANCE, options.capacity()))) {
+            connect(database);
+            try (DatabaseSnapshot snapshot = database.snapshot(PATIENCE)) {
+                snapshot.save(SnapshotFile.at(file, build));
+            }
+        }
+    }
+
+    /** The first session of a database writes what later ones find the system catalogs by, and shows what pages they touch. */
+    private static void connect(Database database) {
+        SilentClient client = new SilentClient("user\0postgres\0database\0postgres\0", "select 1");
+        Session session = database.open(new SessionRequest(client, "the build"));
+        session.run();
+        if (!client.isReady()) {
+            throw new PGliteException("no session of a new database became ready: " + client.answer(UTF_8));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.pglitej.internal.imports;
+
+import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.engine.HostFunction;
+import dev.pglitej.internal.engine.ImportType;
+import dev.pglitej.internal.engine.Imports;
+import dev.pglitej.internal.pg.GuestErrors;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports of a guest of which some, known by name, work on the guest itself and so can only be made after it. Confined to the
+ * guest's thread.
+ */
+public final class LateImports implements Imports, HostFunctions {
+    private final Imports others;
+    private final Set<String> names;
+    /** Those of them that the main module has hooks for. It exports them, and that is what side modules are to call. */
+    private final Set<String> hooked = new HashSet<>();
+
+    /** What the others would have given for those of them that are imports. */
+    private final Map<String, HostFunction> originals = new HashMap<>();
+
+    private final Runnable check;
+    private @Nullable HostFunctions functions;
+
+    /** @param check what each call of the host begins with; what it throws ends the guest */
+    public LateImports(Imports others, Set<String> names, Runnable check) {
+        this.others = others;
+        this.names = names;
+        this.check = check;
+    }
+
+    @Override
+    public HostFunction resolve(ImportType type) {
+        String name = type.name();
+        if (type.isHook() && names.contains(name)) hooked.add(name);
+        if (names.contains(name) && type.isHook() == hooked.contains(name)) {
+            if (!type.isHook()) originals.put(name, checked(others.resolve(type)));
+            return named(name);
+        }
+        if (type.isHook()) return HostFunction.unresolved();
+        return checked(others.resolve(type));
+    }
+
+    private HostFunction checked(HostFunction function) {
+        return function == HostFunction.unresolved() ? function : new Checked(check, function);
+    }
+
+    /** A function of an extension's that this build has not got: an error of the statement, as the host can raise one. */
+    @Override
+    public HostFunction missing(ImportType type) {
+        return call -> {
+            GuestErrors.raise(
+                    call.guest(),
+                    GuestErrors.FEATURE_NOT_SUPPORTED,
+                    "the function %s, which an extension calls, is not available here".formatted(type.name()));
+            return 0;
+        };
+    }
+
+    private record Checked(Runnable check, HostFunction function) implements HostFunction {
+        @Override
+        public long call(HostCall call) {
+            check.run();
+            return function.call(call);
+        }
+    }
+
+    @Override
+    public long call(String name, HostCall call) {
+        HostFunctions bound = functions;
+        if (bound == null) throw new IllegalStateException("the guest called " + name + " before it was set up");
+        return bound.call(name, call);
+    }
+
+    /** What an import would have been without a function of this name. Known once the guest has been made. */
+    public HostFunction original(String name) {
+        return originals.getOrDefault(name, HostFunction.unresolved());
+    }
+
+    /** To be called before the guest runs, with what has a function for each name. */
+    public void bind(HostFunctions functions) {
+        this.functions = functions;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.pglitej.internal.imports;
+
+import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.HostLog;
+import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.SocketAddresses;
+import dev.pglitej.internal.pg.StartupData;
+import dev.pglitej.spi.SessionChannel;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * recv() and send() of one backend, as pgl_set_rw_cbs wants them: {@code (pointer, length) -> count}. Confined to the
+ * backend's thread. Neither ever waits: PostgreSQL itself does, in WaitEventSetWait.
+ */
+public final class SocketCallbacks implements HostFunctions {
+    private static final String LOG = "dev.pglitej.backend";
+
+    private final SessionChannel channel;
+    private final ClientOutput output;
+    private final BooleanSupplier holdsLocks;
+    private final GuestMemory memory;
+    private final SocketAddresses addresses;
+    private final int errnoAddress;
+    private final int portPointer;
+    private boolean knowsServer;
+
+    /** @param holdsLocks whether the backend holds an LWLock now */
+    public SocketCallbacks(
+            StartupData.Client client, BooleanSupplier holdsLocks, GuestMemory memory, PostgresSymbols symbols) {
+        this.channel = client.channel();
+        this.output = new ClientOutput(client.channel());
+        this.holdsLocks = holdsLocks;
+        this.memory = memory;
+        this.addresses = client.addresses();
+        this.errnoAddress = symbols.value("errno");
+        this.portPointer = symbols.value("MyProcPort");
+    }
+
+    @Override
+    public long call(String name, HostCall call) {
+        return switch (name) {
+            case "recv" -> receive(call);
+            case "send" -> send(call);
+            default -> throw HostFunctions.unknown(name);
+        };
+    }
+
+    private long receive(HostCall call) {
+        if (!knowsServer) tellServer();
+        try {
+            int count = channel.read(memory.slice(call.i32(0), call.i32(1)));
+            if (count == 0) return fail(Errno.EAGAIN);
+            return Math.max(count, 0);
+        } catch (IOException | Error e) {
+            return fail(e, Errno.ECONNRESET);
+        }
+    }
+
+    /** In place of getsockname(), which is empty in this build: pq_init has made the struct Port before anything is received. */
+    private void tellServer() {
+        knowsServer = true;
+        int port = memory.getInt(portPointer);
+        if (port != 0) addresses.putServer(memory, port);
+    }
+
+    private long send(HostCall call) {
+        try {
+            int count = output.offer(memory.slice(call.i32(0), call.i32(1)), !holdsLocks.getAsBoolean());
+            return count == 0 ? fail(Errno.EAGAIN) : count;
+        } catch (IOException | Error e) {
+            return fail(e, Errno.EPIPE);
+        }
+    }
+
+    /** The client is lost, which ends the backend and no more; an Error has to be seen. */
+    private long fail(Throwable cause, Errno errno) {
+        if (cause instanceof Error) HostLog.log(LOG, System.Logger.Level.ERROR, "a client's channel failed", cause);
+        return fail(errno);
+    }
+
+    private long fail(Errno errno) {
+        memory.putInt(errnoAddress, errno.number());
+        return -1;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pglitej.admin;
-
-import org.jspecify.annotations.NullMarked;

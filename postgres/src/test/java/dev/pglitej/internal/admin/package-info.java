@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.internal.admin;
+
+import org.jspecify.annotations.NullMarked;

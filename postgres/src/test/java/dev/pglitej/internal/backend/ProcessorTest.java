@@ -1,0 +1,136 @@
+package dev.pglitej.internal.backend;
+
+import static dev.pglitej.Eventually.DEADLINE_NANOS;
+import static dev.pglitej.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ProcessorTest {
+    private final Processor processor = new Processor();
+
+    @Test
+    void whoeverWaitsAsksTheHolderToGiveWayAndGetsTheProcessorThere() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicBoolean ran = new AtomicBoolean();
+        processor.acquire(asked::countDown);
+        Thread waiter = startHolding(() -> ran.set(true));
+
+        assertThat(asked.await(DEADLINE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+        assertThat(ran).isFalse();
+        eventually("the waiter has run", () -> {
+            processor.passOn(ProcessorTest::notAsked);
+            return ran.get();
+        });
+
+        assertThat(processor.isHeld()).isTrue();
+        waiter.join();
+    }
+
+    @Test
+    void givingWayToNobodyKeepsTheProcessor() {
+        processor.acquire(ProcessorTest::notAsked);
+
+        processor.passOn(ProcessorTest::notAsked);
+
+        assertThat(processor.isHeld()).isTrue();
+    }
+
+    @Test
+    void whoeverAwaitsProgressGoesOnAfterAnotherHasRun() throws InterruptedException {
+        AtomicBoolean ran = new AtomicBoolean();
+        processor.acquire(ProcessorTest::notAsked);
+        Thread other = startHolding(() -> ran.set(true));
+
+        processor.awaitProgress(ProcessorTest::notAsked, Long.MAX_VALUE);
+
+        assertThat(ran).isTrue();
+        assertThat(processor.isHeld()).isTrue();
+        other.join();
+    }
+
+    @Test
+    void whoeverAwaitsProgressInVainGoesOnWhenTheTimeIsUp() {
+        processor.acquire(ProcessorTest::notAsked);
+
+        processor.awaitProgress(ProcessorTest::notAsked, 1);
+
+        assertThat(processor.isHeld()).isTrue();
+    }
+
+    @Test
+    void nobodyGetsTheProcessorAfterACrash() {
+        Throwable cause = new IllegalStateException("out of bounds");
+        processor.crash(cause);
+        processor.crash(new IllegalStateException("a later one"));
+
+        assertThatThrownBy(() -> processor.acquire(ProcessorTest::notAsked))
+                .isInstanceOf(ClusterCrashedException.class)
+                .hasCause(cause);
+        assertThat(processor.isHeld()).isFalse();
+    }
+
+    @Test
+    void whoeverAwaitsProgressDoesNotGoOnAfterACrash() throws InterruptedException {
+        Throwable cause = new IllegalStateException("out of bounds");
+        processor.acquire(ProcessorTest::notAsked);
+        Thread other = startHolding(() -> processor.crash(cause));
+
+        assertThatThrownBy(() -> processor.awaitProgress(ProcessorTest::notAsked, Long.MAX_VALUE))
+                .isInstanceOf(ClusterCrashedException.class)
+                .hasCause(cause);
+        assertThat(processor.isHeld()).isFalse();
+        other.join();
+    }
+
+    @Test
+    void anInterruptedThreadGetsTheProcessorAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        processor.acquire(ProcessorTest::notAsked);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(processor.isHeld()).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsIsNotPassedByForEver() throws InterruptedException {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread[] greedy = new Thread[3];
+        for (int i = 0; i < greedy.length; i++) {
+            greedy[i] = new Thread(() -> {
+                while (!enough.get()) takeATurn();
+            });
+            greedy[i].start();
+        }
+        for (int turn = 0; turn < 50; turn++) takeATurn();
+        enough.set(true);
+        for (Thread one : greedy) one.join();
+
+        assertThat(processor.isHeld()).isFalse();
+    }
+
+    private void takeATurn() {
+        processor.acquire(ProcessorTest::notAsked);
+        processor.release();
+    }
+
+    /** What a holder does when it is asked to give way, where a test does not look at that. */
+    private static void notAsked() {}
+
+    private Thread startHolding(Runnable work) {
+        Thread thread = new Thread(() -> {
+            processor.acquire(ProcessorTest::notAsked);
+            work.run();
+            processor.release();
+        });
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.pglitej.internal.database;
+
+import dev.pglitej.api.Durability;
+import dev.pglitej.internal.datadir.DataDirectory;
+import dev.pglitej.internal.datadir.Storage;
+import dev.pglitej.internal.kernel.vfs.memory.Capacity;
+import dev.pglitej.internal.options.Creation;
+import dev.pglitej.internal.options.DatabaseOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Opens databases in directories whose disk has faults. */
+public final class FaultyDatabase {
+    private static final long MEMORY = 2L << 30;
+
+    private FaultyDatabase() {}
+
+    public static Database open(
+            Path directory, Durability durability, Map<String, String> settings, Consumer<String> log, Faults faults) {
+        Storage storage = DataDirectory.open(directory, durability, Capacity.unlimited());
+        Storage faulty = new Storage(
+                new FaultyFileSystem(storage.files(), faults),
+                storage.capacity(),
+                storage.isNew(),
+                storage.settings(),
+                storage.isVolatile(),
+                storage.syncs(),
+                storage.initialized(),
+                storage.abandoned(),
+                storage.release());
+        return Database.open(
+                new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, 0, Creation.plain(), log),
+                faulty);
+    }
+}

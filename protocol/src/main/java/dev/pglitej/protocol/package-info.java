@@ -1,5 +1,0 @@
-/** PostgreSQL's wire protocol, version 3, as values: messages, startup packets and their framing. No I/O happens here. */
-@NullMarked
-package dev.pglitej.protocol;
-
-import org.jspecify.annotations.NullMarked;
