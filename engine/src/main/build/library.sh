@@ -1,12 +1,13 @@
 #!/bin/sh
 # Compiles the runtime into <output>/META-INF/pglitej/<platform>/pglitej_engine.so, and what loads it into pglitej_loader.so,
 # each with its SHA-256 beside it.
-# usage: library.sh <directory of the C files> <JDK home> <output directory>
+# usage: library.sh <directory of the C files> <JDK home> <output directory> <none, or a directory: code that counts what is executed, there>
 set -eu
 
 sources=$1
 java_home=$2
 output=$3
+coverage=$4
 . "$(dirname "$0")/../../../../config/c-compiler.sh"
 
 if ! compiler=$(c_compiler); then
@@ -31,11 +32,23 @@ esac
 directory=$output/META-INF/pglitej/$system-$processor
 warnings='-Wall -Wextra -Werror -Wconversion -Wshadow -Wmissing-prototypes'
 flags="-std=c11 -O2 -fPIC -pthread -fvisibility=hidden -ffile-prefix-map=$sources=."
+counting=
 mkdir -p "$directory"
 
+if [ "$coverage" = none ]; then
+  objects=$(mktemp -d)
+  trap 'rm -rf "$objects"' EXIT
+else
+  # gcov reads what gcc writes beside its objects, and what they write there at the end of each process.
+  compiler=gcc
+  counting='--coverage -fprofile-update=atomic'
+  flags="$flags -O0"
+  objects=$coverage/library
+  rm -rf "$objects"
+  mkdir -p "$objects"
+fi
+
 # JNI's headers cannot take -Wpedantic.
-objects=$(mktemp -d)
-trap 'rm -rf "$objects"' EXIT
 for source in "$sources"/*.c; do
   name=$(basename "$source" .c)
   if [ "${name#bridge}" != "$name" ]; then
@@ -44,7 +57,7 @@ for source in "$sources"/*.c; do
     extra=-Wpedantic
   fi
   # shellcheck disable=SC2086
-  $compiler $flags $warnings $extra -c "$source" -o "$objects/$name.o"
+  $compiler $flags $counting $warnings $extra -c "$source" -o "$objects/$name.o"
 done
 for part in switch entry; do
   $compiler -c "$sources/${part}_$machine.S" -o "$objects/${part}_$machine.o"
@@ -60,7 +73,8 @@ link() {
 }
 
 # nodelete: the signal handler and thread-end destructors must outlive the class loaders that go away.
-link pglitej_engine -pthread -Wl,-z,nodelete "$objects"/*.o
+# shellcheck disable=SC2086
+link pglitej_engine $counting -pthread -Wl,-z,nodelete "$objects"/*.o
 # shellcheck disable=SC2086
 $compiler $flags $warnings "-I$java_home/include" "-I$java_home/include/$system" -c "$sources/../loader/loader.c" -o "$objects/loader.o"
 link pglitej_loader "$objects/loader.o"

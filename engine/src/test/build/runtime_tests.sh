@@ -1,10 +1,11 @@
 #!/bin/sh
 # Compiles the runtime without its bridge, with and without sanitizers, and runs its tests.
-# usage: runtime_tests.sh <engine directory> <directory for what is made>
+# usage: runtime_tests.sh <engine directory> <directory for what is made> <none, or a directory: code that counts what is executed, there>
 set -eu
 
 engine=$1
 output=$2
+coverage=$3
 . "$engine/../config/c-compiler.sh"
 compiler=$(c_compiler)
 case $(uname -m) in
@@ -30,6 +31,11 @@ run() {
 }
 
 run plain -O1
+if [ "$coverage" != none ]; then
+  rm -rf "$coverage/tests"
+  mkdir -p "$coverage/tests"
+  (compiler=gcc output=$coverage/tests && run counting -O0 --coverage -fprofile-update=atomic)
+fi
 # Frames on a guest's stack are real ones, so "use after return" must not move them elsewhere.
 export ASAN_OPTIONS=detect_stack_use_after_return=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
