@@ -3,9 +3,12 @@ package dev.pglitej.internal.backend;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.fork.ForkSource;
+import dev.pglitej.internal.fork.FrozenCluster;
 import dev.pglitej.internal.imports.LateImports;
 import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.abi.ProcessAbi;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.pg.ExitCallbacks;
 import dev.pglitej.internal.pg.GuestErrors;
 import dev.pglitej.internal.pg.PmSignal;
@@ -14,6 +17,7 @@ import dev.pglitej.internal.pg.PostgresSymbols;
 import dev.pglitej.internal.pg.SettingText;
 import dev.pglitej.internal.pg.WorkerSlots;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,6 +49,25 @@ public final class PostmasterProcess implements AutoCloseable {
         this.configured = guest;
         this.signals = new PmSignalData(guest.memory(), symbols);
         this.workers = new WorkerSlots(guest.memory(), symbols);
+    }
+
+    /**
+     * What a cluster at rest would have been with these settings, if PostgreSQL allows them to be changed by reading the configuration files
+     * again.
+     *
+     * @param environment in which to ask PostgreSQL; gets the settings' errors in its log
+     * @param sharedFiles as of {@link FrozenCluster#open}
+     */
+    public static Optional<FrozenCluster> changed(
+            FrozenCluster state,
+            Map<String, String> settings,
+            Environment environment,
+            FileSystem sharedFiles,
+            Clock clock) {
+        try (ForkSource copy = state.open(sharedFiles, clock);
+                PostmasterProcess process = new PostmasterProcess(environment, copy)) {
+            return process.set(settings) ? Optional.of(FrozenCluster.of(copy, sharedFiles)) : Optional.empty();
+        }
     }
 
     private Guest start() {

@@ -8,6 +8,7 @@ import dev.pglitej.internal.admin.Statements;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BootException;
 import dev.pglitej.internal.backend.Environment;
+import dev.pglitej.internal.backend.PostmasterProcess;
 import dev.pglitej.internal.backend.ServerLog;
 import dev.pglitej.internal.cluster.Children;
 import dev.pglitej.internal.cluster.Cluster;
@@ -172,7 +173,7 @@ public final class Database implements Sessions, AutoCloseable {
         return new PGliteException(message, cause);
     }
 
-    /** What the state of a cluster would have been with these settings; see {@link FrozenCluster#with}. */
+    /** What the state of a cluster would have been with these settings; see {@link PostmasterProcess#changed}. */
     public static Optional<FrozenCluster> with(
             FrozenCluster state, DatabaseOptions options, MemoryFileSystem data, MemoryFileSystem sharedFiles) {
         Clock clock = SystemClock.INSTANCE;
@@ -180,7 +181,7 @@ public final class Database implements Sessions, AutoCloseable {
         Storage storage = Storage.inMemory(data, options.capacity());
         try (MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock)) {
             Environment environment = environment(silent, storage, new Kernel(files, clock, (process, cause) -> {}));
-            return state.with(options.settings(), environment, sharedFiles, clock);
+            return PostmasterProcess.changed(state, options.settings(), environment, sharedFiles, clock);
         }
     }
 

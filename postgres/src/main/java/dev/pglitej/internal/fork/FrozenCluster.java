@@ -1,7 +1,5 @@
 package dev.pglitej.internal.fork;
 
-import dev.pglitej.internal.backend.Environment;
-import dev.pglitej.internal.backend.PostmasterProcess;
 import dev.pglitej.internal.engine.GuestImage;
 import dev.pglitej.internal.engine.MemoryRange;
 import dev.pglitej.internal.engine.SharedImage;
@@ -89,20 +87,6 @@ public final class FrozenCluster implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             left.get().discard();
             throw e;
-        }
-    }
-
-    /**
-     * What this would have been with these settings, if PostgreSQL allows them to be changed by reading the configuration files again.
-     *
-     * @param environment in which to ask PostgreSQL; gets the settings' errors in its log
-     * @param sharedFiles as of {@link #open}
-     */
-    public Optional<FrozenCluster> with(
-            Map<String, String> settings, Environment environment, FileSystem sharedFiles, Clock clock) {
-        try (ForkSource copy = open(sharedFiles, clock);
-                PostmasterProcess process = new PostmasterProcess(environment, copy)) {
-            return process.set(settings) ? Optional.of(of(copy, sharedFiles)) : Optional.empty();
         }
     }
 
