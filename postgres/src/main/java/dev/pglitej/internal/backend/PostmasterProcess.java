@@ -52,8 +52,8 @@ public final class PostmasterProcess implements AutoCloseable {
     }
 
     /**
-     * What a cluster at rest would have been with these settings, if PostgreSQL allows them to be changed by reading the configuration files
-     * again.
+     * What a cluster at rest would have been with these settings, if PostgreSQL allows them to be changed by reading the
+     * configuration files again.
      *
      * @param environment in which to ask PostgreSQL; gets the settings' errors in its log
      * @param sharedFiles as of {@link FrozenCluster#open}
