@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.natives.upgrade;
+
+import org.jspecify.annotations.NullMarked;
