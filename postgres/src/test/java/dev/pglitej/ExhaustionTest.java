@@ -30,7 +30,7 @@ final class ExhaustionTest {
         List<String> lines = run(limits, option, "databases");
 
         assertThat(lines).anyMatch(line -> line.startsWith("refused ") && line.contains(named));
-        assertThat(lines).endsWith("the others answer", "there is room again", "status 0");
+        assertThat(lines).containsSubsequence("the others answer", "there is room again", "status 0");
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ final class ExhaustionTest {
         List<String> lines = run(limits, option, "sessions");
 
         assertThat(lines).anyMatch(line -> line.startsWith("refused 53000 ") && line.contains(named));
-        assertThat(lines).endsWith("the others answer", "there is room again", "status 0");
+        assertThat(lines).containsSubsequence("the others answer", "there is room again", "status 0");
     }
 
     /** A session of a client's own thread needs none, so databases ask for the last one. */
@@ -53,7 +53,7 @@ final class ExhaustionTest {
         List<String> lines = run("-u 120", "-Dnothing", "databases");
 
         assertThat(lines).anyMatch(line -> line.startsWith("refused ") && line.contains("ulimit -u"));
-        assertThat(lines).endsWith("the others answer", "there is room again", "status 0");
+        assertThat(lines).containsSubsequence("the others answer", "there is room again", "status 0");
     }
 
     @Test
@@ -66,7 +66,7 @@ final class ExhaustionTest {
 
         assertThat(lines).noneMatch(line -> line.contains("NoClassDefFoundError"));
         assertThat(lines)
-                .endsWith(
+                .containsSubsequence(
                         "refused session: ulimit -n",
                         "refused database: ulimit -n",
                         "statement done",

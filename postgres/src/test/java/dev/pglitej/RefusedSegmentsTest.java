@@ -31,7 +31,8 @@ final class RefusedSegmentsTest {
 
         assertThat(lines)
                 .anyMatch(line -> line.matches("refused 53200 out of memory Failed (while allocating entry|on DSA).*"));
-        assertThat(lines).endsWith("all tables are dropped", "the others answer", "there is room again", "status 0");
+        assertThat(lines)
+                .containsSubsequence("all tables are dropped", "the others answer", "there is room again", "status 0");
     }
 
     /** Makes tables until that is refused. */
@@ -61,8 +62,6 @@ final class RefusedSegmentsTest {
 
         private void run(PGlite database) throws IOException {
             try (ScriptedClient client = ScriptedClient.connect(database)) {
-                // Starts the checkpointer, which is there only when there is something for it to do.
-                client.rows("checkpoint");
                 // The catalogs have statistics, too.
                 client.rows(creationOf(0));
                 client.rows("drop table many_0");

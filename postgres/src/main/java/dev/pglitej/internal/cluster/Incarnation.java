@@ -13,6 +13,7 @@ import dev.pglitej.internal.backend.Postmaster;
 import dev.pglitej.internal.backend.PostmasterProcess;
 import dev.pglitej.internal.backend.Processor;
 import dev.pglitej.internal.backend.WalVolume;
+import dev.pglitej.internal.engine.ExhaustedException;
 import dev.pglitej.internal.fork.ForkSource;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.process.ProcessEnd;
@@ -219,7 +220,21 @@ public final class Incarnation implements Postmaster, Children.Parent {
 
     @Override
     public void needCheckpointer() {
-        auxiliaries.start(CHECKPOINTER);
+        startNowOrLater(() -> auxiliaries.start(CHECKPOINTER));
+    }
+
+    /** A process has asked for another one. If there is no memory or no thread for that, it comes later; PostgreSQL waits for it. */
+    private void startNowOrLater(Runnable start) {
+        try {
+            start.run();
+        } catch (ExhaustedException | OutOfMemoryError e) {
+            HostLog.log(
+                    LOG,
+                    System.Logger.Level.WARNING,
+                    "a process that the database has asked for could not be started; it will be, later",
+                    e);
+            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startNowOrLater(start));
+        }
     }
 
     @Override
@@ -250,10 +265,10 @@ public final class Incarnation implements Postmaster, Children.Parent {
 
     private void answer(PmSignal asked) {
         switch (asked) {
-            case START_AUTOVAC_LAUNCHER -> auxiliaries.start(AUTOVACUUM_LAUNCHER);
+            case START_AUTOVAC_LAUNCHER -> startNowOrLater(() -> auxiliaries.start(AUTOVACUUM_LAUNCHER));
             // With no place left the launcher tries again: it gives a worker a minute to come up.
-            case START_AUTOVAC_WORKER -> auxiliaries.startWorker(AUTOVACUUM_WORKER);
-            case BACKGROUND_WORKER_CHANGE -> workers.changed();
+            case START_AUTOVAC_WORKER -> startNowOrLater(() -> auxiliaries.startWorker(AUTOVACUUM_WORKER));
+            case BACKGROUND_WORKER_CHANGE -> startNowOrLater(workers::changed);
             // Whoever shuts down has told the checkpointer to leave right after that.
             case XLOG_IS_SHUTDOWN -> {}
         }
