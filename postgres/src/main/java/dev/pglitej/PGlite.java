@@ -8,7 +8,8 @@ import dev.pglitej.api.Statistics;
 import dev.pglitej.api.Subscription;
 import dev.pglitej.internal.admin.Backup;
 import dev.pglitej.internal.backend.ServerLog;
-import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.DatabaseAssembly;
+import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import dev.pglitej.internal.options.DatabaseOptions;
 import dev.pglitej.spi.Session;
@@ -53,14 +54,14 @@ public final class PGlite implements Sessions, AutoCloseable {
     private final ReentrantLock changing = new ReentrantLock();
 
     private final LeakWatch leaks;
-    private volatile Database database;
+    private volatile RunningDatabase database;
     private final AtomicLong snapshots = new AtomicLong();
     /** Guarded by changing. */
     private final List<Consumer<PGliteException>> failureListeners = new ArrayList<>();
 
     private volatile boolean isClosed;
 
-    PGlite(Database database) {
+    PGlite(RunningDatabase database) {
         this.database = database;
         this.leaks = LeakWatch.of(this, "the database in " + database.place(), "runs until this JVM ends");
     }
@@ -125,9 +126,9 @@ public final class PGlite implements Sessions, AutoCloseable {
     }
 
     /** Does something with the database that is there now; if {@link #resetTo} ends that meanwhile, with the one that follows. */
-    private <T> T onPresent(String failure, Function<Database, T> action) {
+    private <T> T onPresent(String failure, Function<RunningDatabase, T> action) {
         while (true) {
-            Database present = database;
+            RunningDatabase present = database;
             if (isClosed) throw closed();
             try {
                 return action.apply(present);
@@ -160,7 +161,7 @@ public final class PGlite implements Sessions, AutoCloseable {
         changing.lock();
         try {
             if (isClosed) throw closed();
-            Database former = database;
+            RunningDatabase former = database;
             if (former.isInDirectory()) {
                 throw new PGliteException(
                         "the database in " + former.place() + " cannot be reset, since that would throw"
@@ -286,7 +287,7 @@ public final class PGlite implements Sessions, AutoCloseable {
         }
     }
 
-    private static void close(Database database) {
+    private static void close(RunningDatabase database) {
         try {
             database.close();
         } catch (RuntimeException e) {
@@ -440,7 +441,7 @@ public final class PGlite implements Sessions, AutoCloseable {
                 throw new IllegalStateException(
                         "a database in memory has no durability; name a directory, or leave it out");
             }
-            return new PGlite(Database.open(new DatabaseOptions(
+            return new PGlite(DatabaseAssembly.open(new DatabaseOptions(
                     directory,
                     durability.orElse(Durability.FULL),
                     settings,

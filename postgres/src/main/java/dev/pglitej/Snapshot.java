@@ -2,7 +2,8 @@ package dev.pglitej;
 
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.backend.ServerLog;
-import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.DatabaseAssembly;
+import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.snapshot.DatabaseSnapshot;
 import java.nio.file.Path;
 
@@ -32,9 +33,9 @@ public final class Snapshot implements AutoCloseable {
         return new PGlite(opened());
     }
 
-    Database opened() {
+    RunningDatabase opened() {
         try {
-            return snapshot.open();
+            return DatabaseAssembly.copyOf(snapshot);
         } catch (RuntimeException | InternalError e) {
             throw failure("cannot open the snapshot", e);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.api.Durability;
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.database.Faults;
 import dev.pglitej.internal.database.FaultyDatabase;
 import dev.pglitej.internal.protocol.BackendMessage;
@@ -25,14 +25,14 @@ final class DiskFaultsTest {
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
-    private Database open(Durability durability, Faults faults) {
+    private RunningDatabase open(Durability durability, Faults faults) {
         return FaultyDatabase.open(directory, durability, Map.of("autovacuum", "off"), line -> {}, faults);
     }
 
     @Test
     void withFullDurabilityTheLogOfACommitIsOnDiskWhenItReturnsAndAllDataAfterClosing() {
         UnsyncedFiles files = new UnsyncedFiles();
-        try (Database database = open(Durability.FULL, files);
+        try (RunningDatabase database = open(Durability.FULL, files);
                 ScriptedClient client = ScriptedClient.connect(database)) {
             client.rows("create table t (n int)");
             for (int i = 0; i < 20; i++) {
@@ -52,7 +52,7 @@ final class DiskFaultsTest {
     void withRelaxedDurabilityACommitDoesNotWaitForTheDiskButAsksForItWhenTold() throws IOException {
         MadeDirectory.copyTo(directory);
         UnsyncedFiles files = new UnsyncedFiles();
-        try (Database database = open(Durability.RELAXED, files);
+        try (RunningDatabase database = open(Durability.RELAXED, files);
                 ScriptedClient client = ScriptedClient.connect(database)) {
             assertThat(client.value("show synchronous_commit")).isEqualTo("off");
             assertThat(client.value("show fsync")).isEqualTo("on");
@@ -68,7 +68,7 @@ final class DiskFaultsTest {
     void withoutDurabilityNothingIsForcedToDisk() throws IOException {
         MadeDirectory.copyTo(directory);
         UnsyncedFiles files = new UnsyncedFiles();
-        try (Database database = open(Durability.NONE, files);
+        try (RunningDatabase database = open(Durability.NONE, files);
                 ScriptedClient client = ScriptedClient.connect(database)) {
             client.rows("create table t as select generate_series(1, 1000)");
             client.rows("checkpoint");
@@ -88,7 +88,7 @@ final class DiskFaultsTest {
                 .hasMessageContaining("ENOSPC");
 
         disk.becomeLarger();
-        try (Database database = open(Durability.FULL, disk);
+        try (RunningDatabase database = open(Durability.FULL, disk);
                 ScriptedClient client = ScriptedClient.connect(database)) {
             assertThat(client.value("select 6 * 7")).isEqualTo("42");
         }
@@ -98,7 +98,7 @@ final class DiskFaultsTest {
     void whenTheDiskIsFullTheStatementFailsAndTheDatabaseStaysUsable() throws IOException {
         MadeDirectory.copyTo(directory);
         FullDisk disk = new FullDisk("base/");
-        try (Database database = open(Durability.NONE, disk);
+        try (RunningDatabase database = open(Durability.NONE, disk);
                 ScriptedClient client = ScriptedClient.connect(database);
                 ScriptedClient other = ScriptedClient.connect(database)) {
             client.rows("create table kept (n int primary key, t text)");
@@ -122,7 +122,7 @@ final class DiskFaultsTest {
             client.rows("insert into kept select n, repeat('z', 2000) from generate_series(1000, 3000) n");
         }
 
-        try (Database database = open(Durability.NONE, new Faults() {});
+        try (RunningDatabase database = open(Durability.NONE, new Faults() {});
                 ScriptedClient client = ScriptedClient.connect(database)) {
             assertThat(client.rows("select t, count(*) from kept where n < 1000 group by t order by t"))
                     .isEqualTo(List.of(List.of("before", "100"), List.of("during", "1")));
@@ -137,7 +137,7 @@ final class DiskFaultsTest {
         MadeDirectory.copyTo(directory);
         FullDisk disk = new FullDisk("pg_wal/");
         int acknowledged = 0;
-        try (Database database = open(Durability.FULL, disk)) {
+        try (RunningDatabase database = open(Durability.FULL, disk)) {
             ScriptedClient client = ScriptedClient.connect(database);
             client.rows("create table kept (n int, t text)");
             client.rows("alter table kept alter t set storage plain");
@@ -146,7 +146,7 @@ final class DiskFaultsTest {
             disk.becomeLarger();
         }
 
-        try (Database database = open(Durability.FULL, new Faults() {});
+        try (RunningDatabase database = open(Durability.FULL, new Faults() {});
                 ScriptedClient client = ScriptedClient.connect(database)) {
             assertThat(acknowledged).isPositive();
             assertThat(client.value("select count(*) from kept where n < " + acknowledged))

@@ -1,7 +1,7 @@
 package dev.pglitej;
 
 import dev.pglitej.api.Durability;
-import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.database.Faults;
 import dev.pglitej.internal.database.FaultyDatabase;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class TornWriter {
 
     public static void main(String[] arguments) {
         Tear tear = new Tear(Integer.parseInt(arguments[1]));
-        Database database = FaultyDatabase.open(
+        RunningDatabase database = FaultyDatabase.open(
                 Path.of(arguments[0]),
                 Durability.FULL,
                 Map.of("full_page_writes", arguments[2], "autovacuum", "off"),

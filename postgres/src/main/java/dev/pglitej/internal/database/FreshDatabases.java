@@ -64,7 +64,7 @@ public final class FreshDatabases {
     }
 
     /** A new database with these options, whatever they say about directories. */
-    static Database open(DatabaseOptions options) {
+    static RunningDatabase open(DatabaseOptions options) {
         Runnable leave = USERS.enter();
         try {
             return ALL.beginning(Kind.of(options)).open(options);
@@ -77,7 +77,7 @@ public final class FreshDatabases {
     static MemoryFileSystem shutDownFiles() {
         Runnable leave = USERS.enter();
         try {
-            return ALL.clean().openForDisk().shutDownKeepingFiles();
+            return DatabaseAssembly.copyForDisk(ALL.clean()).shutDownKeepingFiles();
         } finally {
             leave.run();
         }
@@ -125,7 +125,7 @@ public final class FreshDatabases {
 
     private Beginning beginning(Kind kind) {
         DatabaseSnapshot plain = clean();
-        if (kind.isPlain()) return options -> plain.open(options);
+        if (kind.isPlain()) return options -> DatabaseAssembly.copyOf(plain, options);
         synchronized (this) {
             Beginning beginning = beginnings.computeIfAbsent(kind, ignored -> new Changed(plain));
             if (beginnings.size() > MOST) {
@@ -138,7 +138,7 @@ public final class FreshDatabases {
 
     /** What databases of one kind begin with. */
     private interface Beginning {
-        Database open(DatabaseOptions options);
+        RunningDatabase open(DatabaseOptions options);
 
         /** Lets go of what only this keeps. */
         default void close() {}
@@ -156,8 +156,8 @@ public final class FreshDatabases {
         }
 
         @Override
-        public Database open(DatabaseOptions options) {
-            return changed(options).open(options);
+        public RunningDatabase open(DatabaseOptions options) {
+            return DatabaseAssembly.copyOf(changed(options), options);
         }
 
         @Override
@@ -171,13 +171,14 @@ public final class FreshDatabases {
         }
 
         private DatabaseSnapshot make(DatabaseOptions options) {
-            Optional<DatabaseSnapshot> reloaded = options.debugLevel() == 0 ? plain.with(options) : Optional.empty();
+            Optional<DatabaseSnapshot> reloaded =
+                    options.debugLevel() == 0 ? DatabaseAssembly.changed(plain, options) : Optional.empty();
             if (reloaded.isPresent()) return reloaded.get();
-            // The log is that of the copies, unless somebody wants to see how a database boots. One that has been shut
-            // down
-            // has nothing to recover from.
+            // The log is that of the copies, unless somebody wants to see how a database boots.
+            // A database that has been shut down has nothing to recover from.
             DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
-            try (Database booted = Database.open(template, Storage.inMemory(shutDownFiles(), template.capacity()))) {
+            Storage files = Storage.inMemory(shutDownFiles(), template.capacity());
+            try (RunningDatabase booted = DatabaseAssembly.booting(template, files)) {
                 return booted.snapshot(PATIENCE);
             }
         }

@@ -3,8 +3,9 @@ package dev.pglitej.internal.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.internal.database.Database;
+import dev.pglitej.internal.database.DatabaseAssembly;
 import dev.pglitej.internal.database.FreshDatabases;
+import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.options.DatabaseOptions;
@@ -88,7 +89,8 @@ final class CleanClusterBuild {
         System.err.println("[postgres] making the image of a clean database");
         Files.createDirectories(file.getParent());
         DatabaseOptions options = DatabaseOptions.defaults(line -> {});
-        try (Database database = Database.open(options, Storage.inMemory(SystemClock.INSTANCE, options.capacity()))) {
+        Storage storage = Storage.inMemory(SystemClock.INSTANCE, options.capacity());
+        try (RunningDatabase database = DatabaseAssembly.booting(options, storage)) {
             connect(database);
             try (DatabaseSnapshot snapshot = database.snapshot(PATIENCE)) {
                 snapshot.save(SnapshotFile.at(file, build));
@@ -97,7 +99,7 @@ final class CleanClusterBuild {
     }
 
     /** The first session of a database writes what later ones find the system catalogs by, and shows what pages they touch. */
-    private static void connect(Database database) {
+    private static void connect(RunningDatabase database) {
         SilentClient client = new SilentClient("user\0postgres\0database\0postgres\0", "select 1");
         Session session = database.open(new SessionRequest(client, "the build"));
         session.run();

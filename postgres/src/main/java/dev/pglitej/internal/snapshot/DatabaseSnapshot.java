@@ -1,9 +1,6 @@
 package dev.pglitej.internal.snapshot;
 
-import dev.pglitej.internal.database.Database;
-import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.fork.FrozenCluster;
-import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
 import dev.pglitej.internal.options.DatabaseOptions;
 import java.nio.file.Path;
@@ -24,7 +21,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
     private volatile boolean isClosed;
 
     /** @param state empty where the files are those of a database that was running, and need recovery */
-    DatabaseSnapshot(
+    public DatabaseSnapshot(
             DatabaseOptions options,
             MemoryFileSystem data,
             MemoryFileSystem sharedFiles,
@@ -46,36 +43,31 @@ public final class DatabaseSnapshot implements AutoCloseable {
     }
 
     /**
-     * A new database with what this one was, under the same options.
+     * Those of the database that this was taken of, in memory.
      *
-     * @throws IllegalStateException after {@link #close}
+     * @throws IllegalStateException after {@link #close}, as from the readers that follow
      */
-    public Database open() {
-        return open(options);
+    public DatabaseOptions options() {
+        checkOpen();
+        return options;
     }
 
-    /** The same under others, which must not differ in what the state depends on: settings and debug level. */
-    public Database open(DatabaseOptions under) {
+    /** The data directory. To be forked, never written to. */
+    public MemoryFileSystem data() {
         checkOpen();
-        return Database.open(under, data, sharedFiles, state);
+        return data;
     }
 
-    /** A copy that does all that one on disk has to do, above all when it is shut down. */
-    public Database openForDisk() {
+    /** The files of shared memory. To be forked, never written to. */
+    public MemoryFileSystem sharedFiles() {
         checkOpen();
-        Capacity capacity = options.capacity();
-        return Database.open(
-                options, Storage.forDisk(data.fork(capacity), capacity), sharedFiles.fork(capacity), state);
+        return sharedFiles;
     }
 
-    /**
-     * This as it would be had it been opened with the settings of these options from the beginning, on condition that they can change
-     * without a boot.
-     */
-    public Optional<DatabaseSnapshot> with(DatabaseOptions under) {
+    /** The cluster as it stood still; empty where the files are those of a database that was running, and need recovery. */
+    public Optional<FrozenCluster> state() {
         checkOpen();
-        return state.flatMap(former -> Database.with(former, under, data.fork(), sharedFiles.fork()))
-                .map(changed -> new DatabaseSnapshot(under, data.fork(), sharedFiles.fork(), Optional.of(changed)));
+        return state;
     }
 
     /**

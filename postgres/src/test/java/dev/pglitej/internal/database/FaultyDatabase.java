@@ -17,7 +17,7 @@ public final class FaultyDatabase {
 
     private FaultyDatabase() {}
 
-    public static Database open(
+    public static RunningDatabase open(
             Path directory, Durability durability, Map<String, String> settings, Consumer<String> log, Faults faults) {
         Storage storage = DataDirectory.open(directory, durability, Capacity.unlimited());
         Storage faulty = new Storage(
@@ -30,7 +30,7 @@ public final class FaultyDatabase {
                 storage.initialized(),
                 storage.abandoned(),
                 storage.release());
-        return Database.open(
+        return DatabaseAssembly.booting(
                 new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, 0, Creation.plain(), log),
                 faulty);
     }

@@ -28,9 +28,9 @@ import java.util.function.Function;
 /** A database whose processes a test can break. Safe for any number of threads. */
 public final class FragileDatabase implements Sessions, AutoCloseable {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-    private final Database database;
+    private final RunningDatabase database;
 
-    private FragileDatabase(Function<Consumer<String>, Database> opener) {
+    private FragileDatabase(Function<Consumer<String>, RunningDatabase> opener) {
         this.database = opener.apply(log::add);
     }
 
@@ -51,9 +51,9 @@ public final class FragileDatabase implements Sessions, AutoCloseable {
         return new FragileDatabase(log -> FaultyDatabase.open(directory, Durability.FULL, settings, log, faults));
     }
 
-    private static Database open(
+    private static RunningDatabase open(
             Optional<Path> directory, Durability durability, Map<String, String> settings, Consumer<String> log) {
-        return Database.open(
+        return DatabaseAssembly.open(
                 new DatabaseOptions(directory, durability, settings, 0, 2L << 30, 0, Creation.plain(), log));
     }
 

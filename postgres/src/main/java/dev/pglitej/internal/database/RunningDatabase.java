@@ -1,0 +1,185 @@
+package dev.pglitej.internal.database;
+
+import dev.pglitej.api.PGliteException;
+import dev.pglitej.api.Statistics;
+import dev.pglitej.internal.admin.Backup;
+import dev.pglitej.internal.backend.Backend;
+import dev.pglitej.internal.cluster.Children;
+import dev.pglitej.internal.cluster.Cluster;
+import dev.pglitej.internal.cluster.Incarnation;
+import dev.pglitej.internal.cluster.Shutdown;
+import dev.pglitej.internal.datadir.Storage;
+import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.internal.kernel.vfs.MountTable;
+import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
+import dev.pglitej.internal.options.DatabaseOptions;
+import dev.pglitej.internal.snapshot.DatabaseSnapshot;
+import dev.pglitej.internal.snapshot.SnapshotTaker;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.Sessions;
+import dev.pglitej.spi.ThreadlessSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** An open database: its storage, its kernel, and the cluster that runs on them. Made by {@link DatabaseAssembly}. Thread-safe. */
+public final class RunningDatabase implements Sessions, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RunningDatabase.class.getName());
+
+    private final DatabaseOptions options;
+    private final Storage storage;
+    private final MemoryFileSystem sharedFiles;
+    private final Timers timers;
+    private final MountTable files;
+    private final Cluster cluster;
+    private final Runnable leave;
+    private final ReentrantLock closing = new ReentrantLock();
+
+    RunningDatabase(
+            DatabaseOptions options,
+            Storage storage,
+            MemoryFileSystem sharedFiles,
+            Timers timers,
+            MountTable files,
+            Cluster cluster,
+            Runnable leave) {
+        this.options = options;
+        this.storage = storage;
+        this.sharedFiles = sharedFiles;
+        this.timers = timers;
+        this.files = files;
+        this.cluster = cluster;
+        this.leave = leave;
+    }
+
+    /** Shuts down in good order, and keeps what the files are then. For a database whose files are in memory. */
+    MemoryFileSystem shutDownKeepingFiles() {
+        if (!(storage.files() instanceof MemoryFileSystem data)) throw new IllegalStateException("not in memory");
+        closing.lock();
+        try {
+            cluster.shutDown(Shutdown.FAST);
+            return data.fork();
+        } finally {
+            shutDown(Shutdown.FAST);
+            closing.unlock();
+        }
+    }
+
+    /**
+     * What the database is now; see {@link SnapshotTaker}.
+     *
+     * @throws PGliteException if sessions had transactions open for longer than that, or the files of a directory cannot be copied
+     */
+    public DatabaseSnapshot snapshot(Duration patience) {
+        return new SnapshotTaker(options, cluster, storage.files(), sharedFiles).take(patience);
+    }
+
+    public boolean isInDirectory() {
+        return options.directory().isPresent();
+    }
+
+    /** Where its data are, for messages. */
+    public String place() {
+        return options.directory().map(Path::toString).orElse("memory");
+    }
+
+    /** See {@link Backup#make}. */
+    public void backup(Path target) {
+        if (options.directory().filter(data -> isIn(data, target)).isPresent()) {
+            throw new PGliteException("cannot back up into " + target + ", which is in the database's own directory");
+        }
+        Backup.make(cluster, target);
+    }
+
+    /** By whatever name, for instance that of a symbolic link. */
+    private static boolean isIn(Path directory, Path target) {
+        try {
+            Path data = directory.toRealPath();
+            for (Path at = target.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+                if (Files.exists(at)) return at.toRealPath().startsWith(data);
+            }
+            return false;
+        } catch (IOException e) {
+            throw new PGliteException("cannot back up into " + target + ": " + e, e);
+        }
+    }
+
+    /** See {@link dev.pglitej.PGlite#statistics}. */
+    public Statistics statistics(long snapshots) {
+        Children children = cluster.children();
+        List<Backend> clients = children.of(Incarnation.CLIENTS);
+        return new Statistics(
+                cluster.state(),
+                Optional.ofNullable(cluster.failure().getNow(null)),
+                clients.size(),
+                children.all().size(),
+                count(clients, Backend::waitsForEvent),
+                count(children.all(), Backend::isQueued),
+                storage.files() instanceof MemoryFileSystem data ? data.usedBytes() : 0,
+                snapshots);
+    }
+
+    /** See {@link dev.pglitej.PGlite#onFailure}. */
+    public void onFailure(Consumer<PGliteException> listener) {
+        Object ignored = cluster.failure()
+                .thenAccept(reason -> listener.accept(new PGliteException("the database in " + place()
+                        + " has crashed, and " + reason + "; close it, remove the cause, and open it again")))
+                .whenComplete((done, e) -> {
+                    if (e != null) LOG.log(System.Logger.Level.ERROR, "a listener for a database's failure failed", e);
+                });
+    }
+
+    private static int count(Collection<Backend> children, Predicate<Backend> state) {
+        return (int) children.stream().filter(state).count();
+    }
+
+    @Override
+    public Session open(SessionRequest request) {
+        return cluster.open(request);
+    }
+
+    /** As {@link #open}, for a client whose own threads run its session. */
+    public ThreadlessSession openThreadless(SessionRequest request) {
+        return cluster.openThreadless(request);
+    }
+
+    @Override
+    public boolean cancel(int processId, byte[] secretKey) {
+        return cluster.cancel(processId, secretKey);
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** Shuts down fast, as {@link #shutDown}. */
+    @Override
+    public void close() {
+        shutDown(Shutdown.FAST);
+    }
+
+    /**
+     * Ends all that runs, and gives the storage back. Whoever closes while another does waits for it, so that the storage is never given
+     * back too early.
+     */
+    public void shutDown(Shutdown mode) {
+        closing.lock();
+        try {
+            cluster.shutDown(mode);
+            timers.close();
+            files.close();
+            storage.close();
+        } finally {
+            leave.run();
+            closing.unlock();
+        }
+    }
+}
