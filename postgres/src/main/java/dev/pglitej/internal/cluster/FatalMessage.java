@@ -1,10 +1,10 @@
 package dev.pglitej.internal.cluster;
 
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.spi.SessionChannel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Last words to a client whose backend can no longer speak. */
@@ -23,8 +23,8 @@ enum FatalMessage {
             "The session's own server process exited abnormally.",
             "In a moment you should be able to reconnect to the database."),
     /** As ProcessInterrupts() words it for a backend that is told to end. */
-    SHUTDOWN("57P01", "terminating connection due to administrator command", "", ""),
-    IMMEDIATE_SHUTDOWN("57P01", "terminating connection due to immediate shutdown command", "", "");
+    SHUTDOWN("57P01", "terminating connection due to administrator command"),
+    IMMEDIATE_SHUTDOWN("57P01", "terminating connection due to immediate shutdown command");
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -32,6 +32,10 @@ enum FatalMessage {
     private final String text;
     private final String detail;
     private final String hint;
+
+    FatalMessage(String sqlState, String text) {
+        this(sqlState, text, "", "");
+    }
 
     FatalMessage(String sqlState, String text, String detail, String hint) {
         this.sqlState = sqlState;
@@ -43,7 +47,7 @@ enum FatalMessage {
     /** Sends it if the client takes it soon. A client in the middle of a message will not understand it, which is no worse than silence. */
     void sendTo(SessionChannel channel) {
         try {
-            ByteBuffer message = ByteBuffer.wrap(encoded());
+            ByteBuffer message = new ErrorResponse(fields()).encode();
             while (message.hasRemaining() && channel.awaitWritable(PATIENCE_NANOS)) {
                 if (channel.offer(message) == 0) return;
             }
@@ -53,26 +57,9 @@ enum FatalMessage {
         }
     }
 
-    private byte[] encoded() {
-        ByteArrayOutputStream fields = new ByteArrayOutputStream();
-        field(fields, 'S', "FATAL");
-        field(fields, 'V', "FATAL");
-        field(fields, 'C', sqlState);
-        field(fields, 'M', text);
-        if (!detail.isEmpty()) field(fields, 'D', detail);
-        if (!hint.isEmpty()) field(fields, 'H', hint);
-        fields.write(0);
-        byte[] body = fields.toByteArray();
-        return ByteBuffer.allocate(1 + Integer.BYTES + body.length)
-                .put((byte) 'E')
-                .putInt(Integer.BYTES + body.length)
-                .put(body)
-                .array();
-    }
-
-    private static void field(ByteArrayOutputStream fields, char type, String value) {
-        fields.write(type);
-        fields.writeBytes(value.getBytes(StandardCharsets.UTF_8));
-        fields.write(0);
+    private ErrorFields fields() {
+        ErrorFields fields = ErrorFields.fatal(sqlState, text);
+        if (!detail.isEmpty()) fields = fields.withDetail(detail);
+        return hint.isEmpty() ? fields : fields.withHint(hint);
     }
 }

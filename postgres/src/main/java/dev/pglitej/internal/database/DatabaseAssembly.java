@@ -10,6 +10,7 @@ import dev.pglitej.internal.backend.ServerLog;
 import dev.pglitej.internal.cluster.Cluster;
 import dev.pglitej.internal.cluster.Exhaustion;
 import dev.pglitej.internal.datadir.DataDirectory;
+import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.datadir.NewCluster;
 import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.engine.EngineException;
@@ -61,7 +62,7 @@ public final class DatabaseAssembly {
         }
         // What initdb is to do differently, it has to do itself.
         if (!options.creation().initdbOptions().isEmpty()) {
-            return booting(options, Storage.inMemory(SystemClock.INSTANCE, options.capacity()));
+            return booting(options, MemoryStorage.empty(SystemClock.INSTANCE, options.capacity()));
         }
         RunningDatabase database = FreshDatabases.open(options);
         try {
@@ -92,7 +93,7 @@ public final class DatabaseAssembly {
     static RunningDatabase copyOf(DatabaseSnapshot snapshot, DatabaseOptions options) {
         Exhaustion.expectDatabase();
         Capacity capacity = options.capacity();
-        Storage storage = Storage.inMemory(snapshot.data().fork(capacity), capacity);
+        Storage storage = MemoryStorage.of(snapshot.data().fork(capacity), capacity);
         return assemble(options, storage, snapshot.sharedFiles().fork(capacity), snapshot.state());
     }
 
@@ -100,7 +101,7 @@ public final class DatabaseAssembly {
     static RunningDatabase copyForDisk(DatabaseSnapshot snapshot) {
         DatabaseOptions options = snapshot.options();
         Capacity capacity = options.capacity();
-        Storage storage = Storage.forDisk(snapshot.data().fork(capacity), capacity);
+        Storage storage = MemoryStorage.forDisk(snapshot.data().fork(capacity), capacity);
         return assemble(options, storage, snapshot.sharedFiles().fork(capacity), snapshot.state());
     }
 
@@ -148,7 +149,7 @@ public final class DatabaseAssembly {
             FrozenCluster state, DatabaseOptions options, MemoryFileSystem data, MemoryFileSystem sharedFiles) {
         Clock clock = SystemClock.INSTANCE;
         DatabaseOptions silent = options.withLog(line -> {});
-        Storage storage = Storage.inMemory(data, options.capacity());
+        Storage storage = MemoryStorage.of(data, options.capacity());
         try (MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock)) {
             Environment environment = environment(silent, storage, new Kernel(files, clock, (process, cause) -> {}));
             return PostmasterProcess.changed(state, options.settings(), environment, sharedFiles, clock);
@@ -180,7 +181,8 @@ public final class DatabaseAssembly {
         }
         List<String> initdbOptions = new ArrayList<>(storage.syncs() ? List.of() : List.of("--no-sync"));
         if (storage.isVolatile()) {
-            Storage.LOG_IN_MEMORY.forEach((name, value) -> initdbOptions.addAll(List.of("-c", name + "=" + value)));
+            MemoryStorage.LOG_IN_MEMORY.forEach(
+                    (name, value) -> initdbOptions.addAll(List.of("-c", name + "=" + value)));
         }
         initdbOptions.addAll(asked);
         ProcessEnd end = environment.initdb(initdbOptions);
@@ -204,7 +206,7 @@ public final class DatabaseAssembly {
     private static void complete(Cluster cluster, DatabaseOptions options, Storage storage) {
         try {
             complete(cluster, options);
-            storage.initialized().run();
+            storage.initialized();
         } catch (RuntimeException | Error e) {
             cluster.close();
             throw e;
@@ -213,7 +215,7 @@ public final class DatabaseAssembly {
 
     private static void abandon(Storage storage, Throwable cause) {
         try (storage) {
-            if (storage.isNew()) storage.abandoned().run();
+            if (storage.isNew()) storage.abandoned();
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }

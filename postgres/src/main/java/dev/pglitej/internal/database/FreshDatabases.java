@@ -1,7 +1,7 @@
 package dev.pglitej.internal.database;
 
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.internal.datadir.Storage;
+import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.engine.nativelib.CachedResources;
 import dev.pglitej.internal.engine.nativelib.NativeLibraryException;
 import dev.pglitej.internal.kernel.GuardedBy;
@@ -177,7 +177,7 @@ public final class FreshDatabases {
             // The log is that of the copies, unless somebody wants to see how a database boots.
             // A database that has been shut down has nothing to recover from.
             DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
-            Storage files = Storage.inMemory(shutDownFiles(), template.capacity());
+            MemoryStorage files = MemoryStorage.of(shutDownFiles(), template.capacity());
             try (RunningDatabase booted = DatabaseAssembly.booting(template, files)) {
                 return booted.snapshot(PATIENCE);
             }

@@ -8,6 +8,7 @@ import dev.pglitej.internal.cluster.Children;
 import dev.pglitej.internal.cluster.Cluster;
 import dev.pglitej.internal.cluster.Incarnation;
 import dev.pglitej.internal.cluster.Shutdown;
+import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.kernel.vfs.MountTable;
@@ -62,11 +63,11 @@ public final class RunningDatabase implements Sessions, AutoCloseable {
 
     /** Shuts down in good order, and keeps what the files are then. For a database whose files are in memory. */
     MemoryFileSystem shutDownKeepingFiles() {
-        if (!(storage.files() instanceof MemoryFileSystem data)) throw new IllegalStateException("not in memory");
+        if (!(storage instanceof MemoryStorage memory)) throw new IllegalStateException("not in memory");
         closing.lock();
         try {
             cluster.shutDown(Shutdown.FAST);
-            return data.fork();
+            return memory.files().fork();
         } finally {
             shutDown(Shutdown.FAST);
             closing.unlock();
@@ -79,7 +80,7 @@ public final class RunningDatabase implements Sessions, AutoCloseable {
      * @throws PGliteException if sessions had transactions open for longer than that, or the files of a directory cannot be copied
      */
     public DatabaseSnapshot snapshot(Duration patience) {
-        return new SnapshotTaker(options, cluster, storage.files(), sharedFiles).take(patience);
+        return new SnapshotTaker(options, cluster, storage, sharedFiles).take(patience);
     }
 
     public boolean isInDirectory() {
@@ -123,7 +124,7 @@ public final class RunningDatabase implements Sessions, AutoCloseable {
                 children.all().size(),
                 count(clients, Backend::waitsForEvent),
                 count(children.all(), Backend::isQueued),
-                storage.files() instanceof MemoryFileSystem data ? data.usedBytes() : 0,
+                storage instanceof MemoryStorage memory ? memory.files().usedBytes() : 0,
                 snapshots);
     }
 

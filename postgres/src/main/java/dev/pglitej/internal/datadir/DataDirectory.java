@@ -51,7 +51,7 @@ public final class DataDirectory {
      *
      * @throws PGliteException if it is something else, of another version or layout, in use, incomplete, or not accessible
      */
-    public static Storage open(Path path, Durability durability, Capacity capacity) {
+    public static DirectoryStorage open(Path path, Durability durability, Capacity capacity) {
         DataDirectory directory = new DataDirectory(path);
         try {
             return directory.open(durability, capacity);
@@ -62,7 +62,7 @@ public final class DataDirectory {
         }
     }
 
-    private Storage open(Durability durability, Capacity capacity) throws IOException {
+    private DirectoryStorage open(Durability durability, Capacity capacity) throws IOException {
         make();
         checkAccess();
         check();
@@ -75,16 +75,8 @@ public final class DataDirectory {
             else Files.deleteIfExists(path.resolve(MARK));
             HostFileSystem files = HostFileSystem.openHiding(IGNORED, path);
             if (isNew) files.withholdName(ControlFile.DIRECTORY, ControlFile.NAME, UNFINISHED_CONTROL);
-            return new Storage(
-                    files,
-                    capacity,
-                    isNew,
-                    settings(durability, path),
-                    false,
-                    durability != Durability.NONE,
-                    () -> finish(files),
-                    this::abandon,
-                    lock::close);
+            return new DirectoryStorage(
+                    this, lock, files, capacity, isNew, durability != Durability.NONE, settings(durability, path));
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -246,7 +238,7 @@ public final class DataDirectory {
     }
 
     /** If this fails too, the mark stays, and whoever opens it next begins anew. */
-    private void abandon() {
+    void abandon() {
         try {
             clear();
             Files.delete(path.resolve(MARK));
@@ -255,7 +247,8 @@ public final class DataDirectory {
         }
     }
 
-    private void finish(HostFileSystem files) {
+    /** Gives the control file of a complete database its name, and takes the mark away. */
+    void finish(HostFileSystem files) {
         try {
             files.giveName();
             DiskSync.directory(path.resolve(ControlFile.DIRECTORY));

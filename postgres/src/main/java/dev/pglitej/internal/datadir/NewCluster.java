@@ -87,11 +87,11 @@ public final class NewCluster {
         ByteBuffer bytes = ByteBuffer.allocate((int) in.size());
         while (bytes.hasRemaining() && in.read(bytes, bytes.position()) > 0) {}
         String text = new String(bytes.array(), UTF_8);
-        for (Map.Entry<String, String> setting : Storage.LOG_IN_MEMORY.entrySet()) {
+        for (Map.Entry<String, String> setting : MemoryStorage.LOG_IN_MEMORY.entrySet()) {
             String name = setting.getKey();
             String line = name + " = " + setting.getValue();
             if (!text.contains(line)) throw new IllegalStateException(CONFIGURATION + " does not say " + line);
-            text = text.replace(line, name + " = " + Storage.LOG_ON_DISK.get(name));
+            text = text.replace(line, name + " = " + MemoryStorage.LOG_ON_DISK.get(name));
         }
         ByteBuffer changed = ByteBuffer.wrap(text.getBytes(UTF_8));
         while (changed.hasRemaining()) out.write(changed, changed.position());

@@ -1,11 +1,10 @@
 package dev.pglitej.internal.image;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.database.DatabaseAssembly;
 import dev.pglitej.internal.database.FreshDatabases;
 import dev.pglitej.internal.database.RunningDatabase;
+import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.options.DatabaseOptions;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A step of the build: makes the clean database that all databases in memory are copies of, as resources of this module. It is kept
@@ -89,7 +89,7 @@ final class CleanClusterBuild {
         System.err.println("[postgres] making the image of a clean database");
         Files.createDirectories(file.getParent());
         DatabaseOptions options = DatabaseOptions.defaults(line -> {});
-        Storage storage = Storage.inMemory(SystemClock.INSTANCE, options.capacity());
+        Storage storage = MemoryStorage.empty(SystemClock.INSTANCE, options.capacity());
         try (RunningDatabase database = DatabaseAssembly.booting(options, storage)) {
             connect(database);
             try (DatabaseSnapshot snapshot = database.snapshot(PATIENCE)) {
@@ -100,11 +100,11 @@ final class CleanClusterBuild {
 
     /** The first session of a database writes what later ones find the system catalogs by, and shows what pages they touch. */
     private static void connect(RunningDatabase database) {
-        SilentClient client = new SilentClient("user\0postgres\0database\0postgres\0", "select 1");
+        SilentClient client = new SilentClient(Map.of("user", "postgres", "database", "postgres"), "select 1");
         Session session = database.open(new SessionRequest(client, "the build"));
         session.run();
-        if (!client.isReady()) {
-            throw new PGliteException("no session of a new database became ready: " + client.answer(UTF_8));
+        if (client.hasFailed() || !client.isReady()) {
+            throw new PGliteException("no session of a new database became ready: " + client.answers());
         }
     }
 }

@@ -1,52 +1,52 @@
 package dev.pglitej.internal.image;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pglitej.internal.cluster.OneWayClient;
-import java.io.ByteArrayOutputStream;
+import dev.pglitej.internal.protocol.BackendMessage;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.BackendMessage.ReadyForQuery;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.FrontendMessage.Terminate;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** A client that connects, asks one thing, and leaves as soon as it has the answer. Confined to the session's thread. */
 final class SilentClient extends OneWayClient {
-    private static final int PROTOCOL_3 = 3 << 16;
-    private static final byte QUERY = 'Q';
-    private static final byte TERMINATE = 'X';
-    /** ReadyForQuery, with no transaction open. */
-    private static final byte[] READY = {'Z', 0, 0, 0, 5, 'I'};
+    private final FrameDecoder decoder = FrameDecoder.forMessages();
+    private final List<BackendMessage> answers = new ArrayList<>();
 
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
-
-    /** @param parameters of the startup packet, each name and value ended by a zero */
-    SilentClient(String parameters, String sql) {
-        super(input(parameters.getBytes(UTF_8), sql.getBytes(UTF_8)));
+    SilentClient(Map<String, String> parameters, String sql) {
+        super(input(StartupMessage.of(0, parameters).encode(), new Query(sql).encode(), new Terminate().encode()));
     }
 
-    private static ByteBuffer input(byte[] parameters, byte[] sql) {
-        int startup = 2 * Integer.BYTES + parameters.length + 1;
-        int query = Integer.BYTES + sql.length + 1;
-        ByteBuffer input = ByteBuffer.allocate(startup + 1 + query + 1 + Integer.BYTES);
-        input.putInt(startup).putInt(PROTOCOL_3).put(parameters).put((byte) 0);
-        input.put(QUERY).putInt(query).put(sql).put((byte) 0);
-        return input.put(TERMINATE).putInt(Integer.BYTES).flip();
+    private static ByteBuffer input(ByteBuffer startup, ByteBuffer query, ByteBuffer terminate) {
+        return ByteBuffer.allocate(startup.remaining() + query.remaining() + terminate.remaining())
+                .put(startup)
+                .put(query)
+                .put(terminate)
+                .flip();
     }
 
-    /** Whether the session became ready for queries. */
+    /** Whether the last that the server has sent is that it is ready for queries, with no transaction open. */
     boolean isReady() {
-        byte[] all = answer.toByteArray();
-        int tail = all.length - READY.length;
-        return tail >= 0 && ByteBuffer.wrap(all, tail, READY.length).equals(ByteBuffer.wrap(READY));
+        return !answers.isEmpty() && answers.get(answers.size() - 1).equals(new ReadyForQuery('I'));
+    }
+
+    /** Whether the server has sent an error, which may be before it became ready. */
+    boolean hasFailed() {
+        return answers.stream().anyMatch(ErrorResponse.class::isInstance);
     }
 
     /** All that the server has sent. */
-    String answer(Charset charset) {
-        return answer.toString(charset);
+    List<BackendMessage> answers() {
+        return List.copyOf(answers);
     }
 
     @Override
     public void write(ByteBuffer source) {
-        byte[] bytes = new byte[source.remaining()];
-        source.get(bytes);
-        answer.writeBytes(bytes);
+        while (decoder.take(source)) answers.add(BackendMessage.decode(decoder.frame()));
     }
 }

@@ -8,9 +8,10 @@ import dev.pglitej.internal.backend.ClusterObserver.Request;
 import dev.pglitej.internal.backend.Processor;
 import dev.pglitej.internal.cluster.Cluster;
 import dev.pglitej.internal.cluster.Incarnation;
+import dev.pglitej.internal.datadir.MemoryStorage;
+import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.fork.FrozenCluster;
 import dev.pglitej.internal.kernel.ErrnoException;
-import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.kernel.vfs.image.FileImage;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
@@ -48,15 +49,15 @@ public final class SnapshotTaker {
     private final Cluster cluster;
     private final Incarnation incarnation;
     private final Processor processor;
-    private final FileSystem data;
+    private final Storage storage;
     private final MemoryFileSystem sharedFiles;
 
-    public SnapshotTaker(DatabaseOptions options, Cluster cluster, FileSystem data, MemoryFileSystem sharedFiles) {
+    public SnapshotTaker(DatabaseOptions options, Cluster cluster, Storage storage, MemoryFileSystem sharedFiles) {
         this.options = options.inMemory();
         this.cluster = cluster;
         this.incarnation = cluster.incarnation();
         this.processor = incarnation.processor();
-        this.data = data;
+        this.storage = storage;
         this.sharedFiles = sharedFiles;
     }
 
@@ -88,7 +89,7 @@ public final class SnapshotTaker {
     }
 
     private MemoryFileSystem files() {
-        return data instanceof MemoryFileSystem memory ? memory.fork() : copied();
+        return storage instanceof MemoryStorage memory ? memory.files().fork() : copied();
     }
 
     private MemoryFileSystem copied() {
@@ -98,7 +99,7 @@ public final class SnapshotTaker {
                     Files.createTempFile(Path.of(System.getProperty("java.io.tmpdir")), "pglitej-snapshot-", ".tmp");
             try {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    FileImage.write(data, channel);
+                    FileImage.write(storage.files(), channel);
                 }
                 return MemoryFileSystem.over(FileImage.open(file).nodes(), incarnation.clock(), Capacity.unlimited());
             } finally {

@@ -19,17 +19,8 @@ public final class FaultyDatabase {
 
     public static RunningDatabase open(
             Path directory, Durability durability, Map<String, String> settings, Consumer<String> log, Faults faults) {
-        Storage storage = DataDirectory.open(directory, durability, Capacity.unlimited());
-        Storage faulty = new Storage(
-                new FaultyFileSystem(storage.files(), faults),
-                storage.capacity(),
-                storage.isNew(),
-                storage.settings(),
-                storage.isVolatile(),
-                storage.syncs(),
-                storage.initialized(),
-                storage.abandoned(),
-                storage.release());
+        Storage faulty = DataDirectory.open(directory, durability, Capacity.unlimited())
+                .through(files -> new FaultyFileSystem(files, faults));
         return DatabaseAssembly.booting(
                 new DatabaseOptions(Optional.of(directory), durability, settings, 0, MEMORY, 0, Creation.plain(), log),
                 faulty);

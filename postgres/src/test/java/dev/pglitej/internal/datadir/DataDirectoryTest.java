@@ -119,7 +119,7 @@ final class DataDirectoryTest {
             assertThat(again.isNew()).isTrue();
             assertThat(names(directory)).containsExactlyInAnyOrder("pglitej.initializing", "pglitej.lock");
             fillAsBeforeCompletion();
-            again.initialized().run();
+            again.initialized();
         }
 
         try (Storage made = open(directory)) {
@@ -137,10 +137,10 @@ final class DataDirectoryTest {
     void whatIsCompleteIsNotClearedWhateverMarksItOrGivesItUp() throws IOException {
         Storage storage = open(directory);
         fillAsBeforeCompletion();
-        storage.initialized().run();
+        storage.initialized();
         Files.createFile(directory.resolve("pglitej.initializing"));
 
-        assertThatThrownBy(() -> storage.abandoned().run())
+        assertThatThrownBy(storage::abandoned)
                 .isInstanceOf(PGliteException.class)
                 .hasMessageContaining("there is a complete database in " + directory);
         storage.close();
