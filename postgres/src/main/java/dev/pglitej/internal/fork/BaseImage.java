@@ -5,19 +5,12 @@ import dev.pglitej.internal.engine.SharedImage;
 import dev.pglitej.internal.imports.HostCallbacks;
 import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.pg.BufferPool;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What a cluster and all its copies have in common, which none of them changes: the memory that processes begin with, and what shared
  * memory held of the buffer pool before anything was read. Safe for any number of threads; goes with the last that keeps it.
  */
 public final class BaseImage {
-    /** How many closed clusters' memory is kept for others, each some 5 MB. */
-    private static final int MOST_CLUSTERS = 2;
-
     private final GuestImage image;
     private final HostCallbacks callbacks;
     private final BufferPool buffers;
@@ -26,11 +19,8 @@ public final class BaseImage {
     private final Runnable release;
 
     private final SessionPages sessionPages;
-    /** Of processes of clusters that are gone. */
-    private final SpareGuests spares = new SpareGuests();
-
-    @GuardedBy("this")
-    private final Deque<SpareCluster> spareClusters = new ArrayDeque<>();
+    /** Of clusters that are gone, and of their processes. */
+    private final Spares spares = new Spares();
 
     @GuardedBy("this")
     private int keepers = 1;
@@ -82,25 +72,9 @@ public final class BaseImage {
         return emptyBuffers;
     }
 
-    SpareGuests spares() {
+    /** To be used by those that keep this. */
+    Spares spares() {
         return spares;
-    }
-
-    /** What a cluster has left whose shared memory has this shape. */
-    synchronized Optional<SpareCluster> takeCluster(List<SharedSegments.Frozen> segments) {
-        SpareCluster last = spareClusters.peek();
-        return last != null && last.segments().matches(segments) ? Optional.of(spareClusters.pop()) : Optional.empty();
-    }
-
-    /** Keeps what a cluster leaves, or gives it back. By one that keeps this. */
-    void leaveCluster(SpareCluster left) {
-        if (!left.isWorthKeeping() || !keep(left)) left.dissolve(spares);
-    }
-
-    private synchronized boolean keep(SpareCluster left) {
-        if (spareClusters.size() == MOST_CLUSTERS) return false;
-        spareClusters.push(left);
-        return true;
     }
 
     SessionPages sessionPages() {
@@ -118,7 +92,6 @@ public final class BaseImage {
     synchronized void leave() {
         keepers--;
         if (keepers > 0) return;
-        for (SpareCluster spare : spareClusters) spare.discard();
         spares.close();
         image.close();
         release.run();

@@ -37,7 +37,7 @@ public final class ForkSource implements AutoCloseable {
     private OptionalLong startMicros;
 
     /** Of processes that have ended, with this cluster's shared memory. */
-    private final SpareGuests spares = new SpareGuests();
+    private final Spares spares = new Spares();
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -165,9 +165,9 @@ public final class ForkSource implements AutoCloseable {
     public void close() {
         if (!isClosed.compareAndSet(false, true)) return;
         sharedFiles.close();
-        SpareCluster left = new SpareCluster(segments, spares.takeAll());
+        Spares.Cluster left = new Spares.Cluster(segments, spares.takeAll());
         spares.close();
-        origin().leaveCluster(left);
+        origin().spares().put(left);
         origin().leave();
     }
 }

@@ -62,7 +62,7 @@ public final class FrozenCluster implements AutoCloseable {
         closing.readLock().lock();
         try {
             checkOpen();
-            SpareCluster memory = memory();
+            Spares.Cluster memory = memory();
             try {
                 SharedFileTable copied = SharedFileTable.thaw(files, memory.segments(), sharedFiles);
                 return ForkSource.copied(origin.keep(), memory.segments(), memory.guests(), copied, clock);
@@ -76,10 +76,10 @@ public final class FrozenCluster implements AutoCloseable {
     }
 
     /** Shared memory that holds what it held, with guests that have it mapped if another cluster has left some. */
-    private SpareCluster memory() {
-        Optional<SpareCluster> left = origin.takeCluster(segments);
+    private Spares.Cluster memory() {
+        Optional<Spares.Cluster> left = origin.spares().takeCluster(segments);
         if (left.isEmpty()) {
-            return new SpareCluster(SharedSegments.thaw(segments, origin.emptyBuffers()), List.of());
+            return new Spares.Cluster(SharedSegments.thaw(segments, origin.emptyBuffers()), List.of());
         }
         try {
             left.get().segments().restore(segments, origin.emptyBuffers());

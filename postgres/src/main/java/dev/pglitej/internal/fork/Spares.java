@@ -10,38 +10,92 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** What processes that have ended left for the next ones: a few, as each keeps a megabyte or two. Thread-safe. */
-final class SpareGuests implements AutoCloseable {
-    private static final int MOST = 4;
+/**
+ * What processes, and clusters, that have ended left for the next ones. A few of each: a process keeps a megabyte or two, a cluster some
+ * 5 MB. Thread-safe.
+ */
+final class Spares implements AutoCloseable {
+    private static final int MOST_GUESTS = 4;
+    private static final int MOST_CLUSTERS = 2;
 
     @GuardedBy("this")
-    private final Deque<SpareGuest> spares = new ArrayDeque<>();
+    private final Deque<SpareGuest> guests = new ArrayDeque<>();
+
+    @GuardedBy("this")
+    private final Deque<Cluster> clusters = new ArrayDeque<>();
 
     @GuardedBy("this")
     private boolean isClosed;
 
-    /** The one that was left last, if it is of this image and has these limits. */
-    synchronized Optional<SpareGuest> take(GuestImage image, GuestOptions options) {
-        SpareGuest last = spares.peek();
-        boolean fits = last != null && last.image() == image && last.options().equals(options);
-        return fits ? Optional.of(spares.pop()) : Optional.empty();
+    /**
+     * What a closed cluster leaves for another one that begins with the same image: its shared memory, in whatever state, and spare guests
+     * that have it mapped. Confined to one thread.
+     */
+    record Cluster(SharedSegments segments, List<SpareGuest> guests) {
+        /** One with more shared memory than that is given back to the system. */
+        private static final long MOST_BYTES = 16 << 20;
+
+        private boolean isWorthKeeping() {
+            return !guests.isEmpty() && segments.usedBytes() <= MOST_BYTES;
+        }
+
+        /** Frees the shared memory and the guests. */
+        void discard() {
+            guests.forEach(SpareGuest::close);
+            segments.close();
+        }
     }
 
-    /** Keeps it, or frees it. */
+    /** The guest that was left last, if it is of this image and has these limits. */
+    synchronized Optional<SpareGuest> take(GuestImage image, GuestOptions options) {
+        SpareGuest last = guests.peek();
+        boolean fits = last != null && last.image() == image && last.options().equals(options);
+        return fits ? Optional.of(guests.pop()) : Optional.empty();
+    }
+
+    /** Keeps a guest, or frees it. */
     void put(SpareGuest spare) {
         if (!keep(spare)) spare.close();
     }
 
     private synchronized boolean keep(SpareGuest spare) {
-        if (isClosed || spares.size() == MOST) return false;
-        spares.push(spare);
+        if (isClosed || guests.size() == MOST_GUESTS) return false;
+        guests.push(spare);
         return true;
     }
 
-    /** All that there are, which now belong to the caller. */
+    /** All guests that there are, which now belong to the caller. */
     synchronized List<SpareGuest> takeAll() {
-        List<SpareGuest> all = new ArrayList<>(spares);
-        spares.clear();
+        List<SpareGuest> all = new ArrayList<>(guests);
+        guests.clear();
+        return all;
+    }
+
+    /** The cluster that was left last, if its shared memory has this shape. */
+    synchronized Optional<Cluster> takeCluster(List<SharedSegments.Frozen> segments) {
+        Cluster last = clusters.peek();
+        return last != null && last.segments().matches(segments) ? Optional.of(clusters.pop()) : Optional.empty();
+    }
+
+    /** Keeps what a cluster leaves, or frees its shared memory and keeps the guests alone. */
+    void put(Cluster left) {
+        if (left.isWorthKeeping() && keep(left)) return;
+        for (SpareGuest guest : left.guests()) {
+            guest.leaveShared();
+            put(guest);
+        }
+        left.segments().close();
+    }
+
+    private synchronized boolean keep(Cluster left) {
+        if (isClosed || clusters.size() == MOST_CLUSTERS) return false;
+        clusters.push(left);
+        return true;
+    }
+
+    private synchronized List<Cluster> takeAllClusters() {
+        List<Cluster> all = new ArrayList<>(clusters);
+        clusters.clear();
         return all;
     }
 
@@ -51,6 +105,7 @@ final class SpareGuests implements AutoCloseable {
         synchronized (this) {
             isClosed = true;
         }
+        for (Cluster cluster : takeAllClusters()) cluster.discard();
         for (SpareGuest spare : takeAll()) spare.close();
     }
 }
