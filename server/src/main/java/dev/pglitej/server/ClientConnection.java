@@ -123,14 +123,14 @@ final class ClientConnection implements Runnable {
     }
 
     private Optional<ErrorFields> queue() throws InterruptedException {
-        try (SessionLimit.Place place = limit.join()) {
-            if (place.await(0)) {
+        try (SessionLimit.Permit permit = limit.join()) {
+            if (permit.await(0)) {
                 return runSession();
             }
             log.note("the client at %s waits in the line: all %d sessions are taken".formatted(peer, limit.sessions()));
             long start = System.nanoTime();
             long end = start + options.lineTimeout().toNanos();
-            while (!place.await(Math.max(0, Math.min(LOOK_NANOS, end - System.nanoTime())))) {
+            while (!permit.await(Math.max(0, Math.min(LOOK_NANOS, end - System.nanoTime())))) {
                 if (channel.clientGone()) {
                     logLeft("has hung up", start);
                     return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class SessionLimit {
     private final int sessions;
     // All guarded by this.
-    private final ArrayDeque<Place> line = new ArrayDeque<>();
+    private final ArrayDeque<Permit> line = new ArrayDeque<>();
     private int free;
     private boolean shut;
 
@@ -32,15 +32,15 @@ final class SessionLimit {
     }
 
     /** Joins the line at its end, or takes a free session right away. */
-    synchronized Place join() {
-        var place = new Place();
+    synchronized Permit join() {
+        var permit = new Permit();
         if (free > 0 && !shut) {
             free--;
-            place.turn.countDown();
+            permit.turn.countDown();
         } else {
-            line.add(place);
+            line.add(permit);
         }
-        return place;
+        return permit;
     }
 
     /** Lets nobody have a session any more, so that one that ends for a shutdown does not begin another. */
@@ -48,12 +48,12 @@ final class SessionLimit {
         shut = true;
     }
 
-    private synchronized void leave(Place place) {
-        if (place.left) {
+    private synchronized void leave(Permit permit) {
+        if (permit.left) {
             return;
         }
-        place.left = true;
-        if (line.remove(place)) {
+        permit.left = true;
+        if (line.remove(permit)) {
             return;
         }
         if (shut || line.isEmpty()) {
@@ -64,12 +64,12 @@ final class SessionLimit {
     }
 
     /** A client's place: in the line, then at the front of it, with the right to a session. Closing gives up either. */
-    final class Place implements AutoCloseable {
+    final class Permit implements AutoCloseable {
         private final CountDownLatch turn = new CountDownLatch(1);
         // Guarded by the limit.
         private boolean left;
 
-        private Place() {}
+        private Permit() {}
 
         /** Waits for so long at most, and says whether the turn has come. */
         boolean await(long nanos) throws InterruptedException {

@@ -12,9 +12,9 @@ class SessionLimitTest {
     @Test
     void theLineIsServedFirstComeFirstServed() throws Exception {
         var limit = new SessionLimit(1);
-        SessionLimit.Place first = limit.join();
-        SessionLimit.Place second = limit.join();
-        SessionLimit.Place third = limit.join();
+        SessionLimit.Permit first = limit.join();
+        SessionLimit.Permit second = limit.join();
+        SessionLimit.Permit third = limit.join();
 
         first.close();
 
@@ -28,9 +28,9 @@ class SessionLimitTest {
     @Test
     void whoeverLeavesTheLineIsPassedOver() throws Exception {
         var limit = new SessionLimit(1);
-        SessionLimit.Place first = limit.join();
-        SessionLimit.Place second = limit.join();
-        SessionLimit.Place third = limit.join();
+        SessionLimit.Permit first = limit.join();
+        SessionLimit.Permit second = limit.join();
+        SessionLimit.Permit third = limit.join();
 
         second.close();
         first.close();
@@ -43,13 +43,13 @@ class SessionLimitTest {
     @Test
     void closingTwiceFreesOneSession() throws Exception {
         var limit = new SessionLimit(1);
-        SessionLimit.Place first = limit.join();
+        SessionLimit.Permit first = limit.join();
 
         first.close();
         first.close();
 
-        SessionLimit.Place second = limit.join();
-        SessionLimit.Place third = limit.join();
+        SessionLimit.Permit second = limit.join();
+        SessionLimit.Permit third = limit.join();
         assertThat(second.await(0)).isTrue();
         assertThat(third.await(0)).isFalse();
         third.close();
@@ -59,15 +59,15 @@ class SessionLimitTest {
     @Test
     void nobodyGetsASessionAfterItWasShut() throws Exception {
         var limit = new SessionLimit(1);
-        SessionLimit.Place first = limit.join();
-        SessionLimit.Place second = limit.join();
+        SessionLimit.Permit first = limit.join();
+        SessionLimit.Permit second = limit.join();
 
         limit.shut();
         first.close();
 
         assertThat(second.await(0)).isFalse();
         second.close();
-        SessionLimit.Place third = limit.join();
+        SessionLimit.Permit third = limit.join();
         assertThat(third.await(0)).isFalse();
         third.close();
     }
@@ -88,7 +88,7 @@ class SessionLimitTest {
         for (int thread = 0; thread < 8; thread++) {
             threads.execute(() -> {
                 for (int loop = 0; loop < 500; loop++) {
-                    try (SessionLimit.Place place = limit.join()) {
+                    try (SessionLimit.Permit place = limit.join()) {
                         if (place.await(TimeUnit.SECONDS.toNanos(10))) {
                             most.accumulateAndGet(running.incrementAndGet(), Math::max);
                             served.incrementAndGet();
