@@ -7,11 +7,15 @@ import dev.pglitej.api.PGliteException;
 import dev.pglitej.api.Statistics;
 import dev.pglitej.api.Subscription;
 import dev.pglitej.internal.admin.Backup;
+import dev.pglitej.internal.admin.Script;
+import dev.pglitej.internal.admin.SqlStatement;
+import dev.pglitej.internal.admin.Statements;
 import dev.pglitej.internal.backend.ServerLog;
 import dev.pglitej.internal.database.DatabaseAssembly;
 import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import dev.pglitej.internal.options.DatabaseOptions;
+import dev.pglitej.internal.options.MemorySize;
 import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
@@ -141,6 +145,26 @@ public final class PGlite implements Sessions, AutoCloseable {
 
     private static IllegalStateException closed() {
         return new IllegalStateException("the database is closed");
+    }
+
+    /**
+     * Runs the statements of a script, in order, in one session of user postgres on the database postgres, up to the first that fails. Each
+     * has a transaction of its own unless the script says BEGIN; what was committed before a failure stays. The time zone and all other
+     * settings are the server's. COPY FROM STDIN and psql's own commands do not work.
+     *
+     * <p>All initial SQL is run like this: {@link Builder#initSql}, {@link Builder#initScript}, the parameter {@code init} of URLs,
+     * {@code pglite.init-scripts} of Spring Boot, and the {@code scripts} of JUnit.
+     *
+     * @param name what the script is called in messages, such as its file
+     * @param sql statements with semicolons between them
+     * @throws PGliteException if a statement fails: names the script, the line, and PostgreSQL's message
+     */
+    public void runScript(String name, String sql) {
+        List<SqlStatement> statements = Script.parse(name, sql);
+        onPresent(name + " cannot be run", present -> {
+            Statements.run(present, statements);
+            return present;
+        });
     }
 
     /** A copy of this database in memory, which goes on by itself: {@link #snapshot()} and {@link Snapshot#open} in one. */
@@ -358,9 +382,8 @@ public final class PGlite implements Sessions, AutoCloseable {
 
         /**
          * SQL that a new database begins with. All of {@code initSql} and {@link #initScript} is run once, after the extensions have been
-         * created, in the order of these calls, in one session of user postgres on the database postgres: statement by statement, each in a
-         * transaction of its own unless the SQL says BEGIN. If one fails, {@link #open} does, with the statement's place and PostgreSQL's
-         * message, and no database is left behind. COPY FROM STDIN and psql's own commands do not work.
+         * created, in the order of these calls, in one session, as {@link PGlite#runScript} does it. If a statement fails, {@link #open}
+         * does, with the statement's place and PostgreSQL's message, and no database is left behind.
          */
         public Builder initSql(String sql) {
             creation.sql(sql);
@@ -410,6 +433,15 @@ public final class PGlite implements Sessions, AutoCloseable {
         }
 
         /**
+         * The same, as people write it: {@code 512MB}, {@code 1g}, {@code 64KiB}, or a number of bytes; units are powers of 1024.
+         *
+         * @throws IllegalArgumentException if it is not a size, or too small
+         */
+        public Builder memoryLimit(String size) {
+            return memoryLimit(MemorySize.parse("memoryLimit", size));
+        }
+
+        /**
          * How many bytes the files of a database in memory may take together: tables, indexes, temporary files, the write-ahead log. They
          * are outside the Java heap, and what a database shares with its copies counts for each. A statement that needs more fails with
          * PostgreSQL's error 53100, "No space left on device", while everything else goes on; an eighth, at most 64 MiB, is kept for
@@ -420,6 +452,15 @@ public final class PGlite implements Sessions, AutoCloseable {
             if (bytes <= 0) throw new IllegalArgumentException("the data limit is " + bytes + ", but must be positive");
             this.dataLimit = bytes;
             return this;
+        }
+
+        /**
+         * The same, as {@link #memoryLimit(String)} takes it.
+         *
+         * @throws IllegalArgumentException if it is not a size
+         */
+        public Builder dataLimit(String size) {
+            return dataLimit(MemorySize.parse("dataLimit", size));
         }
 
         /**

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.api.Durability;
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.database.Faults;
 import dev.pglitej.internal.database.FaultyDatabase;
+import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.protocol.BackendMessage;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;

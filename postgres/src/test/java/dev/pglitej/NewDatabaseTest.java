@@ -74,6 +74,28 @@ final class NewDatabaseTest {
     }
 
     @Test
+    void aScriptOfADatabaseRunsStatementByStatementAndKeepsWhatCameBeforeAFailure() {
+        try (PGlite database = PGlite.inMemory();
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            database.runScript("a.sql", "create table t (n int);\nvacuum t;\ninsert into t values (1);");
+            assertThatThrownBy(() -> database.runScript(
+                            "b.sql", "insert into t values (2);\nbegin;\ninsert into t values (3);\nselect 1/0;"))
+                    .isInstanceOf(PGliteException.class)
+                    .hasMessage("b.sql, line 4 (select 1/0): ERROR: division by zero (SQLSTATE 22012)");
+
+            assertThat(client.value("select string_agg(n::text, ' ') from t")).isEqualTo("1 2");
+        }
+    }
+
+    @Test
+    void aScriptOfAClosedDatabaseIsRefused() {
+        PGlite database = PGlite.inMemory();
+        database.close();
+
+        assertThatThrownBy(() -> database.runScript("a.sql", "select 1")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aScriptThatIsNotThereIsNamed() {
         Path missing = directory.resolve("missing.sql");
 

@@ -1,9 +1,9 @@
 package dev.pglitej;
 
 import dev.pglitej.api.Durability;
-import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.database.Faults;
 import dev.pglitej.internal.database.FaultyDatabase;
+import dev.pglitej.internal.database.RunningDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

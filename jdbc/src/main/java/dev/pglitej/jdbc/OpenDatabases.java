@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The databases that URLs have opened in this JVM, by what their connections have in common. Safe for any number of threads.
  *
- * <p>Lock order: a place's, a database's, the one of this class.
+ * <p>Lock order: a slot's, a database's, the one of this class.
  */
 final class OpenDatabases {
     private final ReentrantLock lock = new ReentrantLock();
     private final PrivateDatabases privateOnes = new PrivateDatabases();
 
     @GuardedBy("lock")
-    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Slot> slots = new HashMap<>();
 
     /** Made with the first database that is to be closed at the JVM's end. */
     @GuardedBy("lock")
     private @Nullable ClosingAtExit closingAtExit;
 
     /** Where a shared database is, or is being opened. */
-    private static final class Place {
+    private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         /** How many threads look for the database here. Guarded by the outer lock. */
         int visitors;
@@ -39,11 +39,11 @@ final class OpenDatabases {
         OpenOptions options = OpenOptions.of(url.parameters());
         Optional<String> key = url.target().sharedKey();
         if (key.isEmpty()) return openedPrivately(url, options);
-        Place place = enter(key.get());
+        Slot slot = enter(key.get());
         try {
-            return holdAt(place, key.get(), url.target(), options);
+            return holdAt(slot, key.get(), url.target(), options);
         } finally {
-            leave(key.get(), place);
+            leave(key.get(), slot);
         }
     }
 
@@ -57,19 +57,19 @@ final class OpenDatabases {
         }
     }
 
-    private HeldDatabase holdAt(Place place, String key, Target target, OpenOptions options) {
-        place.opening.lock();
+    private HeldDatabase holdAt(Slot slot, String key, Target target, OpenOptions options) {
+        slot.opening.lock();
         try {
-            HeldDatabase present = place.database;
+            HeldDatabase present = slot.database;
             if (present != null && present.tryHold()) {
                 checkSame(present, options);
                 return present;
             }
-            HeldDatabase opened = opened(key, target, options, () -> closed(key, place));
-            place.database = opened;
+            HeldDatabase opened = opened(key, target, options, () -> closed(key, slot));
+            slot.database = opened;
             return opened;
         } finally {
-            place.opening.unlock();
+            slot.opening.unlock();
         }
     }
 
@@ -81,40 +81,40 @@ final class OpenDatabases {
                 + difference.get() + "; say so where it is opened first, or close its connections");
     }
 
-    private Place enter(String key) {
+    private Slot enter(String key) {
         lock.lock();
         try {
-            Place place = places.computeIfAbsent(key, ignored -> new Place());
-            place.visitors++;
-            return place;
+            Slot slot = slots.computeIfAbsent(key, ignored -> new Slot());
+            slot.visitors++;
+            return slot;
         } finally {
             lock.unlock();
         }
     }
 
-    private void leave(String key, Place place) {
+    private void leave(String key, Slot slot) {
         lock.lock();
         try {
-            place.visitors--;
-            removeUnused(key, place);
+            slot.visitors--;
+            removeUnused(key, slot);
         } finally {
             lock.unlock();
         }
     }
 
-    private void closed(String key, Place place) {
+    private void closed(String key, Slot slot) {
         lock.lock();
         try {
-            place.database = null;
-            removeUnused(key, place);
+            slot.database = null;
+            removeUnused(key, slot);
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private void removeUnused(String key, Place place) {
-        if (place.visitors == 0 && place.database == null) places.remove(key, place);
+    private void removeUnused(String key, Slot slot) {
+        if (slot.visitors == 0 && slot.database == null) slots.remove(key, slot);
     }
 
     private HeldDatabase opened(String name, Target target, OpenOptions options, Runnable onClose) {
@@ -127,7 +127,8 @@ final class OpenDatabases {
         });
         if (!held.tryHold()) throw new IllegalStateException("a database that nobody knows yet is closed");
         try {
-            if (options.init().isPresent()) InitScripts.run(held, options.init().get());
+            if (options.init().isPresent())
+                InitScripts.run(database, options.init().get());
         } catch (RuntimeException e) {
             held.close();
             throw e;

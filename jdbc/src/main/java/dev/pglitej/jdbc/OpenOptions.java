@@ -2,11 +2,8 @@ package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The parameters that say how a database is opened, which only the first of its connections does. Immutable. */
 record OpenOptions(Map<String, String> given) {
@@ -46,9 +43,9 @@ record OpenOptions(Map<String, String> given) {
             for (String extension : extensions.split(",", -1)) builder.extension(extension.strip());
         }
         String limit = given.get(Parameters.MEMORY_LIMIT);
-        if (limit != null) builder.memoryLimit(bytes(Parameters.MEMORY_LIMIT, limit));
+        if (limit != null) builder.memoryLimit(limit);
         String dataLimit = given.get(Parameters.DATA_LIMIT);
-        if (dataLimit != null) builder.dataLimit(bytes(Parameters.DATA_LIMIT, dataLimit));
+        if (dataLimit != null) builder.dataLimit(dataLimit);
         return builder;
     }
 
@@ -83,24 +80,5 @@ record OpenOptions(Map<String, String> given) {
                 .filter(option -> !option.getValue().equals(open.given.get(option.getKey())))
                 .map(option -> option.getKey() + "=" + option.getValue())
                 .findFirst();
-    }
-
-    /** Apart, as compiling it takes time that few need to spend. */
-    private static final class Size {
-        static final Pattern PATTERN = Pattern.compile("([0-9]{1,15})\\s*(B|kB|MB|GB|)", Pattern.CASE_INSENSITIVE);
-    }
-
-    private static long bytes(String name, String text) {
-        Matcher matcher = Size.PATTERN.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(name + " is '" + text + "', but must be a size such as 512MB");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-            case "kb" -> number << 10;
-            case "mb" -> number << 20;
-            case "gb" -> number << 30;
-            default -> number;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.options.BuildVersion;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -39,15 +40,14 @@ import org.jspecify.annotations.Nullable;
  * default</td></tr>
  * <tr><td>{@code closeDelay}</td><td>how many seconds it stays open after its last connection, or {@code never}; 0 by default</td></tr>
  * <tr><td>{@code extensions}</td><td>extensions of a new database, separated by commas</td></tr>
- * <tr><td>{@code init}</td><td>SQL to run when it is opened: files, or {@code classpath:NAME}, separated by commas</td></tr>
- * <tr><td>{@code memoryLimit}</td><td>memory of one session, as {@code 512MB}, at least 168 MB; 2 GB by default</td></tr>
+ * <tr><td>{@code init}</td><td>scripts to run whenever it is opened, new or not: files, or {@code classpath:NAME}, separated by commas;
+ * see {@link dev.pglitej.PGlite#runScript}</td></tr>
+ * <tr><td>{@code memoryLimit}</td><td>memory of one session, as {@code 512MB} or {@code 1g}, at least 168 MB; 2 GB by default</td></tr>
  * <tr><td>{@code setting.NAME}</td><td>a setting of postgresql.conf</td></tr>
  * </table>
  */
 public final class PGliteDriver implements Driver {
     private static final OpenDatabases DATABASES = new OpenDatabases();
-    private static final int MAJOR_VERSION = 0;
-    private static final int MINOR_VERSION = 1;
 
     private static final PGliteDriver REGISTERED = new PGliteDriver();
 
@@ -135,12 +135,12 @@ public final class PGliteDriver implements Driver {
 
     @Override
     public int getMajorVersion() {
-        return MAJOR_VERSION;
+        return BuildVersion.current().major();
     }
 
     @Override
     public int getMinorVersion() {
-        return MINOR_VERSION;
+        return BuildVersion.current().minor();
     }
 
     @Override

@@ -1,16 +1,17 @@
 package dev.pglitej.junit;
 
+import dev.pglitej.PGlite;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** One step of how a new database comes to where tests begin. Immutable. */
 sealed interface Migration {
     /** Adds all that makes this migration differ from another one. */
     void addTo(Fingerprint fingerprint) throws Exception;
 
-    void run(DataSource database) throws Exception;
+    void run(PGlite database) throws Exception;
 
-    /** SQL of files or of the class path, each run as a whole. */
+    /** SQL of files or of the class path; see {@link PGlite#runScript}. */
     record Scripts(List<String> locations) implements Migration {
         public Scripts {
             locations = List.copyOf(locations);
@@ -22,8 +23,10 @@ sealed interface Migration {
         }
 
         @Override
-        public void run(DataSource database) throws Exception {
-            SqlScripts.run(locations, database);
+        public void run(PGlite database) throws Exception {
+            for (String location : locations) {
+                database.runScript(location, new String(Contents.of(location), StandardCharsets.UTF_8));
+            }
         }
     }
 
@@ -38,8 +41,8 @@ sealed interface Migration {
         }
 
         @Override
-        public void run(DataSource database) {
-            FlywayMigration.run(locations, database);
+        public void run(PGlite database) {
+            FlywayMigration.run(locations, database.dataSource());
         }
     }
 
@@ -50,8 +53,8 @@ sealed interface Migration {
         }
 
         @Override
-        public void run(DataSource database) throws Exception {
-            LiquibaseMigration.run(changelog, database);
+        public void run(PGlite database) throws Exception {
+            LiquibaseMigration.run(changelog, database.dataSource());
         }
     }
 
@@ -67,8 +70,8 @@ sealed interface Migration {
         }
 
         @Override
-        public void run(DataSource database) throws Exception {
-            callback.migrate(database);
+        public void run(PGlite database) throws Exception {
+            callback.migrate(database.dataSource());
         }
     }
 }

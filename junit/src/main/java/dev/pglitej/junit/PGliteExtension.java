@@ -176,7 +176,7 @@ public final class PGliteExtension
             return this;
         }
 
-        /** SQL scripts: {@code classpath:NAME}, or files. */
+        /** SQL scripts: {@code classpath:NAME}, or files; see {@link PGliteTest#scripts}. */
         public Builder scripts(String... locations) {
             migrations.add(new Migration.Scripts(Arrays.asList(locations)));
             return this;

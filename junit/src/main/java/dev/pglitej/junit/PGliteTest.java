@@ -44,7 +44,10 @@ public @interface PGliteTest {
     /** Liquibase's changelog, on the class path. Needs Liquibase on the class path. */
     String liquibase() default "";
 
-    /** SQL scripts to run last, as for data that the tests have in common: {@code classpath:NAME}, or files. */
+    /**
+     * SQL scripts to run last, as for data that the tests have in common: {@code classpath:NAME}, or files. They run once, in the database
+     * that those of the tests are copied from; see {@link dev.pglitej.PGlite#runScript}.
+     */
     String[] scripts() default {};
 
     /** Settings of postgresql.conf, as {@code work_mem=64MB}. */

@@ -63,7 +63,7 @@ final class Templates {
         private static Snapshot make(Recipe recipe) throws Exception {
             try (PGlite database = open(recipe)) {
                 // Each with a data source of its own: it may set it up for itself.
-                for (Migration migration : recipe.migrations()) migration.run(database.dataSource());
+                for (Migration migration : recipe.migrations()) migration.run(database);
                 return database.snapshot();
             }
         }

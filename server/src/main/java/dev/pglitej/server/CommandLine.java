@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import dev.pglitej.internal.options.MemorySize;
 import dev.pglitej.server.Command.Help;
 import dev.pglitej.server.Command.Serve;
 import dev.pglitej.server.Command.Version;
@@ -65,10 +66,18 @@ final class CommandLine {
             case "--port" -> serve.withPort(number(option, value, 65535));
             case "--debug" -> serve.withDebug(number(option, value, 5));
             case "--data" -> serve.withData(path(value));
-            case "--memory-limit" -> serve.withMemoryLimit(MemorySize.parse(option, value));
-            case "--data-limit" -> serve.withDataLimit(MemorySize.parse(option, value));
+            case "--memory-limit" -> serve.withMemoryLimit(size(option, value));
+            case "--data-limit" -> serve.withDataLimit(size(option, value));
             default -> throw new AssertionError(option);
         };
+    }
+
+    private static long size(String option, String value) {
+        try {
+            return MemorySize.parse(option, value);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static int number(String option, String value, int most) {

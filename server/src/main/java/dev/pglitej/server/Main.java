@@ -1,14 +1,12 @@
 package dev.pglitej.server;
 
 import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.options.BuildVersion;
 import dev.pglitej.server.Command.Help;
 import dev.pglitej.server.Command.Serve;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 
 /** The command {@code pglitej}. What a program may want to read goes to stdout, all else to stderr. */
 public final class Main {
@@ -66,13 +64,7 @@ public final class Main {
     }
 
     private int version() {
-        var properties = new Properties();
-        try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not read the version", e);
-        }
-        out.println("pglitej " + properties.getProperty("version"));
+        out.println("pglitej " + BuildVersion.current().text());
         return SUCCESS;
     }
 

@@ -61,18 +61,10 @@ class CommandLineTest {
         assertThat(parse("--version")).isEqualTo(new Version());
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1, 1",
-        "64kB, 65536",
-        "512MB, 536870912",
-        "512m, 536870912",
-        "1GB, 1073741824",
-        "2GiB, 2147483648",
-        "1 GB, 1073741824",
-    })
-    void amountsOfMemoryAreWrittenInManyWays(String text, long bytes) {
-        assertThat(MemorySize.parse("--memory-limit", text)).isEqualTo(bytes);
+    @Test
+    void amountsOfMemoryAreWrittenAsForTheBuilderAndTheUrl() {
+        assertThat(parse("serve --memory-limit 1g --data-limit 64KiB"))
+                .isEqualTo(Serve.defaults().withMemoryLimit(1 << 30).withDataLimit(64 << 10));
     }
 
     @ParameterizedTest
@@ -88,9 +80,9 @@ class CommandLineTest {
         "serve --port -1, --port -1 is not a number from 0 to 65535",
         "serve --port 99999999999, --port 99999999999 is not a number from 0 to 65535",
         "serve --debug 6, --debug 6 is not a number from 0 to 5",
-        "serve --memory-limit 0, --memory-limit 0 is not an amount of memory",
-        "serve --memory-limit lots, --memory-limit lots is not an amount of memory",
-        "serve --memory-limit 999999999999999T, is not an amount of memory",
+        "serve --memory-limit 0, --memory-limit is '0'",
+        "serve --memory-limit lots, --memory-limit is 'lots'",
+        "serve --data-limit 999999999999999T, --data-limit is '999999999999999T'",
     })
     void aWordThatMakesNoSenseIsNamed(String line, String complaint) {
         assertThatThrownBy(() -> parse(line)).isInstanceOf(UsageException.class).hasMessageContaining(complaint);

@@ -1,13 +1,10 @@
 package dev.pglitej.spring;
 
 import dev.pglitej.PGlite;
-import dev.pglitej.jdbc.PGliteDataSource;
+import dev.pglitej.api.PGliteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
@@ -37,23 +34,13 @@ final class ConfiguredDatabase {
     }
 
     private static void run(List<String> scripts, ResourceLoader resources, PGlite database) {
-        if (scripts.isEmpty()) return;
-        PGliteDataSource source = new PGliteDataSource(database);
-        // Parsed by the server alone: pgjdbc would see a parameter in every question mark.
-        source.setProperty("preferQueryMode", "simple");
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String script : scripts) run(statement, script, text(resources.getResource(script)));
-        } catch (SQLException e) {
-            throw new IllegalStateException("the init scripts could not be run: " + e.getMessage(), e);
-        }
-    }
-
-    private static void run(Statement statement, String script, String sql) {
-        try {
-            boolean ignored = statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("init script " + script + " failed: " + e.getMessage(), e);
+        for (String script : scripts) {
+            String sql = text(resources.getResource(script));
+            try {
+                database.runScript(script, sql);
+            } catch (PGliteException e) {
+                throw new IllegalStateException("init script " + e.getMessage(), e);
+            }
         }
     }
 
