@@ -48,8 +48,8 @@ import javax.sql.DataSource;
  * }
  * }</pre>
  *
- * <p>It lives until it is closed; one that the garbage collector finds unclosed is reported in the log of {@code dev.pglitej}, with the
- * place where it was opened. A crash of one of its backends never ends the JVM: its sessions end, and it recovers.
+ * <p>It lives until it is closed. If the garbage collector finds an unclosed one, the log of {@code dev.pglitej} reports the place where
+ * it was opened. A crash of one of its backends never ends the JVM: the database's sessions end, and it recovers.
  */
 public final class PGlite implements Sessions, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -102,23 +102,23 @@ public final class PGlite implements Sessions, AutoCloseable {
         return database.cancel(processId, secretKey);
     }
 
-    /** The same as {@link #snapshot(Duration)}, with half a minute of patience. */
+    /** The same as {@link #snapshot(Duration)}, and waits for at most 30 seconds. */
     public Snapshot snapshot() {
         return snapshot(PATIENCE);
     }
 
     /**
-     * What this database is now. It goes on meanwhile and afterwards; for some milliseconds sessions wait, and where it is in a
-     * directory, for as long as it takes to copy that into a temporary file ({@link #backup} lets them go on). What is opened from a
-     * snapshot is in memory, and leaves the directory alone.
+     * Takes a snapshot: the state of this database now. The database stays open. Its sessions wait for some milliseconds, and for a
+     * database in a directory until its files have been copied into a temporary file ({@link #backup} lets sessions continue). A
+     * database opened from the snapshot is in memory and does not use the directory.
      *
-     * <p>Opened from a snapshot that was taken while no session was connected, a database is there within milliseconds. With sessions
-     * connected, the snapshot waits until none has a transaction open; a database opened from it begins with recovery from the
-     * write-ahead log, which takes a tenth of a second. As after a crash its unlogged tables are empty and its statistics are gone, and
-     * commits that were made with synchronous_commit off right before may be missing.
+     * <p>If no session was connected, a database opens from the snapshot within milliseconds. With sessions connected, the call waits
+     * until none has an open transaction, and a database opened from the snapshot begins with recovery from the write-ahead log, which
+     * takes a tenth of a second. As after a crash, its unlogged tables are empty, its statistics are gone, and the last commits with
+     * synchronous_commit off may be missing.
      *
      * @param patience how long to wait for transactions to end
-     * @throws PGliteException if a transaction was open for longer, or a directory's files cannot be copied, for instance since a disk
+     * @throws PGliteException if a transaction was open for longer, or a directory's files cannot be copied, for instance because a disk
      *     is full
      */
     public Snapshot snapshot(Duration patience) {
@@ -167,7 +167,7 @@ public final class PGlite implements Sessions, AutoCloseable {
         });
     }
 
-    /** A copy of this database in memory, which goes on by itself: {@link #snapshot()} and {@link Snapshot#open} in one. */
+    /** Makes an independent copy of this database in memory: {@link #snapshot()} and {@link Snapshot#open} in one call. */
     public PGlite fork() {
         try (Snapshot snapshot = snapshot()) {
             return snapshot.open();
@@ -175,11 +175,11 @@ public final class PGlite implements Sessions, AutoCloseable {
     }
 
     /**
-     * Makes this database what it was, or another one was, when the snapshot was taken. Sessions that are open end as at {@link #close};
+     * Sets this database to the state in the snapshot, which may be of another database. Open sessions end as at {@link #close};
      * new ones see the snapshot. Only for databases in memory.
      *
      * @throws IllegalStateException if this, or the snapshot, has been closed
-     * @throws PGliteException if this is in a directory: what is there is never thrown away
+     * @throws PGliteException if this database is in a directory, whose contents are never discarded
      */
     public void resetTo(Snapshot snapshot) {
         changing.lock();
@@ -200,15 +200,15 @@ public final class PGlite implements Sessions, AutoCloseable {
     }
 
     /**
-     * Makes a backup of all databases of this, consistent as of a moment during the call, while its sessions go on. It has everything
-     * that was committed before the call began. A backup of a database in memory is one like those of directories, and opened as such.
+     * Makes a backup of the whole cluster, consistent as of a moment during the call, while sessions continue. It contains everything
+     * that was committed before the call. A backup of a database in memory has the same form, and opens as a directory.
      *
-     * <p>Until it is complete and safe on disk, it is beside its place, under a name that begins with a dot and contains "unfinished";
-     * after a failure nothing is left.
+     * <p>Until the backup is complete and safe on disk, it is beside its target, under a name that begins with a dot and contains
+     * "unfinished". A failure leaves nothing behind.
      *
      * @param target an archive if its name ends with {@code .tar}, {@code .tar.gz} or {@code .tgz}, else a directory, which
      *     {@link #open(Path)} opens; missing directories above it are made
-     * @throws PGliteException if the target exists, or the backup fails, for instance since a disk is full
+     * @throws PGliteException if the target exists, or the backup fails, for instance because a disk is full
      */
     public void backup(Path target) {
         onPresent("cannot back up into " + target, present -> {
@@ -218,12 +218,12 @@ public final class PGlite implements Sessions, AutoCloseable {
     }
 
     /**
-     * Makes a database in a directory of a backup, which stays as it is. {@link #open(Path)} opens it, and recovers it from the log that
-     * the backup contains.
+     * Makes a data directory of a backup, and does not change the backup. {@link #open(Path)} opens the directory, and recovers it from
+     * the log that the backup contains.
      *
      * @param backup what {@link #backup} has made, or pg_basebackup; if a directory, one that has not been opened since
      * @param directory missing, or empty
-     * @throws PGliteException if that is impossible; the directory is as it was then
+     * @throws PGliteException if that is impossible; the directory is then unchanged
      */
     public static void restore(Path backup, Path directory) {
         try {
@@ -234,23 +234,23 @@ public final class PGlite implements Sessions, AutoCloseable {
     }
 
     /**
-     * A connection of user postgres to the database postgres, whose statements run on the threads that execute them. Whoever asks
-     * for it closes it. Needs pglitej-jdbc, as all methods down to {@link #copyOut} do.
+     * Opens a connection of user postgres to the database postgres. A statement runs on the thread that executes it. The caller closes
+     * the connection. Needs pglitej-jdbc on the class path, as all methods down to {@link #copyOut} do.
      *
-     * @throws IllegalStateException if pglitej-jdbc is not there
+     * @throws IllegalStateException if pglitej-jdbc is missing
      */
     public Connection getConnection() throws SQLException {
         return dataSource().getConnection();
     }
 
-    /** Connections to this database, each new; for a pool, or for a framework. It needs not be closed. */
+    /** A source of new connections to this database, for a pool or a framework. You need not close it. */
     public DataSource dataSource() {
         return Jdbc.access().dataSource(this);
     }
 
     /**
-     * Calls the listener with every notification of a channel that is sent from now on, one at a time, on a daemon thread. What
-     * the listener throws is logged. The subscription holds a session of the database.
+     * Calls the listener with every notification of a channel that is sent from now on, one at a time, on a daemon thread. Exceptions
+     * of the listener are logged. The subscription holds a session of the database until it is closed.
      *
      * @param channel its name, exactly: quotes around it are not needed, and upper case stays
      */
@@ -259,7 +259,7 @@ public final class PGlite implements Sessions, AutoCloseable {
     }
 
     /**
-     * Runs COPY … FROM STDIN with what the stream has, in a session and transaction of its own.
+     * Runs COPY … FROM STDIN with the contents of the stream, in a session and transaction of its own.
      *
      * @return how many rows were copied
      */
@@ -276,7 +276,7 @@ public final class PGlite implements Sessions, AutoCloseable {
         return Jdbc.access().copyOut(this, sql, to);
     }
 
-    /** What this database does and has now, for those who watch over it, also when it is closed; takes no session. */
+    /** The state and the numbers of this database now, for monitoring. Works on a closed database too, and uses no session. */
     public Statistics statistics() {
         if (isClosed) return database.statistics(snapshots.get());
         return onPresent("cannot tell statistics", present -> present.statistics(snapshots.get()));
@@ -298,7 +298,7 @@ public final class PGlite implements Sessions, AutoCloseable {
         }
     }
 
-    /** Terminates all sessions and shuts down in good order, with a checkpoint. Closing again does nothing. */
+    /** Terminates all sessions and shuts down with a checkpoint. Closing again does nothing. */
     @Override
     public void close() {
         changing.lock();
@@ -351,7 +351,7 @@ public final class PGlite implements Sessions, AutoCloseable {
             return this;
         }
 
-        /** Where the data are; the default is in memory. */
+        /** The directory of the data; without it, the database is in memory. */
         public Builder directory(Path path) {
             this.directory = Optional.of(path);
             return this;
@@ -374,7 +374,7 @@ public final class PGlite implements Sessions, AutoCloseable {
             return locale(LocaleProvider.LIBC, name);
         }
 
-        /** The locale of a new database, and who knows it. */
+        /** The locale of a new database, and its provider. */
         public Builder locale(LocaleProvider provider, String name) {
             creation.locale(provider, name);
             return this;
@@ -397,8 +397,8 @@ public final class PGlite implements Sessions, AutoCloseable {
         }
 
         /**
-         * A setting under its name in postgresql.conf; overrides that file. PostgreSQL says at {@link #open} if it does not know the name
-         * or takes no such value.
+         * A setting under its name in postgresql.conf; overrides that file. {@link #open} fails with PostgreSQL's message if PostgreSQL
+         * does not know the name or refuses the value.
          */
         public Builder setting(String name, String value) {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {

@@ -8,11 +8,11 @@ import dev.pglitej.internal.snapshot.DatabaseSnapshot;
 import java.nio.file.Path;
 
 /**
- * What a database in memory was at one moment, from which any number of others can be opened in milliseconds. Immutable, safe for
- * any number of threads; databases opened from it do not need it any more.
+ * The state of a database at one moment, from which any number of databases in memory can be opened within milliseconds. Immutable,
+ * safe for any number of threads. A database opened from it does not need it any more.
  *
- * <p>It shares with them, and with the database that it is of, whatever none of them has changed since. What only it keeps goes when it is
- * closed; one that the garbage collector finds unclosed is reported in the log of {@code dev.pglitej}.
+ * <p>It shares with these databases, and with its original, everything that none of them has changed since. Closing it frees what it alone
+ * keeps. If the garbage collector finds an unclosed one, the log of {@code dev.pglitej} reports it.
  */
 public final class Snapshot implements AutoCloseable {
     private final DatabaseSnapshot snapshot;
@@ -24,7 +24,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * A new database with the contents, the settings and the options of the one that this was taken of.
+     * Opens a new database in memory with the contents, the settings and the options of the original.
      *
      * @throws PGliteException if it cannot be opened
      * @throws IllegalStateException if this has been closed
@@ -49,8 +49,8 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * Saves it into one file, which {@link #load} opens in any JVM of the same build. It is complete and on disk when it appears under
-     * its name, in place of a file that had that name before; who has that one loaded keeps it.
+     * Saves it into one file, which {@link #load} opens in any JVM of the same build. The file is complete and on disk when it appears
+     * under its name, and replaces a former file of that name; snapshots loaded from the former file stay valid.
      *
      * @throws PGliteException if the file cannot be written; nothing is left then
      * @throws IllegalStateException if this has been closed
@@ -64,11 +64,11 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * A snapshot that {@link #save} has written, with the settings and limits of the database it was taken of; what PostgreSQL logs
-     * goes to the default of {@link PGlite.Builder#log}. Its bytes stay in the file, mapped, once for all JVMs: it may be deleted or
-     * replaced while this, or a database opened from this, is in use, but must not be changed.
+     * Loads a snapshot that {@link #save} has written, with the settings and limits of its original. PostgreSQL's log
+     * goes to the default of {@link PGlite.Builder#log}. All JVMs map the same file: while the snapshot or a database opened from it is
+     * in use, the file may be deleted or replaced, but must not be changed.
      *
-     * @throws PGliteException if the file is no snapshot, incomplete, damaged, or was saved by another build
+     * @throws PGliteException if the file is not a snapshot, incomplete, damaged, or was saved by another build
      */
     public static Snapshot load(Path file) {
         try {

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * stays as it is</td></tr>
  * </table>
  *
- * <p>Other drivers for {@code jdbc:pglite:} may be there as well: what is none of these forms is left to whichever of them takes it, and
- * refused, with the reason, where none does.
+ * <p>Other drivers for {@code jdbc:pglite:} may be registered as well. This driver leaves a URL of another form to a driver that accepts
+ * it, and refuses the URL with the reason if there is none.
  *
- * <p>A database is opened by its first connection and closed with its last, whose {@code close()} returns when that is done: its directory
+ * <p>The first connection opens a database, and {@code close()} of the last one closes it before it returns: its directory
  * may be deleted then. A statement that still runs on another thread gets five seconds to end. Parameters follow as
- * {@code ?name=value&name=value}, or come as properties; all of pgjdbc's are taken, and these:
+ * {@code ?name=value&name=value}, or are properties. The driver accepts all parameters of pgjdbc, and these:
  *
  * <table><caption>Parameters</caption>
  * <tr><td>{@code user}, {@code password}, {@code database}</td><td>as whom, and to which database of the cluster; both postgres by

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An open database that can be reached in this JVM by a URL, for what takes nothing but URLs. The database stays its user's, who closes
- * it. Safe for any number of threads.
+ * Gives an open database a URL in this JVM, for libraries that accept only URLs. The caller still closes the
+ * database. Safe for any number of threads.
  */
 public final class PublishedDatabase implements AutoCloseable {
     private static final Map<String, PublishedDatabase> PUBLISHED = new ConcurrentHashMap<>();
@@ -42,12 +42,12 @@ public final class PublishedDatabase implements AutoCloseable {
         return published;
     }
 
-    /** Where the database is to be found. */
+    /** The URL of the database. */
     public String url() {
         return ConnectionUrl.PREFIX + "memory:" + name;
     }
 
-    /** Ends that the database can be found; connections to it stay. Closing again does nothing. */
+    /** Withdraws the URL; connections to the database stay. Closing again does nothing. */
     @Override
     public void close() {
         PUBLISHED.remove(name, this);

@@ -138,7 +138,7 @@ public final class PGliteExtension
         return Injection.isPossible(parameter.getParameter().getType(), parameter.isAnnotated(JdbcUrl.class));
     }
 
-    /** {@inheritDoc} Until the test is over, whoever asks again gets the same database. */
+    /** {@inheritDoc} Until the test is over, all calls return the same database. */
     @Override
     public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();

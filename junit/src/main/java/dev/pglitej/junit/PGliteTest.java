@@ -35,7 +35,7 @@ public @interface PGliteTest {
     /** Extensions that the database has, by their names for CREATE EXTENSION; their artifacts are to be on the class path. */
     String[] extensions() default {};
 
-    /** SQL scripts to run first, as for roles and schemas: {@code classpath:NAME}, or files. */
+    /** SQL scripts to run first, for instance for roles and schemas: {@code classpath:NAME}, or files. */
     String[] init() default {};
 
     /** Flyway's locations: {@code classpath:FOLDER} or {@code filesystem:DIRECTORY}. Needs Flyway on the class path. */
@@ -45,7 +45,7 @@ public @interface PGliteTest {
     String liquibase() default "";
 
     /**
-     * SQL scripts to run last, as for data that the tests have in common: {@code classpath:NAME}, or files. They run once, in the database
+     * SQL scripts to run last, for instance for common data of the tests: {@code classpath:NAME}, or files. They run once, in the database
      * that those of the tests are copied from; see {@link dev.pglitej.PGlite#runScript}.
      */
     String[] scripts() default {};

@@ -1,6 +1,6 @@
 package dev.pglitej.api;
 
-/** Who knows how to sort, and what a letter is, in a database (initdb's {@code --locale-provider}). */
+/** The library that sorts and classifies characters in a database (initdb's {@code --locale-provider}). */
 public enum LocaleProvider {
     /** PGlite's C library, which knows {@code C} and {@code C.UTF-8}. */
     LIBC("locale"),

@@ -4,10 +4,10 @@ import dev.pglitej.PGlite;
 import java.util.Optional;
 
 /**
- * What a database does and has at one moment, as {@link PGlite#statistics} tells. Immutable.
+ * The state and the numbers of a database at one moment, from {@link PGlite#statistics}. Immutable.
  *
  * @param state whether sessions can be opened
- * @param failure why not, where that is {@link State#FAILED}
+ * @param failure the reason, if the state is {@link State#FAILED}
  * @param sessions how many clients are connected
  * @param processes how many processes it has, those of the sessions included
  * @param waiting how many sessions wait, in the middle of a statement, for something other than their clients: a lock that another one

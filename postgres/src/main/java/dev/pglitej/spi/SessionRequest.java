@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A client that asks for a session.
  *
- * @param channel its bytes in both directions, beginning with the startup packet. Whoever made the channel closes it,
- *     after {@link Session#run} has returned; the session never does
+ * @param channel its bytes in both directions, beginning with the startup packet. The maker of the channel closes it,
+ *     after {@link Session#run} has returned; the session never closes it
  * @param peer who the client is, for messages of ours, as {@code 127.0.0.1:40112}
  * @param addresses of its TCP connection; empty for a client of the same process, which counts as local to pg_hba.conf
  */

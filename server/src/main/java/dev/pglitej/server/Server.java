@@ -54,7 +54,7 @@ public final class Server implements AutoCloseable {
         this.log = log;
     }
 
-    /** Takes this address, port 0 meaning any free one. Clients that connect wait until {@link #start}. */
+    /** Binds this address; port 0 means any free one. Clients that connect wait until {@link #start}. */
     public static ServerSocketChannel bind(String host, int port) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    /** Where it listens, with the port that it really has. */
+    /** The address on which it listens, with the actual port. */
     public InetSocketAddress address() {
         return address;
     }

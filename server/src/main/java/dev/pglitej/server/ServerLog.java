@@ -2,7 +2,7 @@ package dev.pglitej.server;
 
 import java.io.PrintStream;
 
-/** Where a server says what its operator should know. Safe for all threads. */
+/** Receives a server's messages to its operator. Safe for all threads. */
 public interface ServerLog {
 
     /** Something to know. */

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What a server allows its clients. Immutable.
  *
- * <p>By default it is PostgreSQL that says how many sessions there may be: its settings max_connections, superuser_reserved_connections
- * and reserved_connections, with its own error 53300 at once for a client beyond them. A limit of {@link #sessions} below
+ * <p>By default PostgreSQL limits the sessions, by its settings max_connections, superuser_reserved_connections
+ * and reserved_connections; a client beyond them gets PostgreSQL's error 53300 at once. A limit of {@link #sessions} below
  * these makes further clients wait in a line instead. A client in the line gets no message until its turn has come or its wait is over:
  * before authentication the protocol has none that clients accept but an error. That error, 53300 too, says how long it has waited.
  *
