@@ -146,7 +146,7 @@ final class HeldDatabase implements DatabaseHolder {
         }
     }
 
-    /** Closes it whoever holds it, as at the end of the JVM. */
+    /** Closes it although connections hold it, as at the end of the JVM. */
     void close() {
         lock.lock();
         try {

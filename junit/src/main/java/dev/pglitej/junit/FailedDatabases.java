@@ -15,7 +15,7 @@ import org.opentest4j.TestAbortedException;
 /**
  * Saves the databases of tests that have failed, so that people can look at the data. Safe for any number of threads.
  *
- * <p>A run that fails everywhere saves a few only: whoever repairs it begins with one.
+ * <p>A run that fails everywhere saves only a few: its repair begins with one.
  */
 final class FailedDatabases {
     private static final String DIRECTORY = "pglitej.failures.directory";

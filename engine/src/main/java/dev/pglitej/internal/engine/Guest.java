@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process of translated WebAssembly. It has memory, globals, a table and a C stack of its own.
  *
- * <p>Confined to one thread at a time: whoever calls it owns it until the outermost call ends, and another thread that
+ * <p>Confined to one thread at a time: the caller owns it until the outermost call ends, and another thread that
  * calls it meanwhile is refused. The owner may change between calls. {@link #poke} and {@link #peek} may be called by any
  * thread at any time; {@link #memory} may be read and written by others as far as they know that it is not closed meanwhile.
  *

@@ -19,7 +19,7 @@ public final class MemoryRegion {
      * @throws ExhaustedException if the system has no address space for it, or allows no further mapping
      */
     public static MemoryRegion reserve(int bytes) {
-        // One mapping is no danger, and whoever cannot write his log any more is.
+        // One mapping is harmless; a database that cannot write its log any more is not.
         NativeRuntime.ensureLoaded();
         return new MemoryRegion(NativeRuntime.createRegion(bytes));
     }

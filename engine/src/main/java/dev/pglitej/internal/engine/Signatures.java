@@ -12,7 +12,7 @@ final class Signatures {
         return signature.indexOf(':');
     }
 
-    /** Refuses what is no signature. */
+    /** Refuses a text that is not a signature. */
     static String checked(String signature) {
         if (!signature.matches("[ijfd]*:[ijfd]?") || parameters(signature) > MAX_ARGUMENTS) {
             throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-/** What a database does to itself through sessions of its own, on the thread of whoever asks for it. */
+/** Work of a database through sessions of its own, on the calling thread: initial SQL, backups. */
 @NullMarked
 package dev.pglitej.internal.admin;
 

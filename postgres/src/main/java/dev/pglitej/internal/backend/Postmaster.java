@@ -23,14 +23,14 @@ public interface Postmaster {
      */
     boolean kill(int pid, Signal signal);
 
-    /** How many nanoseconds a process waits for others before it tells of it. */
+    /** How many nanoseconds a process waits for others before it reports that. */
     long patience();
 
-    /** Hears from a process that is not what it should be. Does not block. */
+    /** A process reports that something in it is not as it should be. Does not block. */
     void stuck(String how);
 
     /**
-     * Hears from a process that it has waited for others for {@link #patience}. Does not block.
+     * A process reports that it has waited for others for {@link #patience}. Does not block.
      *
      * @return whether that was reported, since none of them does anything
      */
@@ -39,7 +39,7 @@ public interface Postmaster {
     /** Sees to it that there is a checkpointer, or will be one soon. */
     void needCheckpointer();
 
-    /** Hears from a process, whose thread holds the processor, which segment of the write-ahead log it has opened. */
+    /** A process, whose thread holds the processor, reports which segment of the write-ahead log it has opened. */
     void walOpened(WalSegment segment);
 
     /** Receives a signal that a process, whose thread holds the processor, has sent to {@link #PID}. */

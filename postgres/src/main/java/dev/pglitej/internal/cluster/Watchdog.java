@@ -41,13 +41,13 @@ final class Watchdog {
         this.log = log;
     }
 
-    /** Hears from a process that waits for the processor how long another has had it. */
+    /** A process that waits for the processor reports how long another has had it. */
     void processorHeld(long nanos) {
         report("a process has kept the processor from others for " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
     }
 
     /**
-     * Hears from a process that it has waited for others for as long as its patience lasts, and reports that if it is in vain: those who
+     * A process reports that it has waited for others for as long as its patience lasts, and reports that if it is in vain: those who
      * could end it have all rested since then, and no client keeps a transaction open.
      *
      * @return whether it was reported

@@ -20,7 +20,7 @@ final class ClientOutput {
     /**
      * Hands over what there is room for.
      *
-     * @param mayWait whether whoever calls can wait for room; if not, all is taken
+     * @param mayWait whether the caller can wait for room; if not, all bytes are taken
      * @return how many bytes were taken, 0 when there is no room now
      */
     int offer(ByteBuffer source, boolean mayWait) throws IOException {

@@ -7,7 +7,7 @@ import dev.pglitej.internal.engine.Imports;
 import dev.pglitej.internal.pg.WalSegment;
 import java.util.function.Consumer;
 
-/** A process's imports, which tell of each segment of the write-ahead log that it opens. Confined to the process's thread. */
+/** A process's imports, which report each segment of the write-ahead log that it opens. Confined to the process's thread. */
 public final class WalOpening implements Imports {
     private final Imports others;
     private final Consumer<WalSegment> opened;

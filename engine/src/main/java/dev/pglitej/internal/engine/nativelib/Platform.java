@@ -40,7 +40,7 @@ record Platform(String name) {
         return "META-INF/pglitej/" + name + "/" + library + ".so";
     }
 
-    /** What to say where there is no such library. */
+    /** The message if there is no such library. */
     String missing(String library, Resources resources) {
         List<Platform> others = SUPPORTED.stream()
                 .filter(platform -> exists(platform.resource(library), resources))

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The system calls: under which name guests import each, and how it tells of errors. What they do is in {@link SystemCalls}. */
+/** The system calls: under which name guests import each, and how it reports errors. What they do is in {@link SystemCalls}. */
 enum SystemCall {
     OPENAT("__syscall_openat", Failure.NEGATIVE),
     FACCESSAT("__syscall_faccessat", Failure.NEGATIVE),
@@ -91,7 +91,7 @@ enum SystemCall {
         NEGATIVE,
         /** errno, as those of WASI do. */
         POSITIVE,
-        /** It has its own way to tell of errors, or none. */
+        /** It has its own way to report errors, or none. */
         ITS_OWN
     }
 

@@ -26,7 +26,7 @@ public final class Descriptions {
                 : new FileDescription(file, kept);
     }
 
-    /** What stat tells of something that is in no file system. */
+    /** The stat of an object that is in no file system. */
     static Stat anonymous(FileType type, int permissions) {
         return new Stat(0, 0, type.formatBits() | permissions, 1, 0, 0, 0, 0, 4096, 0, 0, 0, 0);
     }

@@ -22,8 +22,8 @@ final class Waiters {
     }
 
     /**
-     * Sleeps until {@code description} has one of the events. There is no deadline, as a blocking read has none in POSIX: whoever
-     * wants one polls first, and whoever wants to end it interrupts the thread.
+     * Sleeps until {@code description} has one of the events. There is no deadline, as a blocking read has none in POSIX: a caller
+     * that wants one polls first. An interrupt of the thread ends the wait.
      */
     void await(Description description, int events) {
         Waiter waiter = new Waiter();

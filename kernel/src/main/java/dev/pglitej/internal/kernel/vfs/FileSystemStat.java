@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.vfs;
 
 /**
- * What {@code statfs} tells of a file system. Immutable.
+ * The result of {@code statfs} for a file system. Immutable.
  *
  * @param totalBlocks in units of {@code blockSize}, as are the free ones
  */

@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.vfs;
 
 /**
- * What {@code stat} tells of a file. Immutable.
+ * The result of {@code stat} for a file. Immutable.
  *
  * @param mode format bits and permissions
  * @param blocks space in use, in units of 512 bytes

@@ -65,7 +65,7 @@ final class FileImageWriter {
         return end - start;
     }
 
-    /** The header comes last, so that what was left half done is no image. */
+    /** The header comes last, so that an unfinished file is not an image. */
     private void header(long length, long indexAt, int indexSum) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(FileImage.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(FileImage.MAGIC)
