@@ -1,5 +1,6 @@
 package dev.pglitej;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.Durability;
 import dev.pglitej.api.LocaleProvider;
 import dev.pglitej.api.Notification;
@@ -60,7 +61,8 @@ public final class PGlite implements Sessions, AutoCloseable {
     private final LeakWatch leaks;
     private volatile RunningDatabase database;
     private final AtomicLong snapshots = new AtomicLong();
-    /** Guarded by changing. */
+
+    @GuardedBy("changing")
     private final List<Consumer<PGliteException>> failureListeners = new ArrayList<>();
 
     private volatile boolean isClosed;

@@ -1,9 +1,9 @@
 package dev.pglitej.jdbc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.PGlite;
 import dev.pglitej.internal.jdbc.socket.SocketOwner;
 import dev.pglitej.internal.kernel.DaemonThreads;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.kernel.time.ThreadTimers;

@@ -1,8 +1,8 @@
 package dev.pglitej.junit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import dev.pglitej.internal.kernel.GuardedBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,7 +1,7 @@
 package dev.pglitej.junit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.PGlite;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.jdbc.PublishedDatabase;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,6 @@
 package dev.pglitej.junit;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.pglitej.junit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.PGlite;
 import dev.pglitej.Snapshot;
-import dev.pglitej.internal.kernel.GuardedBy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;

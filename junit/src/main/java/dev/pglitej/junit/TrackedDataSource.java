@@ -1,6 +1,6 @@
 package dev.pglitej.junit;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.jdbc.PGliteDataSource;
 import java.io.PrintWriter;
 import java.sql.Connection;

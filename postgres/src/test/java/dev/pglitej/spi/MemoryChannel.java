@@ -1,6 +1,6 @@
 package dev.pglitej.spi;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

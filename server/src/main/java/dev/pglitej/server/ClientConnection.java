@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.internal.protocol.ProtocolException;
@@ -33,8 +34,11 @@ final class ClientConnection implements Runnable {
     private final ServerLog log;
 
     private volatile boolean stopping;
-    // Guarded by this.
+
+    @GuardedBy("this")
     private boolean started;
+
+    @GuardedBy("this")
     private @Nullable Session session;
 
     ClientConnection(

@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.spi.Sessions;
@@ -41,7 +42,8 @@ public final class Server implements AutoCloseable {
     private final ServerLog log;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ThreadPoolExecutor threads = threads();
-    // Guarded by this; this is notified when one ends.
+    /** This is notified when one ends. */
+    @GuardedBy("this")
     private final Set<ClientConnection> connections = new HashSet<>();
 
     private Server(ServerSocketChannel listener, Sessions sessions, ServerOptions options, ServerLog log)

@@ -2,6 +2,7 @@ package dev.pglitej.server;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +10,14 @@ import java.util.concurrent.TimeUnit;
 /** How many sessions there may be at once, and the line of clients that wait for one, first come first served. Safe for all threads. */
 final class SessionLimit {
     private final int sessions;
-    // All guarded by this.
+
+    @GuardedBy("this")
     private final ArrayDeque<Permit> line = new ArrayDeque<>();
+
+    @GuardedBy("this")
     private int free;
+
+    @GuardedBy("this")
     private boolean shut;
 
     SessionLimit(int sessions) {
@@ -48,11 +54,8 @@ final class SessionLimit {
         shut = true;
     }
 
-    private synchronized void leave(Permit permit) {
-        if (permit.left) {
-            return;
-        }
-        permit.left = true;
+    @GuardedBy("this")
+    private void leave(Permit permit) {
         if (line.remove(permit)) {
             return;
         }
@@ -66,7 +69,8 @@ final class SessionLimit {
     /** A client's place: in the line, then at the front of it, with the right to a session. Closing gives up either. */
     final class Permit implements AutoCloseable {
         private final CountDownLatch turn = new CountDownLatch(1);
-        // Guarded by the limit.
+
+        @GuardedBy("SessionLimit.this")
         private boolean left;
 
         private Permit() {}
@@ -78,7 +82,11 @@ final class SessionLimit {
 
         @Override
         public void close() {
-            leave(this);
+            synchronized (SessionLimit.this) {
+                if (left) return;
+                left = true;
+                leave(this);
+            }
         }
     }
 }

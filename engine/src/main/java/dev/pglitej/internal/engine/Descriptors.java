@@ -2,6 +2,7 @@ package dev.pglitej.internal.engine;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -33,12 +34,21 @@ public final class Descriptors {
     private static final Descriptors OF_THIS_PROCESS = new Descriptors(Integer.MAX_VALUE);
 
     private final int most;
+
+    @GuardedBy("this")
     private int left;
+
     /** What the system allows, once that has been read: it takes a descriptor. */
+    @GuardedBy("this")
     private int allowed;
 
+    @GuardedBy("this")
     private boolean canCount;
+
+    @GuardedBy("this")
     private long countedAt;
+
+    @GuardedBy("this")
     private long goodForNanos;
 
     /** @param most how many the process is taken to be allowed, where that is less than the system says */
@@ -80,7 +90,7 @@ public final class Descriptors {
         return null;
     }
 
-    /** Under the lock. */
+    @GuardedBy("this")
     private Count count() {
         long start = System.nanoTime();
         String[] names = PRESENT.list();

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.nativelib.NativeLibraries;
 import dev.pglitej.internal.engine.nativelib.NativeLibraryException;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A translated WebAssembly module, loaded into this process. Immutable, never unloaded, usable from any thread. */
 public final class NativeModule {
-    /** Guarded by itself. */
+    @GuardedBy("LOADED")
     private static final Map<Path, NativeModule> LOADED = new HashMap<>();
 
     private final long address;

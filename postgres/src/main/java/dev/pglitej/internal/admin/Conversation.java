@@ -1,7 +1,7 @@
 package dev.pglitej.internal.admin;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.protocol.BackendMessage;
 import dev.pglitej.internal.protocol.FrameDecoder;
 import dev.pglitej.internal.protocol.FrontendMessage;

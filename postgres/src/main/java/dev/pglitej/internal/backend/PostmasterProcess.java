@@ -1,11 +1,11 @@
 package dev.pglitej.internal.backend;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.fork.ForkSource;
 import dev.pglitej.internal.fork.FrozenCluster;
 import dev.pglitej.internal.imports.LateImports;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.abi.ProcessAbi;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.vfs.FileSystem;

@@ -1,12 +1,12 @@
 package dev.pglitej.internal.cluster;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.Statistics;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.Environment;
 import dev.pglitej.internal.backend.FirstProcess;
 import dev.pglitej.internal.backend.ServerLog;
 import dev.pglitej.internal.fork.ForkSource;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
@@ -129,8 +129,12 @@ public final class Cluster implements Sessions, AutoCloseable {
         lock.lock();
         try {
             awaitSettled();
-            if (isAboutToRecover()) Exhaustion.orRefused(incarnation::tellOfCrash);
+            if (isAboutToRecover()) {
+                Incarnation crashed = incarnation;
+                Exhaustion.orRefused(crashed::tellOfCrash);
+            }
             awaitSettled();
+            Incarnation present = incarnation;
             switch (phase) {
                 case RUNNING -> {}
                 case CLOSED -> throw refused("the database is closed");
@@ -141,9 +145,9 @@ public final class Cluster implements Sessions, AutoCloseable {
                     throw new SessionRefusedException(
                             "57P03", "the database system has crashed; close it and open it again", failure.getNow(""));
             }
-            Backend backend = Exhaustion.orRefused(() -> incarnation.client(request))
+            Backend backend = Exhaustion.orRefused(() -> present.client(request))
                     .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
-            return new ClientSession(incarnation.children(), backend, request.channel(), idle, clock, timers);
+            return new ClientSession(present.children(), backend, request.channel(), idle, clock, timers);
         } finally {
             lock.unlock();
         }
@@ -358,18 +362,21 @@ public final class Cluster implements Sessions, AutoCloseable {
      */
     public void shutDown(Shutdown mode) {
         Phase before;
+        Incarnation last;
         lock.lock();
         try {
             awaitNotPaused();
             before = phase;
             enter(Phase.CLOSED);
+            // The last, since a recovery that ends now begins none.
+            last = incarnation;
         } finally {
             lock.unlock();
         }
         switch (before) {
             case CLOSED, CRASHED -> {}
             case RECOVERING -> logged(mode, this::abortRecovery);
-            case PAUSED, RUNNING -> logged(mode, () -> end(mode));
+            case PAUSED, RUNNING -> logged(mode, () -> end(last, mode));
         }
     }
 
@@ -381,16 +388,16 @@ public final class Cluster implements Sessions, AutoCloseable {
         if (log.isHeard()) log.postmaster("database system is shut down");
     }
 
-    private void end(Shutdown mode) {
+    private void end(Incarnation last, Shutdown mode) {
         boolean interrupted = false;
         try {
-            if (mode == Shutdown.IMMEDIATE || !shutDownInOrder(mode)) abort();
+            if (mode == Shutdown.IMMEDIATE || !shutDownInOrder(last, mode)) abort(last);
         } catch (InterruptedException e) {
             interrupted = true;
-            incarnation.abort();
+            last.abort();
         } finally {
-            incarnation.retire();
-            if (incarnation.children().all().isEmpty()) idle.close();
+            last.retire();
+            if (last.children().all().isEmpty()) idle.close();
             if (interrupted) Thread.currentThread().interrupt();
         }
     }
@@ -416,8 +423,8 @@ public final class Cluster implements Sessions, AutoCloseable {
     }
 
     /** Says whether that went well. */
-    private boolean shutDownInOrder(Shutdown mode) throws InterruptedException {
-        Children children = incarnation.children();
+    private boolean shutDownInOrder(Incarnation last, Shutdown mode) throws InterruptedException {
+        Children children = last.children();
         boolean isSmart = mode == Shutdown.SMART;
         if (!isSmart) {
             children.signal(Incarnation.CLIENTS, Signal.SIGTERM);
@@ -429,24 +436,22 @@ public final class Cluster implements Sessions, AutoCloseable {
                         + TimeUnit.NANOSECONDS.toSeconds(patience.shutdownNanos()) + " seconds");
             }
             // What nobody can open again needs no checkpoint.
-            incarnation.stop(!environment.isVolatile(), patience.shutdownNanos());
+            last.stop(!environment.isVolatile(), patience.shutdownNanos());
             environment.removePidFile();
             return true;
         } catch (TimeoutException e) {
-            incarnation
-                    .watchdog()
-                    .report("it does not shut down in good order, and is cut off, since " + e.getMessage());
+            last.watchdog().report("it does not shut down in good order, and is cut off, since " + e.getMessage());
             return false;
         }
     }
 
     /** Once this is begun, no process can touch a file any more, even if it never ends. */
-    private void abort() throws InterruptedException {
-        incarnation.abort();
-        if (incarnation.children().awaitNone(Incarnation.ALL, patience.abortNanos())) return;
+    private void abort(Incarnation last) throws InterruptedException {
+        last.abort();
+        if (last.children().awaitNone(Incarnation.ALL, patience.abortNanos())) return;
         LOG.log(
                 System.Logger.Level.WARNING,
                 "these processes of a closed database do not end, and keep their memory: "
-                        + incarnation.children().all());
+                        + last.children().all());
     }
 }

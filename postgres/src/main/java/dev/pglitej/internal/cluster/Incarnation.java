@@ -5,6 +5,7 @@ import static dev.pglitej.internal.backend.BackendKind.AUTOVACUUM_WORKER;
 import static dev.pglitej.internal.backend.BackendKind.CHECKPOINTER;
 import static dev.pglitej.internal.backend.BackendKind.CLIENT_BACKEND;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BackendKind;
 import dev.pglitej.internal.backend.Environment;
@@ -70,10 +71,17 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private final Watchdog watchdog;
     private final Auxiliaries auxiliaries;
     private final BackgroundWorkers workers;
-    // Guarded by this.
+
+    @GuardedBy("this")
     private boolean hasHadClients;
+
+    @GuardedBy("this")
     private int postponements;
+
+    @GuardedBy("this")
     private boolean isRetired;
+
+    @GuardedBy("this")
     private boolean isDisposed;
 
     /**

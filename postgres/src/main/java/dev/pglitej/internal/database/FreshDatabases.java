@@ -1,10 +1,10 @@
 package dev.pglitej.internal.database;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.engine.nativelib.CachedResources;
 import dev.pglitej.internal.engine.nativelib.NativeLibraryException;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
 import dev.pglitej.internal.options.DatabaseOptions;
 import dev.pglitej.internal.snapshot.DatabaseSnapshot;

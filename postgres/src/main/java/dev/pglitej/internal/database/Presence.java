@@ -1,6 +1,6 @@
 package dev.pglitej.internal.database;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.kernel.time.ThreadTimers;
 import dev.pglitej.internal.kernel.time.Timers;

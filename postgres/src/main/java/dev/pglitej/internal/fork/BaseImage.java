@@ -1,9 +1,9 @@
 package dev.pglitej.internal.fork;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.GuestImage;
 import dev.pglitej.internal.engine.SharedImage;
 import dev.pglitej.internal.imports.HostCallbacks;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.pg.BufferPool;
 
 /**

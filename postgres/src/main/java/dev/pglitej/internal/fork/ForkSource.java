@@ -1,12 +1,12 @@
 package dev.pglitej.internal.fork;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestImage;
 import dev.pglitej.internal.engine.GuestOptions;
 import dev.pglitej.internal.engine.Imports;
 import dev.pglitej.internal.engine.SpareGuest;
 import dev.pglitej.internal.imports.HostCallbacks;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.pg.PostgresSymbols;
 import java.util.List;

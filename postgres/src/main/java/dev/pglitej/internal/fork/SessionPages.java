@@ -1,8 +1,8 @@
 package dev.pglitej.internal.fork;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.TouchedPages;
-import dev.pglitej.internal.kernel.GuardedBy;
 
 /**
  * The pages that a client's backend touches in any case, of those that begin with one image: others get them all at once, as a fault for

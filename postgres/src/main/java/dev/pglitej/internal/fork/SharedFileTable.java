@@ -1,11 +1,11 @@
 package dev.pglitej.internal.fork;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.EngineException;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.MemoryRange;
 import dev.pglitej.internal.engine.SharedImage;
 import dev.pglitej.internal.engine.SharedMemory;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.io.Description;
 import dev.pglitej.internal.kernel.vfs.DirectoryEntry;
 import dev.pglitej.internal.kernel.vfs.FileSystem;

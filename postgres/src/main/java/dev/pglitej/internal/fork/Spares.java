@@ -3,7 +3,7 @@ package dev.pglitej.internal.fork;
 import dev.pglitej.internal.engine.GuestImage;
 import dev.pglitej.internal.engine.GuestOptions;
 import dev.pglitej.internal.engine.SpareGuest;
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.jdbc.socket;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.spi.SessionChannel;
 import dev.pglitej.spi.ThreadlessSession.Progress;
 import java.io.IOException;

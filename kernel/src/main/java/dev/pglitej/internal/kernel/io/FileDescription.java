@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.io;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.Errno;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import dev.pglitej.internal.kernel.vfs.Stat;

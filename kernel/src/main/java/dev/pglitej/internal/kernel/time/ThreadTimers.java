@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.time;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.DaemonThreads;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.DeadlineQueue.Entry;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.vfs.host;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.Errno;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.Directory;
 import dev.pglitej.internal.kernel.vfs.DirectoryEntry;
 import dev.pglitej.internal.kernel.vfs.FileType;
@@ -227,10 +227,11 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
-    @GuardedBy("fileSystem.lock")
     private void removed() {
-        removed = true;
-        parent = null;
+        synchronized (fileSystem.lock) {
+            removed = true;
+            parent = null;
+        }
     }
 
     @Override
@@ -266,13 +267,13 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
+    /** Moves what is known of a renamed file or directory. Both directories are of one file system, so one lock guards both. */
     @GuardedBy("fileSystem.lock")
     private void renamed(String child, HostInode moved, HostStat movedStat, HostDirectory to, String newName) {
         children.remove(child);
-        to.children.remove(newName);
+        to.forget(newName);
         if (moved instanceof HostDirectory directory) {
             directory.movedTo(to, newName);
-            to.children.put(newName, directory);
         } else {
             HostFile open = fileSystem.openFile(movedStat.key());
             if (open != null) {
@@ -281,10 +282,24 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
-    @GuardedBy("fileSystem.lock")
+    private void forget(String child) {
+        synchronized (fileSystem.lock) {
+            children.remove(child);
+        }
+    }
+
     private void movedTo(HostDirectory newParent, String newName) {
-        parent = newParent;
-        name = newName;
+        synchronized (fileSystem.lock) {
+            parent = newParent;
+            name = newName;
+        }
+        newParent.adopt(this, newName);
+    }
+
+    private void adopt(HostDirectory child, String childName) {
+        synchronized (fileSystem.lock) {
+            children.put(childName, child);
+        }
     }
 
     private HostInode own(Inode other) {

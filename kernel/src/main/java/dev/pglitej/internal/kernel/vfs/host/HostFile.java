@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.vfs.host;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.Errno;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import dev.pglitej.internal.kernel.vfs.host.HostAttributes.HostStat;
 import java.io.IOException;
@@ -129,7 +129,6 @@ final class HostFile {
     }
 
     /** Whether it was used since this was last asked. */
-    @GuardedBy("fileSystem.lock")
     boolean wasUsed() {
         boolean was = used;
         used = false;
@@ -137,20 +136,18 @@ final class HostFile {
     }
 
     /** Closes the channel until the next use; says whether that is possible, which it is not for a file without a name. */
-    @GuardedBy("fileSystem.lock")
     boolean suspend() {
-        if (lastStat != null) {
-            return false;
+        synchronized (fileSystem.lock) {
+            if (lastStat != null) return false;
+            close(channel);
+            return true;
         }
-        close(channel);
-        return true;
     }
 
     /** Sees to it that the channel is open: the name that it could be opened by later is about to go away. */
-    @GuardedBy("fileSystem.lock")
     void resume() {
-        if (!channel.isOpen()) {
-            reopen(channel, new ClosedChannelException());
+        synchronized (fileSystem.lock) {
+            if (!channel.isOpen()) reopen(channel, new ClosedChannelException());
         }
     }
 
@@ -159,33 +156,37 @@ final class HostFile {
         return writable;
     }
 
-    @GuardedBy("fileSystem.lock")
     void retain() {
-        holders++;
+        synchronized (fileSystem.lock) {
+            holders++;
+        }
     }
 
     /** Whether that was the last holder. */
-    @GuardedBy("fileSystem.lock")
     boolean releaseOne() {
-        holders--;
-        return holders == 0;
+        synchronized (fileSystem.lock) {
+            holders--;
+            return holders == 0;
+        }
     }
 
-    @GuardedBy("fileSystem.lock")
     void movedTo(HostDirectory newDirectory, String newName) {
-        if (lastStat == null) {
+        synchronized (fileSystem.lock) {
+            if (lastStat != null) return;
             directory = newDirectory;
             name = newName;
         }
     }
 
     /** Its name, or one of them, has been removed; {@code before} is what stat told then. */
-    @GuardedBy("fileSystem.lock")
     void unlinked(Stat before) {
-        if (isStillNamed()) {
-            return;
+        synchronized (fileSystem.lock) {
+            if (!isStillNamed()) lastStat = withoutName(before);
         }
-        lastStat = new Stat(
+    }
+
+    private static Stat withoutName(Stat before) {
+        return new Stat(
                 before.device(),
                 before.inode(),
                 before.mode(),

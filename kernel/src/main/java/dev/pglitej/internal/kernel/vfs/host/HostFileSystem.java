@@ -1,8 +1,8 @@
 package dev.pglitej.internal.kernel.vfs.host;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.Descriptors;
 import dev.pglitej.internal.kernel.Errno;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.Directory;
 import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.kernel.vfs.FileSystemStat;

@@ -1,8 +1,8 @@
 package dev.pglitej.internal.kernel.vfs.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.EngineException;
 import dev.pglitej.internal.engine.MemoryRegion;
-import dev.pglitej.internal.kernel.GuardedBy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;

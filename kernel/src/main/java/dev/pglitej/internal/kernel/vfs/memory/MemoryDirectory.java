@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.vfs.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.Errno;
-import dev.pglitej.internal.kernel.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.Directory;
 import dev.pglitej.internal.kernel.vfs.DirectoryEntry;
 import dev.pglitej.internal.kernel.vfs.FileType;

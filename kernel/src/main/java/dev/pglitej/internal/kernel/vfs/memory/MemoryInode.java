@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.vfs.memory;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.kernel.vfs.FileType;
 import dev.pglitej.internal.kernel.vfs.Inode;

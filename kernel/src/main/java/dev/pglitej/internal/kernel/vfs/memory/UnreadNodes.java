@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.vfs.memory;
 
-import dev.pglitej.internal.kernel.GuardedBy;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,15 @@ public abstract class UnreadNodes {
     @GuardedBy("nodes")
     private final @Nullable MemoryNode[] nodes;
 
+    private final int count;
+
     public UnreadNodes(int count) {
+        this.count = count;
         this.nodes = new MemoryNode[count];
     }
 
     final int count() {
-        return nodes.length;
+        return count;
     }
 
     /** The node of a slot, which this goes on to hold: so nobody is ever alone with it, and everybody who changes it makes a copy. */
