@@ -1,5 +1,6 @@
 package dev.pglitej.jdbc;
 
+import dev.pglitej.internal.kernel.time.SystemClock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -50,9 +51,9 @@ final class LastConnection {
         lock.lock();
         try {
             connections--;
-            long start = System.nanoTime();
+            long start = SystemClock.INSTANCE.monotonicNanos();
             while (connections == 0 && !isClosed && closer != Thread.currentThread()) {
-                long left = (closer == null ? nanos : CLOSING_NANOS) - (System.nanoTime() - start);
+                long left = (closer == null ? nanos : CLOSING_NANOS) - (SystemClock.INSTANCE.monotonicNanos() - start);
                 if (left <= 0) return;
                 try {
                     long ignored = changed.awaitNanos(left);

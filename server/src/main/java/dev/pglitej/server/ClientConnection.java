@@ -1,5 +1,7 @@
 package dev.pglitej.server;
 
+import dev.pglitej.internal.kernel.time.SystemClock;
+import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
@@ -132,9 +134,9 @@ final class ClientConnection implements Runnable {
                 return runSession();
             }
             log.note("the client at %s waits in the line: all %d sessions are taken".formatted(peer, limit.sessions()));
-            long start = System.nanoTime();
-            long end = start + options.lineTimeout().toNanos();
-            while (!permit.await(Math.max(0, Math.min(LOOK_NANOS, end - System.nanoTime())))) {
+            long start = SystemClock.INSTANCE.monotonicNanos();
+            Deadline deadline = Deadline.in(options.lineTimeout());
+            while (!permit.await(Math.min(LOOK_NANOS, deadline.leftNanos()))) {
                 if (channel.clientGone()) {
                     logLeft("has hung up", start);
                     return Optional.empty();
@@ -142,7 +144,7 @@ final class ClientConnection implements Runnable {
                 if (stopping) {
                     return Optional.of(shuttingDown());
                 }
-                if (end - System.nanoTime() <= 0) {
+                if (deadline.isOver()) {
                     logLeft("was turned away", start);
                     return Optional.of(tooManyClients());
                 }
@@ -153,7 +155,7 @@ final class ClientConnection implements Runnable {
     }
 
     private void logLeft(String how, long start) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        long millis = TimeUnit.NANOSECONDS.toMillis(SystemClock.INSTANCE.monotonicNanos() - start);
         log.note("the client at %s %s after %d ms in the line".formatted(peer, how, millis));
     }
 
@@ -197,10 +199,10 @@ final class ClientConnection implements Runnable {
     }
 
     private void say(ByteBuffer message) throws IOException {
-        long end = System.nanoTime() + options.goodbyeTimeout().toNanos();
-        while (message.hasRemaining() && end - System.nanoTime() > 0) {
+        Deadline deadline = Deadline.in(options.goodbyeTimeout());
+        while (message.hasRemaining() && !deadline.isOver()) {
             if (channel.offer(message) == 0) {
-                channel.awaitWritable(end - System.nanoTime());
+                channel.awaitWritable(deadline.leftNanos());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
@@ -188,10 +189,10 @@ public final class Server implements AutoCloseable {
     }
 
     private synchronized void awaitConnections(Duration timeout) {
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         try {
-            for (long left = timeout.toNanos(); left > 0 && !connections.isEmpty(); left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            while (!connections.isEmpty() && !deadline.isOver()) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline.leftNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.spi.SessionChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,11 +147,11 @@ final class SocketSessionChannel implements SessionChannel {
     void hangUp(long nanos) throws IOException {
         checkOpen();
         socket.shutdownOutput();
-        long end = System.nanoTime() + nanos;
+        Deadline deadline = Deadline.in(nanos);
         ByteBuffer ignored = ByteBuffer.allocateDirect(LOOK_AHEAD);
         ahead = NOTHING;
-        while (read(ignored.clear()) >= 0 && System.nanoTime() - end < 0) {
-            awaitReadable(end - System.nanoTime());
+        while (read(ignored.clear()) >= 0 && !deadline.isOver()) {
+            awaitReadable(deadline.leftNanos());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pglitej.server;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.protocol.Frame;
 import dev.pglitej.internal.protocol.FrameDecoder;
 import dev.pglitej.internal.protocol.ProtocolException;
@@ -26,7 +27,7 @@ final class StartupPhase {
 
     private final SocketSessionChannel channel;
     private final Sessions sessions;
-    private final long end;
+    private final Deadline deadline;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_SIZE).flip();
     private boolean sslDone;
     private boolean gssDone;
@@ -34,7 +35,7 @@ final class StartupPhase {
     StartupPhase(SocketSessionChannel channel, Sessions sessions, Duration timeout) {
         this.channel = channel;
         this.sessions = sessions;
-        this.end = System.nanoTime() + timeout.toNanos();
+        this.deadline = Deadline.in(timeout);
     }
 
     /**
@@ -95,8 +96,8 @@ final class StartupPhase {
     private boolean fill() throws IOException {
         input.clear();
         int count = channel.read(input);
-        while (count == 0 && end - System.nanoTime() > 0) {
-            channel.awaitReadable(end - System.nanoTime());
+        while (count == 0 && !deadline.isOver()) {
+            channel.awaitReadable(deadline.leftNanos());
             count = channel.read(input);
         }
         input.flip();

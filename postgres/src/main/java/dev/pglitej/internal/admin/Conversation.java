@@ -1,5 +1,6 @@
 package dev.pglitej.internal.admin;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.protocol.BackendMessage;
@@ -168,12 +169,11 @@ final class Conversation implements SessionChannel {
 
     /** There will be nothing to read until the server has done something that somebody else wakes it up for. */
     private synchronized boolean await(long nanos) throws IOException {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.in(nanos);
         while (!isWoken && !isClosed) {
-            long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
-            if (left <= 0) return false;
+            if (deadline.isOver()) return false;
             try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+                TimeUnit.NANOSECONDS.timedWait(this, deadline.leftNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while waiting for the database");

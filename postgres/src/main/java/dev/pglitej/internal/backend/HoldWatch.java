@@ -1,5 +1,6 @@
 package dev.pglitej.internal.backend;
 
+import dev.pglitej.internal.kernel.time.SystemClock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -30,12 +31,12 @@ public final class HoldWatch {
     }
 
     void taken() {
-        takenAt = System.nanoTime();
+        takenAt = SystemClock.INSTANCE.monotonicNanos();
     }
 
     /** @param turn which tenure of the processor it is, as seen before; a later one can only have been held for less */
     void look(long turn) {
-        long nanos = System.nanoTime() - takenAt;
+        long nanos = SystemClock.INSTANCE.monotonicNanos() - takenAt;
         if (nanos < limitNanos) return;
         long before = toldOf.get();
         if (before != turn && toldOf.compareAndSet(before, turn)) tooLong.accept(nanos);

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.backend;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.spi.SessionChannel;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
@@ -83,14 +84,12 @@ final class Sleeper {
     }
 
     private boolean park(long nanos) {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.in(nanos);
         boolean interrupted = Thread.interrupted();
         parked = Thread.currentThread();
         try {
-            while (!woken) {
-                long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
-                if (left <= 0) break;
-                LockSupport.parkNanos(this, left);
+            while (!woken && !deadline.isOver()) {
+                LockSupport.parkNanos(this, deadline.leftNanos());
                 interrupted |= Thread.interrupted();
             }
         } finally {

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.backend;
 
+import dev.pglitej.internal.kernel.time.SystemClock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,12 @@ final class Whereabouts {
         }
     }
 
-    private volatile long since = System.nanoTime();
+    private volatile long since = SystemClock.INSTANCE.monotonicNanos();
     private volatile Place place = Place.NOWHERE;
     private volatile @Nullable Thread thread;
 
     void enter(Place next) {
-        since = System.nanoTime();
+        since = SystemClock.INSTANCE.monotonicNanos();
         place = next;
     }
 
@@ -51,12 +52,12 @@ final class Whereabouts {
     /** Whether it has neither run nor wanted to for so long. */
     boolean rests(long nanos) {
         Place now = place;
-        return now != Place.RUNNING && now != Place.QUEUED && System.nanoTime() - since >= nanos;
+        return now != Place.RUNNING && now != Place.QUEUED && SystemClock.INSTANCE.monotonicNanos() - since >= nanos;
     }
 
     @Override
     public String toString() {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        long millis = TimeUnit.NANOSECONDS.toMillis(SystemClock.INSTANCE.monotonicNanos() - since);
         return "%s since %d.%03d s".formatted(place.text, millis / 1_000, millis % 1_000);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.cluster;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.Statistics;
 import dev.pglitej.internal.backend.Backend;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster implements Sessions, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
-    /** How long whoever opens a session waits for a recovery, or for whoever has paused the cluster. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Environment environment;
     private final Clock clock;
@@ -194,12 +193,10 @@ public final class Cluster implements Sessions, AutoCloseable {
         boolean interrupted = false;
         lock.lock();
         try {
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (phases.contains(phase) || isAboutToRecover()) {
-                long left = end - System.nanoTime();
-                if (left <= 0) break;
+            Deadline deadline = Deadline.in(patience.openNanos());
+            while ((phases.contains(phase) || isAboutToRecover()) && !deadline.isOver()) {
                 try {
-                    long ignored = settled.awaitNanos(left);
+                    long ignored = settled.awaitNanos(deadline.leftNanos());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

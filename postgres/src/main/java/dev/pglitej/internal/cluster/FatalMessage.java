@@ -5,7 +5,6 @@ import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.spi.SessionChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 
 /** Last words to a client whose backend can no longer speak. */
 enum FatalMessage {
@@ -25,8 +24,6 @@ enum FatalMessage {
     /** As ProcessInterrupts() words it for a backend that is told to end. */
     SHUTDOWN("57P01", "terminating connection due to administrator command"),
     IMMEDIATE_SHUTDOWN("57P01", "terminating connection due to immediate shutdown command");
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String sqlState;
     private final String text;
@@ -48,7 +45,7 @@ enum FatalMessage {
     void sendTo(SessionChannel channel) {
         try {
             ByteBuffer message = new ErrorResponse(fields()).encode();
-            while (message.hasRemaining() && channel.awaitWritable(PATIENCE_NANOS)) {
+            while (message.hasRemaining() && channel.awaitWritable(Patience.FAREWELL_NANOS)) {
                 if (channel.offer(message) == 0) return;
             }
         } catch (IOException e) {

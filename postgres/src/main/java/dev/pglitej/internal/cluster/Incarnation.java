@@ -49,11 +49,9 @@ public final class Incarnation implements Postmaster, Children.Parent {
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CLIENT_BACKEND, CHECKPOINTER)));
 
     /** How old the first session of a database becomes before helpers are started that make nothing durable. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long HELPERS_DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** How long a thread that has crashed this tries to say so, and how long it waits in between. */
-    private static final long LAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
+    /** How long a thread that has crashed this waits before it tries again to say so. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final System.Logger LOG = System.getLogger(Incarnation.class.getName());
@@ -151,7 +149,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private void startHelpers() {
         if (!environment.isVolatile()) {
             auxiliaries.startAll();
-            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, Rehearsal::run);
+            timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, Rehearsal::run);
             return;
         }
         int last;
@@ -159,7 +157,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
             postponements++;
             last = postponements;
         }
-        timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startPostponed(last));
+        timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, () -> startPostponed(last));
     }
 
     private void startPostponed(int postponement) {
@@ -176,7 +174,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
                     System.Logger.Level.WARNING,
                     "the helpers of a database could not be started; they will be, later",
                     e);
-            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startPostponed(postponement));
+            timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, () -> startPostponed(postponement));
         }
     }
 
@@ -241,7 +239,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
                     System.Logger.Level.WARNING,
                     "a process that the database has asked for could not be started; it will be, later",
                     e);
-            timers.schedule(clock.monotonicNanos() + PATIENCE_NANOS, () -> startNowOrLater(start));
+            timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, () -> startNowOrLater(start));
         }
     }
 
@@ -294,12 +292,14 @@ public final class Incarnation implements Postmaster, Children.Parent {
      * again: a cluster whose end nobody has heard of would be dead for ever.
      */
     private void crashed(Throwable cause) {
-        for (long end = System.nanoTime() + LAST_PATIENCE_NANOS; ; ) {
+        // Not a deadline, which would take memory.
+        long begin = clock.monotonicNanos();
+        while (true) {
             try {
                 tell(cause);
                 return;
             } catch (Error e) {
-                if (System.nanoTime() - end > 0) throw e;
+                if (clock.monotonicNanos() - begin > patience.lastNanos()) throw e;
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.cluster;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.backend.FirstProcess;
 import dev.pglitej.internal.kernel.DaemonThreads;
 import java.util.concurrent.CountDownLatch;
@@ -64,9 +65,9 @@ final class Recovery {
     }
 
     private void recover() {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.in(patienceNanos);
         for (long pause = FIRST_PAUSE_NANOS; !isAborted; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
-            if (isOver(System.nanoTime() - start > patienceNanos)) return;
+            if (isOver(deadline.isOver())) return;
             pause(pause);
         }
     }
@@ -102,10 +103,8 @@ final class Recovery {
     }
 
     private void pause(long nanos) {
-        long start = System.nanoTime();
-        for (long left = nanos; left > 0 && !isAborted; left = nanos - (System.nanoTime() - start)) {
-            LockSupport.parkNanos(this, left);
-        }
+        Deadline deadline = Deadline.in(nanos);
+        while (!isAborted && !deadline.isOver()) LockSupport.parkNanos(this, deadline.leftNanos());
     }
 
     /** Ends it where it is, as a postmaster that is told to shut down does. From now on it begins no work on a file. */

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.snapshot;
 
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BackendKind;
@@ -66,7 +67,7 @@ public final class SnapshotTaker {
         Deadline deadline = Deadline.in(patience);
         try (ClusterObserver observer = new ClusterObserver(cluster.environment(), incarnation.image())) {
             while (true) {
-                try (Cluster.Pause pause = cluster.pause(deadline.left()).orElse(null)) {
+                try (Cluster.Pause pause = cluster.pause(deadline.leftNanos()).orElse(null)) {
                     if (pause == null) return filesAlone(observer, deadline);
                     if (observer.buffersAreAtRest()) return atRest();
                 }
@@ -124,7 +125,7 @@ public final class SnapshotTaker {
                             + (busy.size() == 1 ? "process " + busy.get(0) + " has" : "processes " + busy + " have")
                             + " had one for longer than the snapshot was to wait; end it, or wait longer");
                 }
-                processor.awaitProgress(() -> {}, Math.min(deadline.left(), LOOK_AGAIN_NANOS));
+                processor.awaitProgress(() -> {}, Math.min(deadline.leftNanos(), LOOK_AGAIN_NANOS));
             }
             MemoryFileSystem none = new MemoryFileSystem(incarnation.clock(), Capacity.unlimited());
             return new DatabaseSnapshot(options, files(), none, Optional.empty());
@@ -152,7 +153,7 @@ public final class SnapshotTaker {
                     throw new PGliteException("the checkpoint before a snapshot failed; the database's log says why");
                 }
                 expectTime(deadline, "the checkpoint before it was not done");
-                processor.awaitProgress(() -> {}, Math.min(deadline.left(), LOOK_AGAIN_NANOS));
+                processor.awaitProgress(() -> {}, Math.min(deadline.leftNanos(), LOOK_AGAIN_NANOS));
             }
         } finally {
             processor.release();
@@ -161,20 +162,5 @@ public final class SnapshotTaker {
 
     private static void expectTime(Deadline deadline, String what) {
         if (deadline.isOver()) throw new PGliteException("no snapshot was taken in time: " + what + "; wait longer");
-    }
-
-    /** A moment by which something is to be done. */
-    private record Deadline(long start, long nanos) {
-        static Deadline in(Duration duration) {
-            return new Deadline(System.nanoTime(), duration.toNanos());
-        }
-
-        long left() {
-            return Math.max(0, nanos - (System.nanoTime() - start));
-        }
-
-        boolean isOver() {
-            return left() == 0;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.jdbc.socket;
 
+import dev.pglitej.internal.kernel.time.SystemClock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.spi.SessionChannel;
 import dev.pglitej.spi.ThreadlessSession.Progress;
@@ -71,11 +72,11 @@ final class InProcessChannel implements SessionChannel {
 
     @Override
     public boolean awaitReadable(long nanos) throws IOException {
-        long start = System.nanoTime();
+        long start = SystemClock.INSTANCE.monotonicNanos();
         lock.lock();
         try {
             while (toServer.isEmpty() && !clientClosed) {
-                long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+                long left = nanos == Long.MAX_VALUE ? nanos : nanos - (SystemClock.INSTANCE.monotonicNanos() - start);
                 if (woken || left <= 0) {
                     woken = false;
                     return false;
@@ -273,7 +274,7 @@ final class InProcessChannel implements SessionChannel {
         lock.lock();
         try {
             while (toClient.isEmpty() && !ended && !clientClosed && stops <= stopsSeen) {
-                long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+                long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - SystemClock.INSTANCE.monotonicNanos();
                 if (left <= 0) return false;
                 try {
                     changed.awaitNanos(left);

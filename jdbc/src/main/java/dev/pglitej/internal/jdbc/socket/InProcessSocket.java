@@ -1,6 +1,7 @@
 package dev.pglitej.internal.jdbc.socket;
 
 import dev.pglitej.internal.kernel.time.SystemClock;
+import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.kernel.time.ThreadTimers;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.spi.ThreadlessSession.Progress;
@@ -67,7 +68,7 @@ final class InProcessSocket extends UnconnectedSocket {
 
     private int readAfterRunning(byte[] target, int offset, int length) throws IOException {
         int timeout = timeoutMillis;
-        long deadline = timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
+        long deadline = timeout == 0 ? Long.MAX_VALUE : SystemClock.INSTANCE.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeout);
         while (true) {
             long stops = channel.stops();
             Progress progress = runUntilReadable(deadline);
@@ -93,7 +94,7 @@ final class InProcessSocket extends UnconnectedSocket {
             if (deadline == Long.MAX_VALUE) return session.advance(this::isDone);
             Timers.Timer timer = TIMERS.schedule(deadline, this::reconsider);
             try {
-                return session.advance(() -> isDone() || System.nanoTime() - deadline >= 0);
+                return session.advance(() -> isDone() || SystemClock.INSTANCE.monotonicNanos() - deadline >= 0);
             } finally {
                 timer.cancel();
             }
@@ -143,7 +144,7 @@ final class InProcessSocket extends UnconnectedSocket {
      * what is written first goes nowhere, as into the buffers of a network. Who never reads learns it all the same.
      */
     private void writeInVain() throws SocketException {
-        long now = System.nanoTime();
+        long now = SystemClock.INSTANCE.monotonicNanos();
         if (vainSince == 0) vainSince = now;
         if (now - vainSince > VAIN_NANOS) throw new SocketException("the session has ended");
     }
@@ -185,17 +186,17 @@ final class InProcessSocket extends UnconnectedSocket {
     @Override
     public void close() throws IOException {
         if (!closed.compareAndSet(false, true)) return;
-        long deadline = System.nanoTime() + GOODBYE_NANOS;
+        long deadline = SystemClock.INSTANCE.monotonicNanos() + GOODBYE_NANOS;
         try {
             onClose.run();
             channel.close();
             session.reconsider();
             boolean waits = channel.waitsForClient();
-            Progress ignored = session.advance(() -> !waits || System.nanoTime() - deadline >= 0);
+            Progress ignored = session.advance(() -> !waits || SystemClock.INSTANCE.monotonicNanos() - deadline >= 0);
         } catch (Error e) {
             throw broken(e);
         } finally {
-            hold.socketClosed(hasTimedOut ? 0 : deadline - System.nanoTime());
+            hold.socketClosed(hasTimedOut ? 0 : deadline - SystemClock.INSTANCE.monotonicNanos());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pglitej.internal.jdbc.socket;
 
+import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.kernel.time.Timers;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,7 +65,7 @@ final class Slices {
 
     private void tickLater() {
         if (ticks.get() || !ticks.compareAndSet(false, true)) return;
-        Timers.Timer ignored = timers.schedule(System.nanoTime() + SLICE_NANOS, this::tick);
+        Timers.Timer ignored = timers.schedule(SystemClock.INSTANCE.monotonicNanos() + SLICE_NANOS, this::tick);
     }
 
     private void tick() {
