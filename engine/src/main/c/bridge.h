@@ -14,6 +14,10 @@ static inline const struct rt_module *module_at(jlong address) {
   return (const struct rt_module *)(uintptr_t)address;
 }
 
+static inline jlong code_address(rt_code code) {
+  return (jlong)(uintptr_t)code;
+}
+
 static inline jlong address_of(const void *pointer) {
   return (jlong)(uintptr_t)pointer;
 }
@@ -27,6 +31,38 @@ bool bridge_succeeded(JNIEnv *env, enum rt_status status, const char *what);
 bool bridge_get_path(JNIEnv *env, jbyteArray path, char text[PATH_BYTES]);
 void bridge_set_string(JNIEnv *env, jobjectArray array, jsize index, const char *text);
 jobjectArray bridge_strings(JNIEnv *env, uint32_t count);
+jlongArray bridge_longs(JNIEnv *env, const jlong *values, size_t count);
+
+/* bridge_modules.c: natives. */
+jlong JNICALL bridge_load_module(JNIEnv *env, jclass self, jbyteArray path);
+jobjectArray JNICALL bridge_module_names(JNIEnv *env, jclass self, jlong address);
+jlongArray JNICALL bridge_module_numbers(JNIEnv *env, jclass self, jlong address);
+jobjectArray JNICALL bridge_module_types(JNIEnv *env, jclass self, jlong address);
+jlongArray JNICALL bridge_module_type_enters(JNIEnv *env, jclass self, jlong address);
+jobjectArray JNICALL bridge_import_names(JNIEnv *env, jclass self, jlong address);
+jlongArray JNICALL bridge_import_numbers(JNIEnv *env, jclass self, jlong address);
+jint JNICALL bridge_export_count(JNIEnv *env, jclass self, jlong address);
+jint JNICALL bridge_find_export(JNIEnv *env, jclass self, jlong address, jstring name);
+jobjectArray JNICALL bridge_export_names(JNIEnv *env, jclass self, jlong address, jint first, jint count);
+jlongArray JNICALL bridge_export_numbers(JNIEnv *env, jclass self, jlong address, jint first, jint count);
+jlongArray JNICALL bridge_locate(JNIEnv *env, jclass self, jlong address);
+jlong JNICALL bridge_builtin(JNIEnv *env, jclass self, jstring module, jstring name, jstring signature);
+
+/* bridge_guests.c: natives. */
+jlong JNICALL bridge_create_guest(JNIEnv *env, jclass self, jlong module, jlong memory_bytes, jlong stack_bytes);
+jint JNICALL bridge_resume(JNIEnv *env, jclass self, jlong guest);
+void JNICALL bridge_close_guest(JNIEnv *env, jclass self, jlong guest);
+jobject JNICALL bridge_guest_state(JNIEnv *env, jclass self, jlong guest);
+jobject JNICALL bridge_guest_memory(JNIEnv *env, jclass self, jlong guest, jint window);
+jlong JNICALL bridge_host_function(JNIEnv *env, jclass self, jlong guest, jint index, jstring signature);
+jlong JNICALL bridge_plain_enter(JNIEnv *env, jclass self);
+
+/* bridge_layout.c: numbers of the layout that Java compares with its own. */
+jlongArray JNICALL bridge_layout(JNIEnv *env, jclass self);
+
+/* bridge_locks.c: natives. */
+jint JNICALL bridge_lock_file(JNIEnv *env, jclass self, jbyteArray path);
+void JNICALL bridge_unlock_file(JNIEnv *env, jclass self, jint descriptor);
 
 /* bridge_images.c: natives. */
 jlong JNICALL bridge_create_image(JNIEnv *env, jclass self, jlong guest, jlongArray excluded);

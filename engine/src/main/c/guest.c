@@ -20,13 +20,6 @@ void rt_enter_plain(rt_guest *g, rt_code code, const uint64_t *arguments, uint64
   ((void (*)(rt_guest *))code)(g);
 }
 
-void rt_yield(rt_guest *g) {
-  struct rt_private *own = rt_private(g);
-  fiber_leave_guest(own);
-  rt_switch(&own->guest_sp, own->host_sp);
-  fiber_arrive_in_guest(own);
-}
-
 /* Runs the call that the host asks for, here, on top of whatever this stack already holds. */
 static void run_call(rt_guest *g) {
   struct rt_private *own = rt_private(g);

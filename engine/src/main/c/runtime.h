@@ -200,6 +200,9 @@ void *rt_switch_prepare(char *top, void (*main)(rt_guest *), rt_guest *g);
 rt_code rt_host_function_code(uint32_t index);
 enum rt_status rt_host_function_set(rt_guest *g, uint32_t index, const char *signature);
 
+/* yield.c: switches to the host; returns when it resumes the guest. */
+void rt_yield(rt_guest *g);
+
 /* guest.c */
 struct rt_limits {
   uint64_t memory_bytes;
@@ -209,8 +212,6 @@ enum rt_status rt_guest_create(const struct rt_module *module, struct rt_limits 
 enum rt_status rt_guest_close(rt_guest *g);
 enum rt_status rt_resume(rt_guest *g);
 void rt_host_call(rt_guest *g);
-/* Switches to the host; returns when it resumes the guest. */
-void rt_yield(rt_guest *g);
 /* enter for functions of type ":" that are no wasm functions. */
 void rt_enter_plain(rt_guest *g, rt_code code, const uint64_t *arguments, uint64_t *results);
 /* The parts of creating a guest that an image's child has in common with it. */
@@ -338,7 +339,7 @@ enum rt_status rt_guest_reset(rt_guest *g, const struct rt_image *image);
 /* Takes the shared memory out of a guest that has been reset. */
 enum rt_status rt_guest_leave_shared(rt_guest *g);
 
-/* saved_image.c: images in files that any process of the same module can read. */
+/* image_save.c, image_load.c: images in files that any process of the same module can read. */
 /* Writes the image into the file from an offset on, which must be a multiple of RT_PAGE_BYTES; the offset behind. */
 enum rt_status rt_image_save(const struct rt_image *image, const struct rt_file *file, uint64_t *offset);
 /* host_place gets each host function's index in the table, 0 for none. */

@@ -1,4 +1,4 @@
-/* Address space of guests and the anonymous files behind images and shared memory, on POSIX systems. */
+/* Address space of guests and the anonymous files behind images and shared memory, on Linux. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -192,16 +192,10 @@ enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *ad
   return mapped == MAP_FAILED ? RT_SYSTEM : RT_OK;
 }
 
-#ifdef MAP_POPULATE
-#define ALL_AT_ONCE MAP_POPULATE
-#else
-#define ALL_AT_ONCE 0
-#endif
-
 void *rt_file_view(const struct rt_file *file, uint64_t offset, size_t length, bool write) {
   int access = write ? PROT_READ | PROT_WRITE : PROT_READ;
   /* What is to be read is read as a whole; what is written may be full of holes. */
-  int flags = write ? MAP_SHARED : MAP_SHARED | ALL_AT_ONCE;
+  int flags = write ? MAP_SHARED : MAP_SHARED | MAP_POPULATE;
   void *view = mmap(NULL, length, access, flags, file->descriptor, (off_t)offset);
   return view == MAP_FAILED ? NULL : view;
 }
@@ -219,7 +213,7 @@ enum rt_status rt_file_used(const struct rt_file *file, uint64_t *bytes) {
   return RT_OK;
 }
 
-/* Bits of an entry of Linux's /proc/self/pagemap. */
+/* Bits of an entry of /proc/self/pagemap. */
 #define PRESENT_OR_SWAPPED ((uint64_t)3 << 62)
 #define OF_A_FILE ((uint64_t)1 << 61)
 
@@ -231,8 +225,8 @@ static uint8_t meaning(uint64_t entry) {
 }
 
 /*
- * Reading a page that was never written costs a fault, which is most of the time of making an image. Linux tells such
- * pages apart; where it does not, all may hold something.
+ * Reading a page that was never written costs a fault, which is most of the time of making an image. The kernel tells such
+ * pages apart; where it may not be asked, all may hold something.
  */
 bool rt_survey_pages(const void *address, size_t pages, uint8_t *result) {
   memset(result, RT_PAGE_FILLED, pages);
@@ -260,16 +254,10 @@ bool rt_survey_pages(const void *address, size_t pages, uint8_t *result) {
 }
 
 /* Since Linux 5.14; older headers lack it. */
-#if defined(__linux__) && !defined(MADV_POPULATE_WRITE)
+#ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23
 #endif
 
 bool rt_populate_pages(void *address, size_t length) {
-#ifdef MADV_POPULATE_WRITE
   return madvise(address, length, MADV_POPULATE_WRITE) == 0;
-#else
-  (void)address;
-  (void)length;
-  return false;
-#endif
 }
