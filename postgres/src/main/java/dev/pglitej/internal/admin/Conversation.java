@@ -1,8 +1,8 @@
 package dev.pglitej.internal.admin;
 
-import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.protocol.BackendMessage;
 import dev.pglitej.internal.protocol.FrameDecoder;
 import dev.pglitej.internal.protocol.FrontendMessage;

@@ -1,6 +1,5 @@
 package dev.pglitej.internal.cluster;
 
-import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.api.Statistics;
 import dev.pglitej.internal.backend.Backend;
@@ -10,6 +9,7 @@ import dev.pglitej.internal.backend.ServerLog;
 import dev.pglitej.internal.fork.ForkSource;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.spi.Session;

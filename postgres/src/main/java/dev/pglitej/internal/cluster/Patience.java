@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param lastNanos how long a thread that has crashed an incarnation, and has no memory to say so, tries again
  * @param roomNanos how long a recovery for which the JVM or the system has no room is tried again
  */
-record Patience(
-        long openNanos, long watchNanos, long shutdownNanos, long abortNanos, long lastNanos, long roomNanos) {
+record Patience(long openNanos, long watchNanos, long shutdownNanos, long abortNanos, long lastNanos, long roomNanos) {
     /** How long a client may take to receive what a session says at its end. */
     static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,7 +22,12 @@ record Patience(
     /** As system properties say in milliseconds: {@code pglitej.patience.watch} ({@code .open}, {@code .shutdown}, and so on). */
     static Patience configured() {
         return new Patience(
-                nanos("open", 60_000), nanos("watch", 10_000), nanos("shutdown", 60_000), nanos("abort", 10_000), nanos("last", 60_000), nanos("room", 600_000));
+                nanos("open", 60_000),
+                nanos("watch", 10_000),
+                nanos("shutdown", 60_000),
+                nanos("abort", 10_000),
+                nanos("last", 60_000),
+                nanos("room", 600_000));
     }
 
     private static long nanos(String property, long defaultMillis) {

@@ -1,8 +1,8 @@
 package dev.pglitej.internal.cluster;
 
-import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.backend.FirstProcess;
 import dev.pglitej.internal.kernel.DaemonThreads;
+import dev.pglitej.internal.kernel.time.Deadline;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

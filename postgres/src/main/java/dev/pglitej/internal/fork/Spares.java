@@ -1,9 +1,9 @@
 package dev.pglitej.internal.fork;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.GuestImage;
 import dev.pglitej.internal.engine.GuestOptions;
 import dev.pglitej.internal.engine.SpareGuest;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,5 @@
 package dev.pglitej.internal.snapshot;
 
-import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BackendKind;
@@ -13,6 +12,7 @@ import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.datadir.Storage;
 import dev.pglitej.internal.fork.FrozenCluster;
 import dev.pglitej.internal.kernel.ErrnoException;
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.kernel.vfs.image.FileImage;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
