@@ -36,7 +36,14 @@ final class ArchitectureTest {
     /** Modules whose classes are compiled before these tests run, or, of those that conformance does not depend on, may be. */
     private static final JavaClasses PUBLISHED = new ClassFileImporter()
             .importPaths(Stream.of(
-                            "engine", "kernel", "protocol", "postgres", "jdbc", "server", "junit", "spring-boot-starter")
+                            "engine",
+                            "kernel",
+                            "protocol",
+                            "postgres",
+                            "jdbc",
+                            "server",
+                            "junit",
+                            "spring-boot-starter")
                     .map(module -> Path.of("..", module, "target", "classes"))
                     .filter(Files::isDirectory)
                     .toArray(Path[]::new));
@@ -86,8 +93,8 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage(one)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(these)
-                        .or(DescribedPredicate.not(resideInAPackage("dev.pglitej.."))))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(these).or(DescribedPredicate.not(resideInAPackage("dev.pglitej.."))))
                 .check(PUBLISHED);
     }
 
@@ -107,15 +114,14 @@ final class ArchitectureTest {
                         "dev.pglitej.internal.fork..",
                         "dev.pglitej.internal.backend..")
                 .should()
-                .dependOnClassesThat(named(
-                        "dev.pglitej.internal.engine.Guest", "dev.pglitej.internal.engine.GuestMemory"))
+                .dependOnClassesThat(
+                        named("dev.pglitej.internal.engine.Guest", "dev.pglitej.internal.engine.GuestMemory"))
                 .check(PUBLISHED);
     }
 
     private static DescribedPredicate<JavaClass> named(String... names) {
         Set<String> set = Set.of(names);
-        return DescribedPredicate.describe(
-                "have one of the names " + set, type -> set.contains(type.getName()));
+        return DescribedPredicate.describe("have one of the names " + set, type -> set.contains(type.getName()));
     }
 
     @Test
@@ -133,7 +139,10 @@ final class ArchitectureTest {
 
     @Test
     void packagesNeedNoPackageThatNeedsThem() {
-        SliceRule rule = SlicesRuleDefinition.slices().assignedFrom(new Packages()).should().beFreeOfCycles();
+        SliceRule rule = SlicesRuleDefinition.slices()
+                .assignedFrom(new Packages())
+                .should()
+                .beFreeOfCycles();
         for (Map.Entry<String, String> known : KNOWN_CYCLES.entrySet()) {
             rule = rule.ignoreDependency(resideInAPackage(known.getKey()), resideInAPackage(known.getValue()));
         }

@@ -1,6 +1,5 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.internal.kernel.time.SystemClock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.PGlite;
 import dev.pglitej.internal.jdbc.socket.SocketOwner;
@@ -116,7 +115,8 @@ final class HeldDatabase implements DatabaseHolder {
             int seconds = options.closeDelay().seconds();
             if (seconds == 0) closeUnheld();
             if (seconds > 0)
-                delayed = TIMERS.schedule(SystemClock.INSTANCE.monotonicNanos() + TimeUnit.SECONDS.toNanos(seconds), () -> due(seen));
+                delayed = TIMERS.schedule(
+                        SystemClock.INSTANCE.monotonicNanos() + TimeUnit.SECONDS.toNanos(seconds), () -> due(seen));
         } finally {
             lock.unlock();
         }

@@ -1,7 +1,7 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.internal.kernel.time.SystemClock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.pglitej.internal.kernel.time.SystemClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

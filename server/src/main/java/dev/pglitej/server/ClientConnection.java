@@ -1,8 +1,8 @@
 package dev.pglitej.server;
 
-import dev.pglitej.internal.kernel.time.SystemClock;
-import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.pglitej.internal.kernel.time.Deadline;
+import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.internal.protocol.ProtocolException;

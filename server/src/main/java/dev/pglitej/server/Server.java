@@ -1,7 +1,7 @@
 package dev.pglitej.server;
 
-import dev.pglitej.internal.kernel.time.Deadline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.spi.Sessions;

@@ -1,7 +1,7 @@
 package dev.pglitej.internal.jdbc.socket;
 
-import dev.pglitej.internal.kernel.time.SystemClock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.spi.SessionChannel;
 import dev.pglitej.spi.ThreadlessSession.Progress;
 import java.io.IOException;
@@ -274,7 +274,8 @@ final class InProcessChannel implements SessionChannel {
         lock.lock();
         try {
             while (toClient.isEmpty() && !ended && !clientClosed && stops <= stopsSeen) {
-                long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - SystemClock.INSTANCE.monotonicNanos();
+                long left =
+                        deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - SystemClock.INSTANCE.monotonicNanos();
                 if (left <= 0) return false;
                 try {
                     changed.awaitNanos(left);

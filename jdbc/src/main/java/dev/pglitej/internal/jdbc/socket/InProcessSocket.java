@@ -1,7 +1,6 @@
 package dev.pglitej.internal.jdbc.socket;
 
 import dev.pglitej.internal.kernel.time.SystemClock;
-import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.kernel.time.ThreadTimers;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.spi.ThreadlessSession.Progress;
@@ -68,7 +67,9 @@ final class InProcessSocket extends UnconnectedSocket {
 
     private int readAfterRunning(byte[] target, int offset, int length) throws IOException {
         int timeout = timeoutMillis;
-        long deadline = timeout == 0 ? Long.MAX_VALUE : SystemClock.INSTANCE.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeout);
+        long deadline = timeout == 0
+                ? Long.MAX_VALUE
+                : SystemClock.INSTANCE.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(timeout);
         while (true) {
             long stops = channel.stops();
             Progress progress = runUntilReadable(deadline);
