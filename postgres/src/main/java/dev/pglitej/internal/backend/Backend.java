@@ -2,7 +2,6 @@ package dev.pglitej.internal.backend;
 
 import dev.pglitej.internal.backend.Whereabouts.Place;
 import dev.pglitej.internal.engine.Guest;
-import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.Imports;
 import dev.pglitej.internal.fork.ForkSource;
 import dev.pglitej.internal.fork.SharedFiles;
@@ -14,12 +13,14 @@ import dev.pglitej.internal.kernel.process.Kernel;
 import dev.pglitej.internal.kernel.process.Process;
 import dev.pglitej.internal.kernel.process.ProcessEnd;
 import dev.pglitej.internal.kernel.process.ProcessSuspended;
+import dev.pglitej.internal.pg.CurrentStatement;
+import dev.pglitej.internal.pg.PgVariables;
+import dev.pglitej.internal.pg.Pgproc;
 import dev.pglitej.internal.pg.PmSignalData;
 import dev.pglitej.internal.pg.PostgresBuild;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.internal.pg.StartupData;
 import dev.pglitej.spi.SessionChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,6 @@ import java.util.stream.Stream;
  * any thread.
  */
 public final class Backend implements AutoCloseable {
-    /** How much of a statement a report shows. */
-    private static final int QUERY_BYTES = 500;
-
     private final BackendKind kind;
     private final int slot;
     private final Environment environment;
@@ -73,12 +71,12 @@ public final class Backend implements AutoCloseable {
         LateImports imports = new LateImports(calls, BackendHooks.NAMES, processor::checkNotCrashed);
         this.image = image;
         this.guest = kind == BackendKind.CLIENT_BACKEND
-                ? image.startSession(imports, environment.guestOptions(), build.symbols())
-                : image.start(imports, environment.guestOptions(), build.symbols());
+                ? image.startSession(imports, environment.guestOptions(), build.variables())
+                : image.start(imports, environment.guestOptions(), build.variables());
         try {
-            this.slots = new PmSignalData(guest.memory(), build.symbols());
+            this.slots = new PmSignalData(guest.memory(), build.variables());
             SessionChannel channel = startup.channel();
-            this.thread = new BackendThread(guest, build.symbols(), postmaster, channel);
+            this.thread = new BackendThread(guest, build.variables(), postmaster, channel);
             this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
             imports.bind(new BackendHooks(
                     process.pid(),
@@ -86,13 +84,13 @@ public final class Backend implements AutoCloseable {
                     guest,
                     thread,
                     postmaster,
-                    build.symbols(),
+                    build.variables(),
                     files,
                     environment.guestOptions().maxMemoryBytes()));
             image.callbacks().rebind(guest, abi.commands());
             if (startup instanceof StartupData.Client client) {
                 SocketCallbacks socket =
-                        new SocketCallbacks(client, thread::holdsLocks, guest.memory(), build.symbols());
+                        new SocketCallbacks(client, thread::holdsLocks, guest.memory(), build.variables());
                 image.callbacks().rebind(guest, socket);
             }
         } catch (RuntimeException | Error e) {
@@ -213,7 +211,7 @@ public final class Backend implements AutoCloseable {
             guest.resume();
         } else {
             slots.assign(slot);
-            new ChildStart(guest, environment.build().symbols(), process.pid(), slot).run(kind, startup);
+            new ChildStart(guest, environment.build().variables(), process.pid(), slot).run(kind, startup);
         }
         if (guest.isSuspended()) throw new ProcessSuspended();
         return 0;
@@ -230,8 +228,9 @@ public final class Backend implements AutoCloseable {
 
     /** What it is at, with the statement, in one line; of use to people alone. Any thread may ask. */
     public String report() {
-        String statement =
-                query().map(sql -> ": " + sql.replaceAll("\\s+", " ")).orElse("");
+        String statement = CurrentStatement.of(guest, environment.build().variables())
+                .map(sql -> ": " + sql.replaceAll("\\s+", " "))
+                .orElse("");
         Thread runner = thread.whereabouts().thread();
         String on = runner == null ? "" : ", on the thread \"" + runner.getName() + "\"";
         return this + " " + thread.whereabouts() + on + statement;
@@ -257,23 +256,6 @@ public final class Backend implements AutoCloseable {
         };
     }
 
-    /** The statement that it was given last, which is gone when it is done. */
-    private Optional<String> query() {
-        int variable = environment.build().symbols().value("debug_query_string");
-        return guest.peek(memory -> text(memory, memory.getInt(variable))).filter(text -> !text.isEmpty());
-    }
-
-    private static String text(GuestMemory memory, int address) {
-        if (address == 0) return "";
-        // Its owner may have given it back meanwhile, so its end is not to be relied upon.
-        long readable = Math.max(0, memory.size() - Integer.toUnsignedLong(address));
-        byte[] bytes = new byte[(int) Math.min(QUERY_BYTES, readable)];
-        memory.get(address, bytes, 0, bytes.length);
-        int length = 0;
-        while (length < bytes.length && bytes[length] != 0) length++;
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
-    }
-
     /** Whether it waits for something other than its client, or the processor. */
     public boolean waitsForEvent() {
         return thread.whereabouts().place() == Place.WAITING;
@@ -293,11 +275,10 @@ public final class Backend implements AutoCloseable {
     public boolean waitsForClientInTransaction() {
         Place place = thread.whereabouts().place();
         if (place == Place.RUNNING || place == Place.QUEUED || place == Place.WAITING) return false;
-        int myProc = environment.build().symbols().value("MyProc");
-        return guest.peek(memory -> {
-                    int proc = memory.getInt(myProc);
-                    return proc != 0 && memory.getInt(proc + ClusterObserver.PROC_LOCAL_TRANSACTION) != 0;
-                })
+        PgVariables variables = environment.build().variables();
+        return guest.peek(memory -> Pgproc.own(memory, variables)
+                        .map(Pgproc::isInTransaction)
+                        .orElse(false))
                 .orElse(false);
     }
 

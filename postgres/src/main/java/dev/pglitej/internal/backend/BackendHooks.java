@@ -2,7 +2,6 @@ package dev.pglitej.internal.backend;
 
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestFunction;
-import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.GuestUnwinding;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.fork.SharedFiles;
@@ -13,7 +12,9 @@ import dev.pglitej.internal.kernel.process.Process;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.GuestErrors;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.Signal;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +46,8 @@ final class BackendHooks implements HostFunctions {
     private final Process process;
     private final BackendThread thread;
     private final Postmaster postmaster;
-    private final PostgresSymbols symbols;
+    private final PgGlobals globals;
     private final Guest guest;
-    private final GuestMemory memory;
     private final GuestFunction raise;
     private final WaitEventSets waits;
     private final CheckpointRequests checkpoints;
@@ -65,22 +65,21 @@ final class BackendHooks implements HostFunctions {
             Guest guest,
             BackendThread thread,
             Postmaster postmaster,
-            PostgresSymbols symbols,
+            PgVariables variables,
             SharedFiles files,
             long memoryLimit) {
         this.pid = pid;
         this.process = process;
         this.thread = thread;
         this.postmaster = postmaster;
-        this.symbols = symbols;
+        this.globals = new PgGlobals(guest.memory(), variables);
         this.guest = guest;
-        this.memory = guest.memory();
         this.raise = guest.function("raise");
-        this.waits = new WaitEventSets(pid, thread, postmaster, guest, symbols);
-        this.checkpoints = new CheckpointRequests(thread, postmaster, guest, symbols);
+        this.waits = new WaitEventSets(pid, thread, postmaster, guest, variables);
+        this.checkpoints = new CheckpointRequests(thread, postmaster, guest, variables);
         this.files = files;
-        this.statistics = new StatisticsSegments(guest, symbols, files);
-        this.failures = new MemoryFailures(guest, symbols, memoryLimit);
+        this.statistics = new StatisticsSegments(guest, variables, files);
+        this.failures = new MemoryFailures(guest, variables, memoryLimit);
     }
 
     /** An Error becomes one of PostgreSQL's, so that it ends a statement, or this backend, and not all of them. */
@@ -164,7 +163,7 @@ final class BackendHooks implements HostFunctions {
             return 0;
         }
         if (postmaster.kill(target, number == 0 ? Signal.SIGURG : Signal.of(number))) return 0;
-        memory.putInt(symbols.value("errno"), Errno.ESRCH.number());
+        globals.put(PgVariable.ERRNO, Errno.ESRCH.number());
         return -1;
     }
 

@@ -4,11 +4,12 @@ import dev.pglitej.internal.backend.Sleeper.Interest;
 import dev.pglitej.internal.backend.Whereabouts.Place;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestFunction;
-import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.kernel.process.PendingSignals;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.HeldLocks;
+import dev.pglitej.internal.pg.Interrupts;
+import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.spi.SessionChannel;
 import java.util.function.BooleanSupplier;
@@ -23,12 +24,8 @@ final class BackendThread implements AutoCloseable {
     private static final int ITIMER_REAL = 0;
 
     private final Guest guest;
-    private final GuestMemory memory;
-    // Addresses of PostgreSQL's variables, which every wait and every interrupt looks at.
-    private final int interruptPending;
-    private final int interruptHoldoffCount;
-    private final int critSectionCount;
-    private final int heldLwLocks;
+    private final Interrupts interrupts;
+    private final HeldLocks locks;
     private final Processor processor;
     private final Clock clock;
     private final Timers timers;
@@ -49,13 +46,10 @@ final class BackendThread implements AutoCloseable {
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
 
-    BackendThread(Guest guest, PostgresSymbols symbols, Postmaster postmaster, @Nullable SessionChannel channel) {
+    BackendThread(Guest guest, PgVariables variables, Postmaster postmaster, @Nullable SessionChannel channel) {
         this.guest = guest;
-        this.memory = guest.memory();
-        this.interruptPending = symbols.value("InterruptPending");
-        this.interruptHoldoffCount = symbols.value("InterruptHoldoffCount");
-        this.critSectionCount = symbols.value("CritSectionCount");
-        this.heldLwLocks = symbols.value("num_held_lwlocks");
+        this.interrupts = new Interrupts(guest, variables);
+        this.locks = new HeldLocks(guest, variables);
         this.processor = postmaster.processor();
         this.clock = postmaster.clock();
         this.timers = postmaster.timers();
@@ -156,7 +150,7 @@ final class BackendThread implements AutoCloseable {
 
     /** Makes a running guest call ProcessInterrupts soon. */
     private void interrupt() {
-        guest.poke(interruptPending, 1);
+        interrupts.raise();
     }
 
     void prepareSleep() {
@@ -239,12 +233,12 @@ final class BackendThread implements AutoCloseable {
     }
 
     private boolean holdsOff() {
-        return memory.getInt(interruptHoldoffCount) != 0 || memory.getInt(critSectionCount) != 0;
+        return interrupts.areHeldOff();
     }
 
     /** Whether the guest holds an LWLock, and so must keep the processor. */
     boolean holdsLocks() {
-        return memory.getInt(heldLwLocks) != 0;
+        return locks.isAny();
     }
 
     /** The rule that makes one processor enough; see {@link Processor}. What this throws crashes the cluster. */

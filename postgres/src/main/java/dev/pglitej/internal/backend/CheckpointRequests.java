@@ -2,11 +2,15 @@ package dev.pglitej.internal.backend;
 
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestFunction;
-import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.HostCall;
+import dev.pglitej.internal.pg.CheckpointerShmem;
 import dev.pglitej.internal.pg.GuestErrors;
 import dev.pglitej.internal.pg.HeldLocks;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.Interrupts;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
+import dev.pglitej.internal.pg.ProcGlobal;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,40 +20,30 @@ import org.jspecify.annotations.Nullable;
  * backend's thread.
  */
 final class CheckpointRequests {
-    // struct CheckpointerShmemStruct { pid_t pid; slock_t lck; int started; int done; int failed; int flags; … }
-    private static final int STARTED = 8;
-    private static final int DONE = 12;
-    private static final int FAILED = 16;
-    private static final int FLAGS = 20;
-    // struct PROC_HDR { PGPROC *allProcs; … ProcNumber checkpointerProc; … }; sizeof(PGPROC); offsetof(PGPROC,
-    // procLatch)
-    private static final int HEADER_CHECKPOINTER = 64;
-    private static final int PROC_BYTES = 640;
-    private static final int PROC_LATCH = 20;
-    private static final int INVALID_PROC_NUMBER = -1;
-    // xlog.h
-    private static final int CHECKPOINT_WAIT = 0x20;
-    private static final int CHECKPOINT_REQUESTED = 0x40;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final BackendThread thread;
     private final Postmaster postmaster;
     private final Guest guest;
-    private final GuestMemory memory;
-    private final PostgresSymbols symbols;
+    private final PgGlobals globals;
+    private final Interrupts interrupts;
+    private final CheckpointerShmem checkpointer;
+    private final ProcGlobal processes;
     private final HeldLocks locks;
     private final GuestFunction setLatch;
     private final GuestFunction processInterrupts;
     /** The request whose wait has returned its thread. */
     private @Nullable Wait suspended;
 
-    CheckpointRequests(BackendThread thread, Postmaster postmaster, Guest guest, PostgresSymbols symbols) {
+    CheckpointRequests(BackendThread thread, Postmaster postmaster, Guest guest, PgVariables variables) {
         this.thread = thread;
         this.postmaster = postmaster;
         this.guest = guest;
-        this.memory = guest.memory();
-        this.symbols = symbols;
-        this.locks = new HeldLocks(guest, symbols);
+        this.globals = new PgGlobals(guest.memory(), variables);
+        this.interrupts = new Interrupts(guest, variables);
+        this.checkpointer = new CheckpointerShmem(guest.memory(), variables);
+        this.processes = new ProcGlobal(guest.memory(), variables);
+        this.locks = new HeldLocks(guest, variables);
         this.setLatch = guest.function("SetLatch");
         this.processInterrupts = guest.function("ProcessInterrupts");
     }
@@ -59,42 +53,38 @@ final class CheckpointRequests {
      * itself gives up right after, for the next wait.
      */
     private final class Wait {
-        private final int shared;
-        private final int failedBefore;
-        private final int startedBefore;
+        private final CheckpointerShmem.Progress before;
         private final Runnable takeLocksAgain = locks.release();
         private boolean hasStarted;
         private int started;
 
-        Wait(int shared, int failedBefore, int startedBefore) {
-            this.shared = shared;
-            this.failedBefore = failedBefore;
-            this.startedBefore = startedBefore;
+        Wait(CheckpointerShmem.Progress before) {
+            this.before = before;
         }
 
         boolean isOver() {
             if (!hasStarted) {
-                started = memory.getInt(shared + STARTED);
-                hasStarted = started != startedBefore;
+                started = checkpointer.started();
+                hasStarted = started != before.started();
             }
-            return hasStarted && memory.getInt(shared + DONE) - started >= 0;
+            return hasStarted && checkpointer.isDone(started);
         }
 
         void end() {
             takeLocksAgain.run();
-            if (memory.getInt(shared + FAILED) != failedBefore) fail();
+            if (checkpointer.hasFailedSince(before)) fail();
         }
     }
 
     /** {@code void RequestCheckpoint(int flags)}. */
     long request(HostCall call) {
-        if (memory.getByte(symbols.value("IsUnderPostmaster")) == 0) return call.proceed();
+        if (!globals.is(PgVariable.IS_UNDER_POSTMASTER)) return call.proceed();
         Wait wait = suspended == null ? begin(call.i32(0)) : suspended;
         // An error of PostgreSQL's ends the wait, and does not come back here.
         suspended = null;
         if (wait == null) return 0;
         while (!wait.isOver()) {
-            if (memory.getInt(symbols.value("InterruptPending")) != 0) guest.call(processInterrupts);
+            if (interrupts.arePending()) guest.call(processInterrupts);
             if (call.canSuspend() && thread.leavesAtWait(Sleeper.Interest.NOTHING)) {
                 suspended = wait;
                 return call.suspend();
@@ -108,21 +98,14 @@ final class CheckpointRequests {
 
     /** Asks for a checkpoint; null if it is not to be waited for. */
     private @Nullable Wait begin(int flags) {
-        int shared = memory.getInt(symbols.value("CheckpointerShmem"));
         postmaster.needCheckpointer();
-        int failedBefore = memory.getInt(shared + FAILED);
-        int startedBefore = memory.getInt(shared + STARTED);
-        memory.putInt(shared + FLAGS, memory.getInt(shared + FLAGS) | flags | CHECKPOINT_REQUESTED);
-        wakeCheckpointer();
-        return (flags & CHECKPOINT_WAIT) == 0 ? null : new Wait(shared, failedBefore, startedBefore);
-    }
-
-    /** One that has yet to start looks at the flags by itself. */
-    private void wakeCheckpointer() {
-        int global = memory.getInt(symbols.value("ProcGlobal"));
-        int number = memory.getInt(global + HEADER_CHECKPOINTER);
-        if (number == INVALID_PROC_NUMBER) return;
-        guest.call(setLatch, memory.getInt(global) + number * PROC_BYTES + PROC_LATCH);
+        CheckpointerShmem.Progress before = checkpointer.progress();
+        checkpointer.request(flags);
+        // One that has yet to start looks at the flags by itself.
+        processes
+                .checkpointer()
+                .ifPresent(proc -> guest.call(setLatch, proc.latch().address()));
+        return CheckpointerShmem.isWaitedFor(flags) ? new Wait(before) : null;
     }
 
     /** What RequestCheckpoint says when the checkpointer could not. */

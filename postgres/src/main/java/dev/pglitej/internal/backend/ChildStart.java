@@ -3,11 +3,15 @@ package dev.pglitej.internal.backend;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestFunction;
 import dev.pglitej.internal.engine.GuestMemory;
+import dev.pglitej.internal.pg.BackendStartupData;
+import dev.pglitej.internal.pg.ClientSocket;
 import dev.pglitej.internal.pg.ExitCallbacks;
+import dev.pglitej.internal.pg.GucContext;
 import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.PostgresBuild;
-import dev.pglitej.internal.pg.PostgresSymbols;
-import dev.pglitej.internal.pg.SocketAddresses;
 import dev.pglitej.internal.pg.StartupData;
 import java.net.InetSocketAddress;
 
@@ -16,59 +20,54 @@ import java.net.InetSocketAddress;
  * Confined to the child's thread.
  */
 final class ChildStart {
-    /** sizeof(BackendStartupData), all zeros: a client that may connect (CAC_OK). */
-    private static final int STARTUP_DATA_BYTES = 24;
     /** Any number but -1: what is behind it is reached through the callbacks for recv and send. */
     private static final int SOCKET = 9000;
 
-    /** GucContext (guc.h). */
-    private static final int PGC_POSTMASTER = 1;
-    /** GucSource (guc.h): the command line. */
-    private static final int PGC_S_ARGV = 4;
-
     private final Guest guest;
     private final GuestMemory memory;
-    private final PostgresSymbols symbols;
+    private final PgVariables variables;
+    private final PgGlobals globals;
     private final int pid;
     private final int slot;
 
-    ChildStart(Guest guest, PostgresSymbols symbols, int pid, int slot) {
+    ChildStart(Guest guest, PgVariables variables, int pid, int slot) {
         this.guest = guest;
         this.memory = guest.memory();
-        this.symbols = symbols;
+        this.variables = variables;
+        this.globals = new PgGlobals(guest.memory(), variables);
         this.pid = pid;
         this.slot = slot;
     }
 
     void run(BackendKind kind, StartupData startup) {
         becomeChild();
-        setInt("MyBackendType", kind.backendType());
+        globals.put(PgVariable.MY_BACKEND_TYPE, kind.backendType());
         callMain(kind, startup);
     }
 
     private void becomeChild() {
-        setByte("IsUnderPostmaster", 1);
-        setByte("IsPostmasterEnvironment", 1);
+        globals.put(PgVariable.IS_UNDER_POSTMASTER, true);
+        globals.put(PgVariable.IS_POSTMASTER_ENVIRONMENT, true);
         guest.setGlobal("host_pid", pid);
-        setInt("MyProcPid", pid);
+        globals.put(PgVariable.MY_PROC_PID, pid);
         // Reseeds the random generator too: otherwise all sessions would draw the same numbers.
         call("InitProcessGlobals");
-        setInt("MyProcPid", pid);
-        new ExitCallbacks(memory, symbols).reset();
-        setInt("CurrentMemoryContext", getInt("TopMemoryContext"));
+        globals.put(PgVariable.MY_PROC_PID, pid);
+        new ExitCallbacks(memory, variables).reset();
+        globals.put(PgVariable.CURRENT_MEMORY_CONTEXT, globals.get(PgVariable.TOP_MEMORY_CONTEXT));
         call("InitStandaloneProcess", GuestErrors.allocate(guest, PostgresBuild.PATH));
-        setInt("MyProcPid", pid);
-        setInt("MyPMChildSlot", slot);
+        globals.put(PgVariable.MY_PROC_PID, pid);
+        globals.put(PgVariable.MY_PM_CHILD_SLOT, slot);
         // A static of PostgresMain that the split main loop keeps: without it the first ReadyForQuery is never sent.
-        setByte("send_ready_for_query", 1);
+        globals.put(PgVariable.SEND_READY_FOR_QUERY, true);
     }
 
     private void callMain(BackendKind kind, StartupData startup) {
         GuestFunction main = guest.function(kind.mainFunction());
         if (startup instanceof StartupData.Client client) {
             client.addresses().network().ifPresent(tcp -> setListener(tcp.listener()));
-            setInt("MyClientSocket", socketOf(client));
-            guest.call(main, zeroed(STARTUP_DATA_BYTES), STARTUP_DATA_BYTES);
+            globals.put(PgVariable.MY_CLIENT_SOCKET, socketOf(client));
+            guest.call(main, zeroed(BackendStartupData.BYTES), BackendStartupData.BYTES);
         } else if (startup instanceof StartupData.Worker worker) {
             int length = worker.registration().remaining();
             int registration = zeroed(length);
@@ -88,13 +87,12 @@ final class ChildStart {
     }
 
     private void set(String setting, String value) {
-        int name = GuestErrors.allocate(guest, setting);
-        call("SetConfigOption", name, GuestErrors.allocate(guest, value), PGC_POSTMASTER, PGC_S_ARGV);
+        GucContext.POSTMASTER.set(guest, setting, value);
     }
 
     private int socketOf(StartupData.Client client) {
-        int socket = zeroed(SocketAddresses.CLIENT_SOCKET_BYTES);
-        client.addresses().putClient(memory, socket, SOCKET);
+        int socket = zeroed(ClientSocket.BYTES);
+        ClientSocket.put(memory, socket, SOCKET, client.addresses());
         return socket;
     }
 
@@ -104,17 +102,5 @@ final class ChildStart {
 
     private void call(String function, long... arguments) {
         guest.call(guest.function(function), arguments);
-    }
-
-    private int getInt(String variable) {
-        return memory.getInt(symbols.value(variable));
-    }
-
-    private void setInt(String variable, int value) {
-        memory.putInt(symbols.value(variable), value);
-    }
-
-    private void setByte(String variable, int value) {
-        memory.putByte(symbols.value(variable), (byte) value);
     }
 }

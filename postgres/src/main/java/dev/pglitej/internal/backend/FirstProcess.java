@@ -26,7 +26,9 @@ import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.BufferPool;
 import dev.pglitej.internal.pg.ExitCallbacks;
 import dev.pglitej.internal.pg.GuestErrors;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.SettingText;
 import dev.pglitej.internal.pg.Signal;
 import java.util.HashSet;
@@ -48,7 +50,7 @@ public final class FirstProcess {
     private final Environment environment;
     private final Processor processor = new Processor();
     private final Postmaster postmaster;
-    private final PostgresSymbols symbols;
+    private final PgVariables variables;
     private final SharedSegments segments = new SharedSegments();
     private final SharedFileTable files = new SharedFileTable();
 
@@ -67,7 +69,7 @@ public final class FirstProcess {
     public FirstProcess(Environment environment, Clock clock, Timers timers) {
         this.environment = environment;
         this.postmaster = new BootPostmaster(processor, clock, timers);
-        this.symbols = environment.build().symbols();
+        this.variables = environment.build().variables();
     }
 
     /**
@@ -122,7 +124,7 @@ public final class FirstProcess {
         Imports calls = new CatalogReading(abi, this::leave);
         LateImports imports = new LateImports(calls, names, processor::checkNotCrashed);
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
-                BackendThread thread = new BackendThread(guest, symbols, postmaster, null);
+                BackendThread thread = new BackendThread(guest, variables, postmaster, null);
                 SharedFiles mapped = SharedFiles.ofFirst(process.descriptors(), files, guest, imports)) {
             mappings = mapped;
             booting = thread;
@@ -134,7 +136,7 @@ public final class FirstProcess {
                     guest,
                     thread,
                     postmaster,
-                    symbols,
+                    variables,
                     mapped,
                     environment.guestOptions().maxMemoryBytes());
             imports.bind((name, call) -> {
@@ -145,7 +147,7 @@ public final class FirstProcess {
                     default -> hooks.call(name, call);
                 };
             });
-            exits = new ExitCallbacks(guest.memory(), symbols);
+            exits = new ExitCallbacks(guest.memory(), variables);
             GuestMain.construct(guest);
             callbacks = HostCallbacks.register(guest, abi.commands());
             return GuestMain.run(guest, process, abi);
@@ -156,15 +158,16 @@ public final class FirstProcess {
     private long initProcess(HostCall call) {
         Guest guest = call.guest();
         GuestMemory memory = call.memory();
-        logStart(memory.cString(symbols.value("PG_VERSION_STR")));
-        memory.putInt(symbols.value("PostmasterPid"), Postmaster.PID);
+        PgGlobals globals = new PgGlobals(memory, variables);
+        logStart(globals.text(PgVariable.PG_VERSION_STR));
+        globals.put(PgVariable.POSTMASTER_PID, Postmaster.PID);
         if (guest.call(guest.function("load_hba")) == 0) {
             GuestErrors.exit(guest, "could not load " + SettingText.of(guest, "hba_file"));
         }
         // A postmaster starts without the names of pg_ident.conf, having said what is wrong with it.
         guest.call(guest.function("load_ident"));
-        exitsAtImage = new ExitCallbacks(memory, symbols).counts();
-        buffers = BufferPool.of(memory, symbols);
+        exitsAtImage = new ExitCallbacks(memory, variables).counts();
+        buffers = BufferPool.of(memory, variables);
         emptyBuffers = segments.copy(buffers.range());
         if (mappings != null) mappings.bequeath(segments);
         image = guest.image(segments.ranges());
@@ -187,7 +190,7 @@ public final class FirstProcess {
         // What is too much for an int has become negative, or nothing.
         int address = length > 0 ? segments.allocate(call.guest(), length) : MAP_FAILED;
         if (address == MAP_FAILED) {
-            call.memory().putInt(symbols.value("errno"), Errno.ENOMEM.number());
+            new PgGlobals(call.memory(), variables).put(PgVariable.ERRNO, Errno.ENOMEM.number());
         }
         return address;
     }

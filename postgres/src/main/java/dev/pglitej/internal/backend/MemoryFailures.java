@@ -1,10 +1,12 @@
 package dev.pglitej.internal.backend;
 
 import dev.pglitej.internal.engine.Guest;
-import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.pg.GuestErrors;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.MemoryContext;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
 
 /**
  * What PostgreSQL reports where a process gets no memory, with a hint that says how much there is and what to do. Confined to the guest's
@@ -15,8 +17,6 @@ final class MemoryFailures {
     static final String ALLOCATION_FAILURE = "MemoryContextAllocationFailure";
 
     private static final int MCXT_ALLOC_NO_OOM = 0x2;
-    // struct MemoryContextData of a 32-bit build: tag, two flags, size, methods, five links, name
-    private static final int CONTEXT_NAME = 32;
     private static final int MEGABYTE_BITS = 20;
     /** What the binary lets its memory grow to. */
     private static final long MOST = 2L << 30;
@@ -25,28 +25,27 @@ final class MemoryFailures {
             "store it in pieces (several rows, or a large object), or lower work_mem or shared_buffers.";
 
     private final Guest guest;
-    private final PostgresSymbols symbols;
+    private final PgVariables variables;
     private final long limit;
 
     /** @param limit of the memory that a process may have */
-    MemoryFailures(Guest guest, PostgresSymbols symbols, long limit) {
+    MemoryFailures(Guest guest, PgVariables variables, long limit) {
         this.guest = guest;
-        this.symbols = symbols;
+        this.variables = variables;
         this.limit = Math.min(limit, MOST);
     }
 
     /** Does not come back, unless the caller wants to know of it by a null pointer. */
     long fail(HostCall call) {
         if ((call.i32(2) & MCXT_ALLOC_NO_OOM) != 0) return 0;
-        int topContext = call.memory().getInt(symbols.value("TopMemoryContext"));
+        int topContext = new PgGlobals(call.memory(), variables).get(PgVariable.TOP_MEMORY_CONTEXT);
         if (topContext != 0) guest.call(guest.function("MemoryContextStats"), topContext);
-        GuestErrors.raiseOutOfMemory(guest, symbols, detail(call), hint());
+        GuestErrors.raiseOutOfMemory(guest, variables, detail(call), hint());
         return 0;
     }
 
     private static String detail(HostCall call) {
-        GuestMemory memory = call.memory();
-        String context = memory.cString(memory.getInt(call.i32(0) + CONTEXT_NAME));
+        String context = new MemoryContext(call.memory(), call.i32(0)).name();
         return "Failed on request of size %s in memory context \"%s\"."
                 .formatted(Integer.toUnsignedString(call.i32(1)), context);
     }

@@ -10,10 +10,12 @@ import dev.pglitej.internal.kernel.abi.ProcessAbi;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.pg.ExitCallbacks;
-import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.GucContext;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.PmSignal;
 import dev.pglitej.internal.pg.PmSignalData;
-import dev.pglitej.internal.pg.PostgresSymbols;
 import dev.pglitej.internal.pg.SettingText;
 import dev.pglitej.internal.pg.WorkerSlots;
 import java.util.Map;
@@ -26,14 +28,9 @@ import java.util.Set;
  * number of threads.
  */
 public final class PostmasterProcess implements AutoCloseable {
-    /** GucContext (guc.h). */
-    private static final int PGC_SIGHUP = 2;
-    /** GucSource (guc.h): the command line. */
-    private static final int PGC_S_ARGV = 4;
-
     private final Environment environment;
     private final ForkSource image;
-    private final PostgresSymbols symbols;
+    private final PgVariables variables;
     private final Guest guest;
     private final PmSignalData signals;
     private final WorkerSlots workers;
@@ -44,11 +41,11 @@ public final class PostmasterProcess implements AutoCloseable {
     public PostmasterProcess(Environment environment, ForkSource image) {
         this.environment = environment;
         this.image = image;
-        this.symbols = environment.build().symbols();
+        this.variables = environment.build().variables();
         this.guest = start();
         this.configured = guest;
-        this.signals = new PmSignalData(guest.memory(), symbols);
-        this.workers = new WorkerSlots(guest.memory(), symbols);
+        this.signals = new PmSignalData(guest.memory(), variables);
+        this.workers = new WorkerSlots(guest.memory(), variables);
     }
 
     /**
@@ -73,14 +70,15 @@ public final class PostmasterProcess implements AutoCloseable {
     private Guest start() {
         ProcessAbi abi = new ProcessAbi(
                 environment.child(ignored -> 0), environment.build().sideModules());
-        Guest started = image.start(new LateImports(abi, Set.of(), () -> {}), environment.guestOptions(), symbols);
+        Guest started = image.start(new LateImports(abi, Set.of(), () -> {}), environment.guestOptions(), variables);
         image.callbacks().rebind(started, abi.commands());
         GuestMemory memory = started.memory();
-        memory.putByte(symbols.value("IsPostmasterEnvironment"), (byte) 1);
-        memory.putInt(symbols.value("MyProcPid"), Postmaster.PID);
-        memory.putInt(symbols.value("CurrentMemoryContext"), memory.getInt(symbols.value("TopMemoryContext")));
+        PgGlobals globals = new PgGlobals(memory, variables);
+        globals.put(PgVariable.IS_POSTMASTER_ENVIRONMENT, true);
+        globals.put(PgVariable.MY_PROC_PID, Postmaster.PID);
+        globals.put(PgVariable.CURRENT_MEMORY_CONTEXT, globals.get(PgVariable.TOP_MEMORY_CONTEXT));
         // Should it fail, its end must not be that of the cluster.
-        new ExitCallbacks(memory, symbols).reset();
+        new ExitCallbacks(memory, variables).reset();
         return started;
     }
 
@@ -88,8 +86,8 @@ public final class PostmasterProcess implements AutoCloseable {
         return guest.memory();
     }
 
-    PostgresSymbols symbols() {
-        return symbols;
+    PgVariables variables() {
+        return variables;
     }
 
     /** What children have asked for since the last time. */
@@ -125,7 +123,7 @@ public final class PostmasterProcess implements AutoCloseable {
         environment.log().postmaster("received SIGHUP, reloading configuration files");
         Guest reader = start();
         try {
-            reader.call(reader.function("ProcessConfigFile"), PGC_SIGHUP);
+            GucContext.SIGHUP.readFiles(reader);
             load(reader, "load_hba", "pg_hba.conf");
             load(reader, "load_ident", "pg_ident.conf");
             image.replace(reader);
@@ -148,9 +146,7 @@ public final class PostmasterProcess implements AutoCloseable {
     public synchronized boolean set(Map<String, String> settings) {
         try (Guest setter = start()) {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
-                int name = GuestErrors.allocate(setter, setting.getKey());
-                int value = GuestErrors.allocate(setter, setting.getValue());
-                setter.call(setter.function("SetConfigOption"), name, value, PGC_SIGHUP, PGC_S_ARGV);
+                GucContext.SIGHUP.set(setter, setting.getKey(), setting.getValue());
             }
             image.replace(setter);
             return true;

@@ -8,7 +8,9 @@ import dev.pglitej.internal.engine.Imports;
 import dev.pglitej.internal.engine.SpareGuest;
 import dev.pglitej.internal.imports.HostCallbacks;
 import dev.pglitej.internal.kernel.time.Clock;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -93,22 +95,23 @@ public final class ForkSource implements AutoCloseable {
     }
 
     /** A new process, with what it shares with the others; to be given to {@link #end}. */
-    public Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols) {
-        return start(imports, options, symbols, false);
+    public Guest start(Imports imports, GuestOptions options, PgVariables variables) {
+        return start(imports, options, variables, false);
     }
 
     /** The same for one that is going to serve a client. */
-    public Guest startSession(Imports imports, GuestOptions options, PostgresSymbols symbols) {
-        return start(imports, options, symbols, true);
+    public Guest startSession(Imports imports, GuestOptions options, PgVariables variables) {
+        return start(imports, options, variables, true);
     }
 
-    private Guest start(Imports imports, GuestOptions options, PostgresSymbols symbols, boolean isSession) {
+    private Guest start(Imports imports, GuestOptions options, PgVariables variables, boolean isSession) {
         replacing.readLock().lock();
         try {
             Guest guest = make(imports, options, isSession);
             if (startMicros.isPresent()) {
-                guest.memory().putLong(symbols.value("PgStartTime"), startMicros.getAsLong());
-                guest.memory().putLong(symbols.value("PgReloadTime"), startMicros.getAsLong());
+                PgGlobals globals = new PgGlobals(guest.memory(), variables);
+                globals.putTime(PgVariable.PG_START_TIME, startMicros.getAsLong());
+                globals.putTime(PgVariable.PG_RELOAD_TIME, startMicros.getAsLong());
             }
             return guest;
         } finally {

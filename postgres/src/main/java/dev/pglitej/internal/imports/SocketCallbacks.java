@@ -4,7 +4,10 @@ import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.kernel.HostLog;
-import dev.pglitej.internal.pg.PostgresSymbols;
+import dev.pglitej.internal.pg.PgGlobals;
+import dev.pglitej.internal.pg.PgVariable;
+import dev.pglitej.internal.pg.PgVariables;
+import dev.pglitej.internal.pg.Port;
 import dev.pglitej.internal.pg.SocketAddresses;
 import dev.pglitej.internal.pg.StartupData;
 import dev.pglitej.spi.SessionChannel;
@@ -23,20 +26,20 @@ public final class SocketCallbacks implements HostFunctions {
     private final BooleanSupplier holdsLocks;
     private final GuestMemory memory;
     private final SocketAddresses addresses;
-    private final int errnoAddress;
-    private final int portPointer;
+    private final PgGlobals globals;
+    private final Port port;
     private boolean knowsServer;
 
     /** @param holdsLocks whether the backend holds an LWLock now */
     public SocketCallbacks(
-            StartupData.Client client, BooleanSupplier holdsLocks, GuestMemory memory, PostgresSymbols symbols) {
+            StartupData.Client client, BooleanSupplier holdsLocks, GuestMemory memory, PgVariables variables) {
         this.channel = client.channel();
         this.output = new ClientOutput(client.channel());
         this.holdsLocks = holdsLocks;
         this.memory = memory;
         this.addresses = client.addresses();
-        this.errnoAddress = symbols.value("errno");
-        this.portPointer = symbols.value("MyProcPort");
+        this.globals = new PgGlobals(memory, variables);
+        this.port = new Port(memory, variables);
     }
 
     @Override
@@ -62,8 +65,7 @@ public final class SocketCallbacks implements HostFunctions {
     /** In place of getsockname(), which is empty in this build: pq_init has made the struct Port before anything is received. */
     private void tellServer() {
         knowsServer = true;
-        int port = memory.getInt(portPointer);
-        if (port != 0) addresses.putServer(memory, port);
+        port.putServer(addresses);
     }
 
     private long send(HostCall call) {
@@ -82,7 +84,7 @@ public final class SocketCallbacks implements HostFunctions {
     }
 
     private long fail(Errno errno) {
-        memory.putInt(errnoAddress, errno.number());
+        globals.put(PgVariable.ERRNO, errno.number());
         return -1;
     }
 }

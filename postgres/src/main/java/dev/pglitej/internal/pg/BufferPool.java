@@ -28,10 +28,10 @@ public record BufferPool(MemoryRange range, int count) {
     private static final int IO_IN_PROGRESS = 1 << 26;
 
     /** Reads it from a process that has made or mapped shared memory. */
-    public static BufferPool of(GuestMemory memory, PostgresSymbols symbols) {
-        long from = Integer.toUnsignedLong(memory.getInt(symbols.value("BufferDescriptors")));
-        long control = Integer.toUnsignedLong(memory.getInt(symbols.value("StrategyControl")));
-        int count = memory.getInt(symbols.value("NBuffers"));
+    public static BufferPool of(GuestMemory memory, PgVariables variables) {
+        long from = Integer.toUnsignedLong(memory.getInt(variables.address(PgVariable.BUFFER_DESCRIPTORS)));
+        long control = Integer.toUnsignedLong(memory.getInt(variables.address(PgVariable.STRATEGY_CONTROL)));
+        int count = memory.getInt(variables.address(PgVariable.N_BUFFERS));
         BufferPool pool = new BufferPool(new MemoryRange(from, control + CONTROL_BYTES - from), count);
         int last = pool.descriptor(count - 1);
         if (memory.getInt(last + BUFFER_ID) != count - 1) {

@@ -8,28 +8,40 @@ import dev.pglitej.internal.engine.GuestMemory;
  */
 public final class ExitCallbacks {
     /** struct ONEXIT { pg_on_exit_callback function; Datum arg; }. */
-    private static final int ENTRY_BYTES = 8;
-
-    private static final String[] LISTS = {"before_shmem_exit", "on_shmem_exit", "on_proc_exit"};
+    static final int ENTRY_BYTES = 8;
 
     private final GuestMemory memory;
-    private final PostgresSymbols symbols;
+    private final List beforeShmemExit;
+    private final List onShmemExit;
+    private final List onProcExit;
+    private final int shutdownXlog;
+    private final int pgstatBeforeServerShutdown;
 
-    public ExitCallbacks(GuestMemory memory, PostgresSymbols symbols) {
+    public ExitCallbacks(GuestMemory memory, PgVariables variables) {
         this.memory = memory;
-        this.symbols = symbols;
+        this.beforeShmemExit = new List(
+                variables.address(PgVariable.BEFORE_SHMEM_EXIT_INDEX),
+                variables.address(PgVariable.BEFORE_SHMEM_EXIT_LIST));
+        this.onShmemExit = new List(
+                variables.address(PgVariable.ON_SHMEM_EXIT_INDEX), variables.address(PgVariable.ON_SHMEM_EXIT_LIST));
+        this.onProcExit = new List(
+                variables.address(PgVariable.ON_PROC_EXIT_INDEX), variables.address(PgVariable.ON_PROC_EXIT_LIST));
+        this.shutdownXlog = variables.shutdownXlog();
+        this.pgstatBeforeServerShutdown = variables.pgstatBeforeServerShutdown();
     }
 
     /** The lengths of the lists. */
     public record Counts(int onShmemExit, int onProcExit) {}
 
     public Counts counts() {
-        return new Counts(length("on_shmem_exit"), length("on_proc_exit"));
+        return new Counts(onShmemExit.length(), onProcExit.length());
     }
 
     /** on_exit_reset(): a child inherits none of its parent's. */
     public void reset() {
-        for (String list : LISTS) setLength(list, 0);
+        beforeShmemExit.setLength(0);
+        onShmemExit.setLength(0);
+        onProcExit.setLength(0);
     }
 
     /**
@@ -37,39 +49,50 @@ public final class ExitCallbacks {
      * all that was registered before the image, and the two callbacks that end a cluster.
      */
     public void keepClusterAlive(Counts atImage) {
-        dropFirst("on_shmem_exit", atImage.onShmemExit());
-        dropFirst("on_proc_exit", atImage.onProcExit());
-        dropFunction("before_shmem_exit", symbols.value("table.ShutdownXLOG"));
-        dropFunction("before_shmem_exit", symbols.value("table.pgstat_before_server_shutdown"));
+        onShmemExit.dropFirst(atImage.onShmemExit());
+        onProcExit.dropFirst(atImage.onProcExit());
+        beforeShmemExit.dropFunction(shutdownXlog);
+        beforeShmemExit.dropFunction(pgstatBeforeServerShutdown);
     }
 
-    private int length(String list) {
-        return memory.getInt(symbols.value(list + "_index"));
-    }
+    /** One of the lists: its length and its entries are variables of their own. */
+    private final class List {
+        private final int lengthAt;
+        private final int entries;
 
-    private void setLength(String list, int length) {
-        memory.putInt(symbols.value(list + "_index"), length);
-    }
-
-    private int entry(String list, int index) {
-        return symbols.value(list + "_list") + index * ENTRY_BYTES;
-    }
-
-    private void dropFirst(String list, int count) {
-        for (int i = 0; i < count; i++) drop(list, 0);
-    }
-
-    private void dropFunction(String list, int function) {
-        for (int i = length(list) - 1; i >= 0; i--) {
-            if (memory.getInt(entry(list, i)) == function) drop(list, i);
+        List(int lengthAt, int entries) {
+            this.lengthAt = lengthAt;
+            this.entries = entries;
         }
-    }
 
-    private void drop(String list, int index) {
-        int length = length(list);
-        for (int i = index; i + 1 < length; i++) {
-            memory.putLong(entry(list, i), memory.getLong(entry(list, i + 1)));
+        int length() {
+            return memory.getInt(lengthAt);
         }
-        setLength(list, length - 1);
+
+        void setLength(int length) {
+            memory.putInt(lengthAt, length);
+        }
+
+        void dropFirst(int count) {
+            for (int i = 0; i < count; i++) drop(0);
+        }
+
+        void dropFunction(int function) {
+            for (int i = length() - 1; i >= 0; i--) {
+                if (memory.getInt(entry(i)) == function) drop(i);
+            }
+        }
+
+        private void drop(int index) {
+            int length = length();
+            for (int i = index; i + 1 < length; i++) {
+                memory.putLong(entry(i), memory.getLong(entry(i + 1)));
+            }
+            setLength(length - 1);
+        }
+
+        private int entry(int index) {
+            return entries + index * ENTRY_BYTES;
+        }
     }
 }

@@ -40,7 +40,7 @@ public final class GuestErrors {
      * Raises "out of memory" as PostgreSQL's own allocation does, with a hint. The texts lie on the guest's stack while they are
      * formatted, since the heap may have no room.
      */
-    public static void raiseOutOfMemory(Guest guest, PostgresSymbols symbols, String detail, String hint) {
+    public static void raiseOutOfMemory(Guest guest, PgVariables variables, String detail, String hint) {
         guest.call(guest.function("errstart"), ERROR, 0);
         guest.call(guest.function("errcode"), packed(OUT_OF_MEMORY));
         guest.call(guest.function("errmsg_internal"), push(guest, "out of memory"), 0);
@@ -48,9 +48,9 @@ public final class GuestErrors {
         guest.call(guest.function("errhint"), push(guest, escape(hint)), 0);
         guest.call(
                 guest.function("errfinish"),
-                symbols.value("out_of_memory.file"),
-                symbols.value("out_of_memory.line"),
-                symbols.value("out_of_memory.function"));
+                variables.outOfMemory().file(),
+                variables.outOfMemory().line(),
+                variables.outOfMemory().function());
         throw new IllegalStateException("PostgreSQL went on after an error: " + detail);
     }
 

@@ -20,16 +20,16 @@ public final class HeldLocks {
     private final GuestMemory memory;
     private final int count;
     private final int handles;
-    private final GuestFunction acquire;
-    private final GuestFunction release;
 
-    public HeldLocks(Guest guest, PostgresSymbols symbols) {
+    public HeldLocks(Guest guest, PgVariables variables) {
         this.guest = guest;
         this.memory = guest.memory();
-        this.count = symbols.value("num_held_lwlocks");
-        this.handles = symbols.value("held_lwlocks");
-        this.acquire = guest.function("LWLockAcquire");
-        this.release = guest.function("LWLockRelease");
+        this.count = variables.address(PgVariable.NUM_HELD_LWLOCKS);
+        this.handles = variables.address(PgVariable.HELD_LWLOCKS);
+    }
+
+    public boolean isAny() {
+        return memory.getInt(count) != 0;
     }
 
     /** Whether one of them lies in this range of memory. */
@@ -55,6 +55,8 @@ public final class HeldLocks {
             int handle = handles + i * HANDLE_BYTES;
             held.add(new Lock(memory.getInt(handle), memory.getInt(handle + MODE)));
         }
+        GuestFunction acquire = guest.function("LWLockAcquire");
+        GuestFunction release = guest.function("LWLockRelease");
         for (int i = held.size() - 1; i >= 0; i--)
             guest.call(release, held.get(i).address());
         return () -> {

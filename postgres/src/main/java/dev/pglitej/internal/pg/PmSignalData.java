@@ -20,9 +20,9 @@ public final class PmSignalData {
     private final GuestMemory memory;
     private final int address;
 
-    public PmSignalData(GuestMemory memory, PostgresSymbols symbols) {
+    public PmSignalData(GuestMemory memory, PgVariables variables) {
         this.memory = memory;
-        this.address = memory.getInt(symbols.value("PMSignalState"));
+        this.address = memory.getInt(variables.address(PgVariable.PM_SIGNAL_STATE));
     }
 
     /** What has been asked since the last time. */

@@ -23,14 +23,14 @@ public final class PostgresBuild {
     private static final Once<PostgresBuild> BUILD = new Once<>(PostgresBuild::new);
 
     private final NativeModule postgres;
-    private final PostgresSymbols symbols;
+    private final PgVariables variables;
     private final Map<String, NativeModule> modules = new ConcurrentHashMap<>();
     private final SharedLibraries sideModules = new SideModuleLibraries(
             path -> Optional.of(baseName(path)).filter(PostgresBuild::isThere).map(this::sideModule));
 
     private PostgresBuild() {
         this.postgres = module("pglite");
-        this.symbols = PostgresSymbols.of(postgres.wasmSha256());
+        this.variables = new PgVariables(PostgresSymbols.of(postgres.wasmSha256()));
     }
 
     /**
@@ -67,8 +67,8 @@ public final class PostgresBuild {
         return modules.computeIfAbsent("initdb", PostgresBuild::module);
     }
 
-    public PostgresSymbols symbols() {
-        return symbols;
+    public PgVariables variables() {
+        return variables;
     }
 
     /** What {@code …/plpgsql.so} is known by among the native libraries. */

@@ -14,7 +14,7 @@ import java.util.Properties;
  *
  * <p>The build derives them from the binary itself and keys them by its hash; nothing here knows a number.
  */
-public final class PostgresSymbols {
+final class PostgresSymbols {
     private final String wasmSha256;
     private final Map<String, Integer> values;
 
@@ -28,7 +28,7 @@ public final class PostgresSymbols {
      *
      * @throws PGliteException if there is none
      */
-    public static PostgresSymbols of(String wasmSha256) {
+    static PostgresSymbols of(String wasmSha256) {
         String resource = "META-INF/pglitej/pglite-" + wasmSha256 + ".properties";
         try (InputStream in = PackagedResources.open(resource)) {
             if (in == null) {
@@ -53,7 +53,7 @@ public final class PostgresSymbols {
     }
 
     /** The address of a C variable, or another number that the build recorded under a name. */
-    public int value(String name) {
+    int value(String name) {
         Integer value = values.get(name);
         if (value == null) {
             throw new IllegalStateException("the symbols of PostgreSQL build " + wasmSha256 + " lack " + name);

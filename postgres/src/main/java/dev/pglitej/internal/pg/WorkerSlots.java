@@ -34,9 +34,9 @@ public final class WorkerSlots {
     private final GuestMemory memory;
     private final int address;
 
-    public WorkerSlots(GuestMemory memory, PostgresSymbols symbols) {
+    public WorkerSlots(GuestMemory memory, PgVariables variables) {
         this.memory = memory;
-        this.address = memory.getInt(symbols.value("BackgroundWorkerData"));
+        this.address = memory.getInt(variables.address(PgVariable.BACKGROUND_WORKER_DATA));
     }
 
     public int count() {

@@ -1,7 +1,7 @@
 package dev.pglitej.internal.backend;
 
+import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PostgresBuild;
-import dev.pglitej.internal.pg.PostgresSymbols;
 
 /** Ways to make a process fail as only a bug could. */
 public final class Sabotage {
@@ -17,45 +17,48 @@ public final class Sabotage {
 
     /** Lets a pointer of the process point nowhere; it traps when it uses that, at its next transaction at the latest. */
     public static void breakPointer(Backend process) {
-        int pointer = PostgresBuild.load().symbols().value("MyProc");
+        int pointer = address(PgVariable.MY_PROC);
         process.guest().poke(pointer, NOWHERE);
     }
 
     /** Lets the process believe that it holds an LWLock which it never gives back. */
     public static void keepLock(Backend process) {
-        process.guest().poke(PostgresBuild.load().symbols().value("num_held_lwlocks"), 1);
+        process.guest().poke(address(PgVariable.NUM_HELD_LWLOCKS), 1);
     }
 
     /** Has the process hold an LWLock that nobody else knows, and that it can give back. */
     public static void holdLock(Backend process) {
-        PostgresSymbols symbols = PostgresBuild.load().symbols();
-        int handle = symbols.value("held_lwlocks");
+        int handle = address(PgVariable.HELD_LWLOCKS);
         // struct LWLock { uint16 tranche; pg_atomic_uint32 state; … }, far behind the handles that are in use.
         int lock = handle + 1_000;
         process.guest().poke(lock + 4, 1);
         process.guest().poke(handle, lock);
         process.guest().poke(handle + 4, LW_SHARED);
-        process.guest().poke(symbols.value("num_held_lwlocks"), 1);
+        process.guest().poke(address(PgVariable.NUM_HELD_LWLOCKS), 1);
     }
 
     /** Lets the database believe that it never had a checkpointer. */
     public static void forgetCheckpointer(Backend process) {
-        int shared = PostgresBuild.load().symbols().value("CheckpointerShmem");
+        int shared = address(PgVariable.CHECKPOINTER_SHMEM);
         int pid = process.guest().peek(memory -> memory.getInt(shared)).orElseThrow();
         process.guest().poke(pid, 0);
     }
 
     /** Sets the process's latch as a signal handler of its own would, but wakes nobody. */
     public static void setLatchSilently(Backend process) {
-        int myLatch = PostgresBuild.load().symbols().value("MyLatch");
+        int myLatch = address(PgVariable.MY_LATCH);
         int latch = process.guest().peek(memory -> memory.getInt(myLatch)).orElseThrow();
         process.guest().poke(latch, 1);
     }
 
     /** Lets the process say that it waits for another process, whatever it waits for. */
     public static void waitForAProcess(Backend process) {
-        int waitEventInfo = PostgresBuild.load().symbols().value("my_wait_event_info");
+        int waitEventInfo = address(PgVariable.MY_WAIT_EVENT_INFO);
         int place = process.guest().peek(memory -> memory.getInt(waitEventInfo)).orElseThrow();
         process.guest().poke(place, PG_WAIT_IPC);
+    }
+
+    private static int address(PgVariable variable) {
+        return PostgresBuild.load().variables().address(variable);
     }
 }

@@ -15,20 +15,18 @@ final class ExitCallbacksTest {
     private static final int SHUTDOWN_XLOG = 71;
     private static final int PGSTAT_BEFORE_SERVER_SHUTDOWN = 72;
 
-    private static final PostgresSymbols SYMBOLS = new PostgresSymbols(
-            "fake",
-            Map.of(
-                    "before_shmem_exit_index", 0,
-                    "before_shmem_exit_list", 1000,
-                    "on_shmem_exit_index", 4,
-                    "on_shmem_exit_list", 2000,
-                    "on_proc_exit_index", 8,
-                    "on_proc_exit_list", 3000,
-                    "table.ShutdownXLOG", SHUTDOWN_XLOG,
-                    "table.pgstat_before_server_shutdown", PGSTAT_BEFORE_SERVER_SHUTDOWN));
+    private static final Map<String, Integer> SYMBOLS = Map.of(
+            "before_shmem_exit_index", 0,
+            "before_shmem_exit_list", 1000,
+            "on_shmem_exit_index", 4,
+            "on_shmem_exit_list", 2000,
+            "on_proc_exit_index", 8,
+            "on_proc_exit_list", 3000,
+            "table.ShutdownXLOG", SHUTDOWN_XLOG,
+            "table.pgstat_before_server_shutdown", PGSTAT_BEFORE_SERVER_SHUTDOWN);
 
     private final GuestMemory memory = GuestMemory.wrap(ByteBuffer.allocate(4096));
-    private final ExitCallbacks callbacks = new ExitCallbacks(memory, SYMBOLS);
+    private final ExitCallbacks callbacks = new ExitCallbacks(memory, PgVariablesTest.with(SYMBOLS));
 
     @BeforeEach
     void registerSome() {
@@ -61,7 +59,7 @@ final class ExitCallbacksTest {
     }
 
     private void register(String list, int... functions) {
-        memory.putInt(SYMBOLS.value(list + "_index"), functions.length);
+        memory.putInt(symbol(list + "_index"), functions.length);
         for (int i = 0; i < functions.length; i++) {
             memory.putInt(entry(list, i), functions[i]);
             memory.putInt(entry(list, i) + 4, -functions[i]);
@@ -69,7 +67,7 @@ final class ExitCallbacksTest {
     }
 
     private List<Integer> functions(String list) {
-        int length = memory.getInt(SYMBOLS.value(list + "_index"));
+        int length = memory.getInt(symbol(list + "_index"));
         return IntStream.range(0, length).mapToObj(i -> function(list, i)).toList();
     }
 
@@ -80,6 +78,10 @@ final class ExitCallbacksTest {
     }
 
     private static int entry(String list, int index) {
-        return SYMBOLS.value(list + "_list") + 8 * index;
+        return symbol(list + "_list") + 8 * index;
+    }
+
+    private static int symbol(String name) {
+        return SYMBOLS.getOrDefault(name, -1);
     }
 }
