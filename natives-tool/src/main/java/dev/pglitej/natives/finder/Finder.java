@@ -41,6 +41,7 @@ final class Finder {
                 byName,
                 new TreeMap<>(addresses),
                 new TreeMap<>(callbacks(functions)),
+                new TreeMap<>(new StructFinder(binary, names, functions, addresses).find()),
                 stackReaders(addresses),
                 pidReaders(functions, addresses));
     }

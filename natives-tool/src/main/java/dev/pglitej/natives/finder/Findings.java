@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  * @param functions indexes and signatures of functions that the binary does not export, by C name
  * @param addresses addresses of variables by C name
  * @param callbacks places in the function table, by the C name of the function there
+ * @param structs offsets in structs and sizes of structs, by {@code struct.field} and {@code struct.sizeof}; the host has its own, and a
+ *     test compares them
  * @param stackReaders functions that read {@code stack_base_ptr} to see how deep they are
  * @param pidReaders functions that have what {@code getpid()} returns built in as a constant
  */
@@ -18,6 +20,7 @@ public record Findings(
         Map<String, Found> functions,
         Map<String, Integer> addresses,
         Map<String, Integer> callbacks,
+        Map<String, Integer> structs,
         List<Found> stackReaders,
         List<Found> pidReaders) {
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class FindingsTest {
     private static final Path RECORDED = Path.of("src/test/resources/dev/pglitej/natives/finder/findings.txt");
     private static final Path WASM = Path.of("node_modules/@electric-sql/pglite/dist/pglite.wasm");
+
+    /** local.get 0, i32.const 1, i32.store 0; local.get 0, i32.load 4, i32.eqz. */
+    private static final String SET_LATCH = "\u0020\u0000\u0041\u0001\u0036\u0002\u0000\u0020\u0000\u0028\u0002\u0004E";
 
     private static byte[] wasm = new byte[0];
 
@@ -32,7 +36,10 @@ class FindingsTest {
         Findings findings = Findings.in(wasm);
 
         String found = findings.directives()
-                + findings.symbols().replaceAll("(?m)^", "symbol ").replaceFirst("symbol $", "");
+                + findings.symbols().replaceAll("(?m)^", "symbol ").replaceFirst("symbol $", "")
+                + findings.structs().entrySet().stream()
+                        .map(field -> "struct " + field.getKey() + "=" + field.getValue() + "\n")
+                        .collect(Collectors.joining());
         if (Boolean.getBoolean("pglitej.record")) Files.writeString(RECORDED, found);
         assertThat(found).isEqualTo(Files.readString(RECORDED));
     }
@@ -45,6 +52,28 @@ class FindingsTest {
                 .isInstanceOf(FinderException.class)
                 .hasMessageContaining("cannot find InitProcess")
                 .hasMessageContaining("reports errors as \"InitProcess\"")
+                .hasMessageContaining("found nothing");
+    }
+
+    @Test
+    void aStructThatIsUsedInAnotherWayIsReportedByItsField() {
+        // SetLatch: latch->is_set = 1; if (!latch->maybe_sleeping). The second offset, 4, becomes 8.
+        byte[] other = replaced(wasm, SET_LATCH, SET_LATCH.replace("\u0004E", "\u0008E"));
+
+        assertThat(Findings.in(other).structs())
+                .containsEntry("Latch.is_set", 0)
+                .containsEntry("Latch.maybe_sleeping", 8);
+    }
+
+    @Test
+    void aStructThatIsNotUsedAsItWasIsReportedWithItsFunction() {
+        // The constant that is stored becomes 2.
+        byte[] other = replaced(wasm, SET_LATCH, SET_LATCH.replace("A\u0001", "A\u0002"));
+
+        assertThatThrownBy(() -> Findings.in(other))
+                .isInstanceOf(FinderException.class)
+                .hasMessageContaining("cannot find Latch.is_set")
+                .hasMessageContaining("how the field is used in function")
                 .hasMessageContaining("found nothing");
     }
 

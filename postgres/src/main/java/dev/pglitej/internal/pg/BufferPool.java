@@ -17,7 +17,7 @@ public record BufferPool(MemoryRange range, int count) {
     // struct BufferDesc { BufferTag tag; int buf_id; pg_atomic_uint32 state; … }
     private static final int DESCRIPTOR_BYTES = 64;
     private static final int BUFFER_ID = 20;
-    private static final int STATE = 24;
+    static final int STATE = 24;
     /** struct BufferStrategyControl. */
     private static final int CONTROL_BYTES = 28;
 

@@ -5,9 +5,9 @@ import dev.pglitej.internal.engine.GuestMemory;
 /** ClientSocket (libpq/libpq-be.h): a connection that the postmaster has accepted. Confined to the guest's thread. */
 public final class ClientSocket {
     // struct ClientSocket { pgsocket sock; SockAddr raddr; }
-    public static final int BYTES = 136;
     private static final int SOCKET = 0;
-    private static final int REMOTE = 4;
+    static final int REMOTE = 4;
+    public static final int BYTES = REMOTE + SockAddr.BYTES;
 
     private ClientSocket() {}
 

@@ -12,7 +12,7 @@ public final class PmSignalData {
     // struct PMSignalData { sig_atomic_t PMSignalFlags[10]; QuitSignalReason sigquit_reason; int num_child_flags;
     // sig_atomic_t PMChildFlags[]; }
     private static final int CHILD_COUNT = 44;
-    private static final int CHILD_FLAGS = 48;
+    static final int CHILD_FLAGS = 48;
 
     private static final int UNUSED = 0;
     private static final int ASSIGNED = 1;

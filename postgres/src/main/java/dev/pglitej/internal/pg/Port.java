@@ -5,7 +5,7 @@ import dev.pglitej.internal.engine.GuestMemory;
 /** Port (libpq/libpq-be.h): what a backend knows of its client's connection. Confined to the guest's thread. */
 public final class Port {
     // struct Port { pgsocket sock; bool noblock; ProtocolVersion proto; SockAddr laddr; SockAddr raddr; … }
-    private static final int LOCAL = 12;
+    static final int LOCAL = 12;
 
     private final GuestMemory memory;
     /** The variable, which points to nothing before pq_init(). */

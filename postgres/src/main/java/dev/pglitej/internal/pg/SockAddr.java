@@ -8,7 +8,8 @@ import java.util.Optional;
 /** SockAddr (libpq/pqcomm.h), with the addresses of the guest's C library in it. Confined to the guest's thread. */
 final class SockAddr {
     // struct SockAddr { struct sockaddr_storage addr; socklen_t salen; }
-    private static final int LENGTH = 128;
+    static final int LENGTH = 128;
+    static final int BYTES = LENGTH + Integer.BYTES;
 
     // <sys/socket.h> of the guest's C library (musl).
     private static final short AF_UNIX = 1;

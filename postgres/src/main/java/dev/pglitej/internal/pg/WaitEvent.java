@@ -10,7 +10,7 @@ import dev.pglitej.internal.engine.GuestMemory;
 public record WaitEvent(GuestMemory memory, int address) {
     // struct WaitEvent { int pos; uint32 events; pgsocket fd; void *user_data; }
     static final int BYTES = 16;
-    private static final int POSITION = 0;
+    static final int POSITION = 0;
     static final int EVENTS = 4;
     static final int SOCKET = 8;
     static final int USER_DATA = 12;

@@ -10,22 +10,22 @@ import java.nio.ByteBuffer;
 public final class WorkerSlots {
     // struct BackgroundWorkerArray { int total_slots; uint32 parallel_register_count, parallel_terminate_count;
     // BackgroundWorkerSlot slot[]; }
-    private static final int TOTAL = 0;
-    private static final int PARALLEL_TERMINATED = 8;
-    private static final int SLOTS = 16;
+    static final int TOTAL = 0;
+    static final int PARALLEL_TERMINATED = 8;
+    static final int SLOTS = 16;
     // struct BackgroundWorkerSlot { bool in_use; bool terminate; pid_t pid; uint64 generation; BackgroundWorker worker;
     // }
-    private static final int SLOT_BYTES = 1480;
-    private static final int IN_USE = 0;
-    private static final int TERMINATE = 1;
-    private static final int PID = 4;
-    private static final int WORKER = 16;
+    static final int SLOT_BYTES = 1480;
+    static final int IN_USE = 0;
+    static final int TERMINATE = 1;
+    static final int PID = 4;
+    static final int WORKER = 16;
     // struct BackgroundWorker { char bgw_name[96], bgw_type[96]; int bgw_flags; BgWorkerStartTime bgw_start_time;
     // int bgw_restart_time; char bgw_library_name[1024], bgw_function_name[96]; Datum bgw_main_arg; char
     // bgw_extra[128];
     // pid_t bgw_notify_pid; }
-    private static final int WORKER_BYTES = 1460;
-    private static final int FLAGS = WORKER + 192;
+    static final int WORKER_BYTES = 1460;
+    static final int FLAGS = WORKER + 192;
     private static final int RESTART_TIME = WORKER + 200;
     private static final int NOTIFY_PID = WORKER + 1456;
 
