@@ -20,7 +20,6 @@ import dev.pglitej.internal.options.MemorySize;
 import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
-import dev.pglitej.spi.ThreadlessSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,13 +51,14 @@ import javax.sql.DataSource;
  * <p>It lives until it is closed. If the garbage collector finds an unclosed one, the log of {@code dev.pglitej} reports the place where
  * it was opened. A crash of one of its backends never ends the JVM: the database's sessions end, and it recovers.
  */
-public final class PGlite implements Sessions, AutoCloseable {
+public final class PGlite implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Held while the database is changed or closed, which takes its time. */
     private final ReentrantLock changing = new ReentrantLock();
 
     private final LeakWatch leaks;
+    private final Sessions sessions = new PresentSessions();
     private volatile RunningDatabase database;
     private final AtomicLong snapshots = new AtomicLong();
 
@@ -87,21 +87,6 @@ public final class PGlite implements Sessions, AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
-    }
-
-    @Override
-    public Session open(SessionRequest request) {
-        return database.open(request);
-    }
-
-    /** As {@link #open}, for a client whose own threads run its session. */
-    public ThreadlessSession openThreadless(SessionRequest request) {
-        return database.openThreadless(request);
-    }
-
-    @Override
-    public boolean cancel(int processId, byte[] secretKey) {
-        return database.cancel(processId, secretKey);
     }
 
     /** The same as {@link #snapshot(Duration)}, and waits for at most 30 seconds. */
@@ -164,7 +149,7 @@ public final class PGlite implements Sessions, AutoCloseable {
     public void runScript(String name, String sql) {
         List<SqlStatement> statements = Script.parse(name, sql);
         onPresent(name + " cannot be run", present -> {
-            Statements.run(present, statements);
+            Statements.run(present.sessions(), statements);
             return present;
         });
     }
@@ -247,7 +232,7 @@ public final class PGlite implements Sessions, AutoCloseable {
 
     /** A source of new connections to this database, for a pool or a framework. You need not close it. */
     public DataSource dataSource() {
-        return Jdbc.access().dataSource(this);
+        return Jdbc.access().dataSource(sessions);
     }
 
     /**
@@ -257,7 +242,7 @@ public final class PGlite implements Sessions, AutoCloseable {
      * @param channel its name, exactly: quotes around it are not needed, and upper case stays
      */
     public Subscription listen(String channel, Consumer<Notification> listener) throws SQLException {
-        return Jdbc.access().listen(this, channel, listener);
+        return Jdbc.access().listen(sessions, channel, listener);
     }
 
     /**
@@ -266,7 +251,7 @@ public final class PGlite implements Sessions, AutoCloseable {
      * @return how many rows were copied
      */
     public long copyIn(String sql, InputStream from) throws SQLException, IOException {
-        return Jdbc.access().copyIn(this, sql, from);
+        return Jdbc.access().copyIn(sessions, sql, from);
     }
 
     /**
@@ -275,7 +260,29 @@ public final class PGlite implements Sessions, AutoCloseable {
      * @return how many rows were copied
      */
     public long copyOut(String sql, OutputStream to) throws SQLException, IOException {
-        return Jdbc.access().copyOut(this, sql, to);
+        return Jdbc.access().copyOut(sessions, sql, to);
+    }
+
+    /**
+     * How clients that speak PostgreSQL's protocol over a transport of their own reach this database: pglitej-server is one, and
+     * pglitej-jdbc. Always the same object, which keeps this database reachable; after {@link #resetTo} it opens sessions on what the
+     * database is then.
+     */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Those of the database that is there at each call. Thread-safe. */
+    private final class PresentSessions implements Sessions {
+        @Override
+        public Session open(SessionRequest request) {
+            return database.sessions().open(request);
+        }
+
+        @Override
+        public boolean cancel(int processId, byte[] secretKey) {
+            return database.sessions().cancel(processId, secretKey);
+        }
     }
 
     /** The state and the numbers of this database now, for monitoring. Works on a closed database too, and uses no session. */

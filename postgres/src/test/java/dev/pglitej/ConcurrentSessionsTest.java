@@ -88,7 +88,8 @@ final class ConcurrentSessionsTest {
         busy.send(new Query(ENDLESS));
         awaitActive(key.processId());
 
-        assertThat(database.cancel(key.processId(), key.secretKey().toBytes())).isTrue();
+        assertThat(database.sessions().cancel(key.processId(), key.secretKey().toBytes()))
+                .isTrue();
 
         assertThat(busy.receiveError().sqlState()).isEqualTo("57014");
         busy.receiveUntilReady();
@@ -103,10 +104,10 @@ final class ConcurrentSessionsTest {
             byte[] wrong = key.secretKey().toBytes();
             wrong[0] ^= 1;
 
-            database.cancel(key.processId(), wrong);
+            database.sessions().cancel(key.processId(), wrong);
 
             assertThat(client.value("select 'not cancelled'")).isEqualTo("not cancelled");
-            assertThat(database.cancel(Integer.MAX_VALUE, wrong)).isFalse();
+            assertThat(database.sessions().cancel(Integer.MAX_VALUE, wrong)).isFalse();
         }
     }
 

@@ -33,7 +33,7 @@ final class DiskFaultsTest {
     void withFullDurabilityTheLogOfACommitIsOnDiskWhenItReturnsAndAllDataAfterClosing() {
         UnsyncedFiles files = new UnsyncedFiles();
         try (RunningDatabase database = open(Durability.FULL, files);
-                ScriptedClient client = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
             client.rows("create table t (n int)");
             for (int i = 0; i < 20; i++) {
                 client.rows("insert into t values (" + i + ")");
@@ -53,7 +53,7 @@ final class DiskFaultsTest {
         MadeDirectory.copyTo(directory);
         UnsyncedFiles files = new UnsyncedFiles();
         try (RunningDatabase database = open(Durability.RELAXED, files);
-                ScriptedClient client = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
             assertThat(client.value("show synchronous_commit")).isEqualTo("off");
             assertThat(client.value("show fsync")).isEqualTo("on");
             client.rows("create table t (n int)");
@@ -69,7 +69,7 @@ final class DiskFaultsTest {
         MadeDirectory.copyTo(directory);
         UnsyncedFiles files = new UnsyncedFiles();
         try (RunningDatabase database = open(Durability.NONE, files);
-                ScriptedClient client = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
             client.rows("create table t as select generate_series(1, 1000)");
             client.rows("checkpoint");
         }
@@ -89,7 +89,7 @@ final class DiskFaultsTest {
 
         disk.becomeLarger();
         try (RunningDatabase database = open(Durability.FULL, disk);
-                ScriptedClient client = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
             assertThat(client.value("select 6 * 7")).isEqualTo("42");
         }
     }
@@ -99,8 +99,8 @@ final class DiskFaultsTest {
         MadeDirectory.copyTo(directory);
         FullDisk disk = new FullDisk("base/");
         try (RunningDatabase database = open(Durability.NONE, disk);
-                ScriptedClient client = ScriptedClient.connect(database);
-                ScriptedClient other = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions());
+                ScriptedClient other = ScriptedClient.connect(database.sessions())) {
             client.rows("create table kept (n int primary key, t text)");
             client.rows("insert into kept select n, 'before' from generate_series(1, 100) n");
             other.rows("begin");
@@ -123,7 +123,7 @@ final class DiskFaultsTest {
         }
 
         try (RunningDatabase database = open(Durability.NONE, new Faults() {});
-                ScriptedClient client = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
             assertThat(client.rows("select t, count(*) from kept where n < 1000 group by t order by t"))
                     .isEqualTo(List.of(List.of("before", "100"), List.of("during", "1")));
             assertThat(client.value("select count(*) from kept where n >= 1000"))
@@ -138,7 +138,7 @@ final class DiskFaultsTest {
         FullDisk disk = new FullDisk("pg_wal/");
         int acknowledged = 0;
         try (RunningDatabase database = open(Durability.FULL, disk)) {
-            ScriptedClient client = ScriptedClient.connect(database);
+            ScriptedClient client = ScriptedClient.connect(database.sessions());
             client.rows("create table kept (n int, t text)");
             client.rows("alter table kept alter t set storage plain");
             disk.leave(3_000_000);
@@ -147,7 +147,7 @@ final class DiskFaultsTest {
         }
 
         try (RunningDatabase database = open(Durability.FULL, new Faults() {});
-                ScriptedClient client = ScriptedClient.connect(database)) {
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
             assertThat(acknowledged).isPositive();
             assertThat(client.value("select count(*) from kept where n < " + acknowledged))
                     .isEqualTo(Integer.toString(acknowledged));

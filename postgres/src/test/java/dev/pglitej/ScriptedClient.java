@@ -53,6 +53,11 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     /** A client of user postgres whose session is ready for queries. */
+    static ScriptedClient connect(PGlite database) {
+        return connect(database.sessions());
+    }
+
+    /** The same, of other sessions. */
     static ScriptedClient connect(Sessions database) {
         ScriptedClient client = start(database, Map.of("user", "postgres", "database", "postgres"));
         client.receiveUntilReady();
@@ -60,6 +65,11 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     /** A client that has sent its startup packet and read nothing yet. */
+    static ScriptedClient start(PGlite database, Map<String, String> parameters) {
+        return start(database.sessions(), parameters);
+    }
+
+    /** The same, of other sessions. */
     static ScriptedClient start(Sessions database, Map<String, String> parameters) {
         ScriptedClient client = new ScriptedClient(database);
         client.channel.send(StartupMessage.of(2, parameters).encode());

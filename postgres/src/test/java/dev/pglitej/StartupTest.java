@@ -119,7 +119,7 @@ final class StartupTest {
         MemoryChannel channel = new MemoryChannel();
         channel.hangUp();
 
-        database.open(new SessionRequest(channel, "a test")).run();
+        database.sessions().open(new SessionRequest(channel, "a test")).run();
 
         assertThat(channel.clientGone()).isTrue();
     }
@@ -138,7 +138,7 @@ final class StartupTest {
 
     @Test
     void aSessionTerminatedBeforeItRunsReturnsAtOnce() {
-        var session = database.open(new SessionRequest(new MemoryChannel(), "a test"));
+        var session = database.sessions().open(new SessionRequest(new MemoryChannel(), "a test"));
         session.terminate();
 
         session.run();
@@ -166,7 +166,7 @@ final class StartupTest {
     @Test
     void closingTheDatabaseDropsSessionsThatNeverRan() {
         PGlite closing = PGlite.inMemory();
-        var session = closing.open(new SessionRequest(new MemoryChannel(), "a test"));
+        var session = closing.sessions().open(new SessionRequest(new MemoryChannel(), "a test"));
 
         closing.close();
 

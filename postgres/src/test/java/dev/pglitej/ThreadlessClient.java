@@ -8,9 +8,9 @@ import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
 import dev.pglitej.internal.protocol.Value;
 import dev.pglitej.spi.MemoryChannel;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.SessionRequest;
-import dev.pglitej.spi.ThreadlessSession;
-import dev.pglitej.spi.ThreadlessSession.Progress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
 final class ThreadlessClient {
     private final MemoryChannel channel = new MemoryChannel();
     private final FrameDecoder decoder = FrameDecoder.forMessages();
-    private final ThreadlessSession session;
+    private final Session session;
     private ByteBuffer input = ByteBuffer.allocate(0);
 
     private ThreadlessClient(PGlite database) {
-        this.session = database.openThreadless(new SessionRequest(channel, "a test"));
+        this.session = database.sessions().open(new SessionRequest(channel, "a test"));
     }
 
     static ThreadlessClient connect(PGlite database) {
@@ -37,7 +37,7 @@ final class ThreadlessClient {
         return client;
     }
 
-    ThreadlessSession session() {
+    Session session() {
         return session;
     }
 

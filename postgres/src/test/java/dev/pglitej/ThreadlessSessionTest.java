@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.BackendMessage.NotificationResponse;
 import dev.pglitej.internal.protocol.FrontendMessage.Query;
-import dev.pglitej.spi.ThreadlessSession.Progress;
+import dev.pglitej.spi.Session.Progress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -52,7 +52,7 @@ final class TornWriter {
                 Map.of("full_page_writes", arguments[2], "autovacuum", "off"),
                 line -> {},
                 tear);
-        ScriptedClient client = ScriptedClient.connect(database);
+        ScriptedClient client = ScriptedClient.connect(database.sessions());
         // From here on, the first change of each page puts the whole of it into the log.
         client.rows("checkpoint");
         client.rows("update torn set n = n + 1");

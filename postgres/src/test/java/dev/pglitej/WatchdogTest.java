@@ -30,7 +30,7 @@ final class WatchdogTest {
 
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger("dev.pglitej.internal.cluster.Watchdog");
+    private final Logger logger = Logger.getLogger("dev.pglitej.watchdog");
     private final Handler recorder = new Handler() {
         @Override
         public void publish(LogRecord record) {

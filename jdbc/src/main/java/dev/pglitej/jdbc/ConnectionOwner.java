@@ -1,7 +1,7 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.PGlite;
 import dev.pglitej.internal.jdbc.socket.SocketOwner;
+import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
@@ -27,8 +27,8 @@ final class ConnectionOwner implements SocketOwner {
     }
 
     @Override
-    public PGlite database() {
-        return database.database();
+    public Sessions sessions() {
+        return database.sessions();
     }
 
     @Override

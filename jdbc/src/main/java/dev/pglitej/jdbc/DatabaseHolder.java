@@ -1,11 +1,11 @@
 package dev.pglitej.jdbc;
 
-import dev.pglitej.PGlite;
 import dev.pglitej.internal.jdbc.socket.SocketOwner;
+import dev.pglitej.spi.Sessions;
 
 /** A database, and who keeps it open. Safe for any number of threads. */
 interface DatabaseHolder {
-    PGlite database();
+    Sessions sessions();
 
     /**
      * Keeps the database open until the result has been told of the session's end.
@@ -18,11 +18,11 @@ interface DatabaseHolder {
     String name();
 
     /** A database that its user closes. */
-    static DatabaseHolder ofUser(PGlite database) {
+    static DatabaseHolder ofUser(Sessions sessions) {
         return new DatabaseHolder() {
             @Override
-            public PGlite database() {
-                return database;
+            public Sessions sessions() {
+                return sessions;
             }
 
             @Override

@@ -8,6 +8,7 @@ import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.SystemClock;
 import dev.pglitej.internal.kernel.time.ThreadTimers;
 import dev.pglitej.internal.kernel.time.Timers;
+import dev.pglitej.spi.Sessions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,9 +50,13 @@ final class HeldDatabase implements DatabaseHolder {
         this.onClose = onClose;
     }
 
-    @Override
-    public PGlite database() {
+    PGlite database() {
         return database;
+    }
+
+    @Override
+    public Sessions sessions() {
+        return database.sessions();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pglitej.jdbc;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.spi.Sessions;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +37,12 @@ public class PGliteDataSource implements DataSource {
 
     /** Connections to a database whose opening and closing is the caller's; no URL is used. */
     public PGliteDataSource(PGlite database) {
-        this.opened = DatabaseHolder.ofUser(database);
+        this(database.sessions());
+    }
+
+    /** The same, for the sessions of that database. */
+    public PGliteDataSource(Sessions sessions) {
+        this.opened = DatabaseHolder.ofUser(sessions);
     }
 
     /**

@@ -18,7 +18,7 @@ public final class PublishedDatabase implements AutoCloseable {
 
     private PublishedDatabase(String name, PGlite database) {
         this.name = name;
-        this.holder = DatabaseHolder.ofUser(database);
+        this.holder = DatabaseHolder.ofUser(database.sessions());
     }
 
     /**

@@ -54,11 +54,11 @@ public interface SessionChannel extends AutoCloseable {
     void wakeup();
 
     /**
-     * Called when a thread stops running a session by {@link ThreadlessSession#advance}.
+     * Called when a thread stops running a session by {@link Session#advance}.
      *
-     * @param progress why: never {@link ThreadlessSession.Progress#BUSY}
+     * @param progress why: never {@link Session.Progress#BUSY}
      */
-    default void stopped(ThreadlessSession.Progress progress) {}
+    default void stopped(Session.Progress progress) {}
 
     /** Cuts the connection, from any thread; whatever the session's thread is waiting for ends. Idempotent. */
     @Override

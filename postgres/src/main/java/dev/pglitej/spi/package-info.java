@@ -1,4 +1,7 @@
-/** What other modules provide for this one, found by {@link java.util.ServiceLoader}. */
+/**
+ * How modules other than pglitej-postgres reach a database: clients that bring their own transport open {@link
+ * dev.pglitej.spi.Sessions}, and what implements JDBC is found by {@link java.util.ServiceLoader}.
+ */
 @NullMarked
 package dev.pglitej.spi;
 

@@ -2,8 +2,7 @@ package dev.pglitej.server;
 
 import dev.pglitej.PGlite;
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.spi.Session;
-import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.Sessions;
 import java.util.function.Consumer;
 
 /** The real database: the one place where the command line meets its public API. Safe for all threads. */
@@ -26,13 +25,8 @@ record DatabaseBinding(PGlite database) implements ServedDatabase {
     }
 
     @Override
-    public Session open(SessionRequest request) {
-        return database.open(request);
-    }
-
-    @Override
-    public boolean cancel(int processId, byte[] secretKey) {
-        return database.cancel(processId, secretKey);
+    public Sessions sessions() {
+        return database.sessions();
     }
 
     @Override

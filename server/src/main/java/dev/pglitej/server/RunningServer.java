@@ -49,7 +49,7 @@ final class RunningServer implements AutoCloseable {
     private static Server serve(ServerSocketChannel listener, ServedDatabase database, ServerLog log)
             throws IOException {
         try {
-            return Server.start(listener, database, ServerOptions.defaults(), log);
+            return Server.start(listener, database.sessions(), ServerOptions.defaults(), log);
         } catch (IOException | RuntimeException | Error e) {
             database.close();
             throw e;

@@ -1,6 +1,7 @@
 package dev.pglitej.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.pglitej.PGlite;
 import dev.pglitej.internal.kernel.time.Deadline;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
@@ -67,6 +68,12 @@ public final class Server implements AutoCloseable {
             listener.close();
             throw e;
         }
+    }
+
+    /** Serves a database to the clients of a listener made by {@link #bind}, which the server will close. */
+    public static Server start(ServerSocketChannel listener, PGlite database, ServerOptions options, ServerLog log)
+            throws IOException {
+        return start(listener, database.sessions(), options, log);
     }
 
     /** Serves these sessions to the clients of a listener made by {@link #bind}, which the server will close. */

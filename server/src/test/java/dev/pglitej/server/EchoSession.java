@@ -11,14 +11,13 @@ import dev.pglitej.internal.protocol.FrameDecoder;
 import dev.pglitej.internal.protocol.FrontendMessage;
 import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import dev.pglitej.internal.protocol.Value;
-import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionChannel;
 import dev.pglitej.spi.SessionRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A session that answers each query with its own text, until the client leaves or it is terminated. */
-final class EchoSession implements Session {
+final class EchoSession extends RunnableSession {
     private final SessionChannel channel;
     private final ByteBuffer input = ByteBuffer.allocateDirect(8192).flip();
     private volatile boolean terminated;

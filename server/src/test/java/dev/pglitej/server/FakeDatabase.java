@@ -4,6 +4,7 @@ import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.protocol.Value;
 import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRequest;
+import dev.pglitej.spi.Sessions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A database whose sessions do what a test says. Safe for all threads. */
-final class FakeDatabase implements ServedDatabase {
+final class FakeDatabase implements ServedDatabase, Sessions {
     record Cancelled(int processId, Value secretKey) {}
 
     final BlockingQueue<Cancelled> cancelled = new LinkedBlockingQueue<>();
@@ -34,10 +35,15 @@ final class FakeDatabase implements ServedDatabase {
     }
 
     @Override
+    public Sessions sessions() {
+        return this;
+    }
+
+    @Override
     public Session open(SessionRequest request) {
         opened.add(request.peer());
         Session session = sessions.apply(request);
-        return new Session() {
+        return new RunnableSession() {
             @Override
             public void run() {
                 try {

@@ -12,7 +12,6 @@ import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import dev.pglitej.internal.protocol.FrontendMessage.Terminate;
 import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
-import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRefusedException;
 import dev.pglitej.spi.SessionRequest;
 import java.io.IOException;
@@ -265,7 +264,7 @@ class ServerTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aFailureOfOursIsLoggedAndCostsThatClientAlone(Throwable failure) throws Exception {
-        var failing = new FakeDatabase(request -> new Session() {
+        var failing = new FakeDatabase(request -> new RunnableSession() {
             @Override
             public void run() {
                 raise(failure);
@@ -307,7 +306,7 @@ class ServerTest {
     }
 
     /** Sends without end to a client that does not read. */
-    private static final class FloodingSession implements Session {
+    private static final class FloodingSession extends RunnableSession {
         private final SessionRequest request;
 
         private FloodingSession(SessionRequest request) {

@@ -1,10 +1,10 @@
 package dev.pglitej.internal.jdbc;
 
-import dev.pglitej.PGlite;
 import dev.pglitej.api.Notification;
 import dev.pglitej.api.Subscription;
 import dev.pglitej.jdbc.PGliteDataSource;
 import dev.pglitej.spi.JdbcAccess;
+import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,28 +14,28 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
-/** The JDBC of {@link PGlite}'s own methods; public for {@link java.util.ServiceLoader}. Immutable. */
+/** The JDBC of PGlite's own methods; public for {@link java.util.ServiceLoader}. Immutable. */
 public final class PgjdbcAccess implements JdbcAccess {
     @Override
-    public DataSource dataSource(PGlite database) {
-        return new PGliteDataSource(database);
+    public DataSource dataSource(Sessions sessions) {
+        return new PGliteDataSource(sessions);
     }
 
     @Override
-    public Subscription listen(PGlite database, String channel, Consumer<Notification> listener) throws SQLException {
-        return ListeningThread.start(dataSource(database).getConnection(), channel, listener);
+    public Subscription listen(Sessions sessions, String channel, Consumer<Notification> listener) throws SQLException {
+        return ListeningThread.start(dataSource(sessions).getConnection(), channel, listener);
     }
 
     @Override
-    public long copyIn(PGlite database, String sql, InputStream from) throws SQLException, IOException {
-        try (Connection connection = dataSource(database).getConnection()) {
+    public long copyIn(Sessions sessions, String sql, InputStream from) throws SQLException, IOException {
+        try (Connection connection = dataSource(sessions).getConnection()) {
             return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, from);
         }
     }
 
     @Override
-    public long copyOut(PGlite database, String sql, OutputStream to) throws SQLException, IOException {
-        try (Connection connection = dataSource(database).getConnection()) {
+    public long copyOut(Sessions sessions, String sql, OutputStream to) throws SQLException, IOException {
+        try (Connection connection = dataSource(sessions).getConnection()) {
             return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, to);
         }
     }

@@ -7,8 +7,8 @@ import dev.pglitej.internal.kernel.process.ProcessEnd;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Signal;
+import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionChannel;
-import dev.pglitej.spi.ThreadlessSession;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * One client's session: a client backend that runs on the thread of whoever calls {@link #run} or {@link #advance}. Safe for any
- * number of threads.
+ * One client's session: a client backend that runs on the thread that calls {@link #run} or {@link #advance}. Thread-safe.
  *
  * <p>A backend that nobody runs may still have to: for a signal, a timeout, an invalidation, or since its caller has left in the
  * middle of a statement. It is due then, and runs on a thread of the cluster's, unless its client comes first. A caller that leaves
  * mostly does so to look at what its session has sent, and is soon back, so it gets a moment.
  */
-final class ClientSession implements ThreadlessSession {
+final class ClientSession implements Session {
     private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
     /** How long a statement that its caller has left waits for it. Handing over to another thread costs a tenth of that. */
     private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -16,7 +16,6 @@ import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRefusedException;
 import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
-import dev.pglitej.spi.ThreadlessSession;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,14 +116,8 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** {@inheritDoc} While the cluster recovers from a crash, this waits for it. */
     @Override
     public Session open(SessionRequest request) {
-        return openThreadless(request);
-    }
-
-    /** As {@link #open}, for a session that can be run in either way. */
-    public ThreadlessSession openThreadless(SessionRequest request) {
         lock.lock();
         try {
             awaitSettled();

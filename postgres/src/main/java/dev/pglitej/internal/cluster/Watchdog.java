@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 // RATIONALE: "Why does the watchdog only report?"
 final class Watchdog {
-    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+    private static final System.Logger LOG = System.getLogger("dev.pglitej.watchdog");
 
     /** How many processes a report shows. */
     private static final int MOST_PROCESSES = 10;

@@ -16,10 +16,7 @@ import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
 import dev.pglitej.internal.options.DatabaseOptions;
 import dev.pglitej.internal.snapshot.DatabaseSnapshot;
 import dev.pglitej.internal.snapshot.SnapshotTaker;
-import dev.pglitej.spi.Session;
-import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
-import dev.pglitej.spi.ThreadlessSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An open database: its storage, its kernel, and the cluster that runs on them. Made by {@link DatabaseAssembly}. Thread-safe. */
-public final class RunningDatabase implements Sessions, AutoCloseable {
+public final class RunningDatabase implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RunningDatabase.class.getName());
 
     private final DatabaseOptions options;
@@ -142,19 +139,9 @@ public final class RunningDatabase implements Sessions, AutoCloseable {
         return (int) children.stream().filter(state).count();
     }
 
-    @Override
-    public Session open(SessionRequest request) {
-        return cluster.open(request);
-    }
-
-    /** As {@link #open}, for a client whose own threads run its session. */
-    public ThreadlessSession openThreadless(SessionRequest request) {
-        return cluster.openThreadless(request);
-    }
-
-    @Override
-    public boolean cancel(int processId, byte[] secretKey) {
-        return cluster.cancel(processId, secretKey);
+    /** How clients reach it. */
+    public Sessions sessions() {
+        return cluster;
     }
 
     Cluster cluster() {

@@ -101,7 +101,7 @@ final class CleanClusterBuild {
     /** The first session of a database writes what later ones find the system catalogs by, and shows what pages they touch. */
     private static void connect(RunningDatabase database) {
         SilentClient client = new SilentClient(Map.of("user", "postgres", "database", "postgres"), "select 1");
-        Session session = database.open(new SessionRequest(client, "the build"));
+        Session session = database.sessions().open(new SessionRequest(client, "the build"));
         session.run();
         if (client.hasFailed() || !client.isReady()) {
             throw new PGliteException("no session of a new database became ready: " + client.answers());

@@ -109,12 +109,12 @@ public final class FragileDatabase implements Sessions, AutoCloseable {
 
     @Override
     public Session open(SessionRequest request) {
-        return database.open(request);
+        return database.sessions().open(request);
     }
 
     @Override
     public boolean cancel(int processId, byte[] secretKey) {
-        return database.cancel(processId, secretKey);
+        return database.sessions().cancel(processId, secretKey);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.pglitej.internal.jdbc.socket;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.time.SystemClock;
+import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.SessionChannel;
-import dev.pglitej.spi.ThreadlessSession.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;

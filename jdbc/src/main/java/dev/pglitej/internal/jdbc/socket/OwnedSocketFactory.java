@@ -14,6 +14,6 @@ final class OwnedSocketFactory extends AddresslessSocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         SocketOwner.Hold hold = owner.hold();
-        return new InProcessSocket(Sessions.of(owner.database()), owner::closing, hold);
+        return new InProcessSocket(owner.sessions(), owner::closing, hold);
     }
 }

@@ -2,10 +2,11 @@ package dev.pglitej.internal.jdbc.socket;
 
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.SessionRefusedException;
 import dev.pglitej.spi.SessionRequest;
-import dev.pglitej.spi.ThreadlessSession;
-import dev.pglitej.spi.ThreadlessSession.Progress;
+import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,16 +25,16 @@ final class SessionDriver {
     private final Sessions sessions;
     private final InProcessChannel channel;
     private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable ThreadlessSession session;
+    private volatile @Nullable Session session;
 
     SessionDriver(Sessions sessions, InProcessChannel channel) {
         this.sessions = sessions;
         this.channel = channel;
     }
 
-    /** As {@link ThreadlessSession#advance}; the session begins with the first of these. */
+    /** As {@link Session#advance}; the session begins with the first of these. */
     Progress advance(BooleanSupplier leave) throws IOException {
-        ThreadlessSession present = session;
+        Session present = session;
         if (present == null) {
             if (channel.sentSize() == 0 && !channel.isClosed()) return Progress.WAITING;
             present = open();
@@ -49,12 +50,12 @@ final class SessionDriver {
     }
 
     void reconsider() {
-        ThreadlessSession present = session;
+        Session present = session;
         if (present != null) present.reconsider();
     }
 
     /** The session; null where there will never be one. */
-    private @Nullable ThreadlessSession open() throws SessionNotOpenedException {
+    private @Nullable Session open() throws SessionNotOpenedException {
         opening.lock();
         try {
             if (session != null || channel.hasEnded()) return session;
@@ -62,7 +63,7 @@ final class SessionDriver {
                 channel.stopped(Progress.ENDED);
                 return null;
             }
-            ThreadlessSession opened = sessions.open(new SessionRequest(channel, "in process"));
+            Session opened = sessions.open(new SessionRequest(channel, "in process"));
             session = opened;
             return opened;
         } catch (SessionRefusedException e) {

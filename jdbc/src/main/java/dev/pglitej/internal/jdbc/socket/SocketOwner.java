@@ -1,11 +1,12 @@
 package dev.pglitej.internal.jdbc.socket;
 
-import dev.pglitej.PGlite;
+import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 
 /** Whom the sockets of one connection belong to. Safe for any number of threads. */
 public interface SocketOwner {
-    PGlite database();
+    /** What opens the sockets' sessions. */
+    Sessions sessions();
 
     /**
      * Keeps the database open for one more socket, until its session has ended.

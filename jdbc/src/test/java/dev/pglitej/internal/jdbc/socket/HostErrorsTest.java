@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.spi.Session;
+import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.SessionRequest;
-import dev.pglitej.spi.ThreadlessSession;
+import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
@@ -36,10 +38,10 @@ final class HostErrorsTest {
         }
 
         @Override
-        public ThreadlessSession open(SessionRequest request) {
+        public Session open(SessionRequest request) {
             if (place == Place.OPENING) throw failure;
-            ThreadlessSession session = database.openThreadless(request);
-            return new ThreadlessSession() {
+            Session session = database.sessions().open(request);
+            return new Session() {
                 @Override
                 public Progress advance(BooleanSupplier leave) {
                     if (place == Place.RUNNING) throw failure;
@@ -65,7 +67,7 @@ final class HostErrorsTest {
 
         @Override
         public boolean cancel(int processId, byte[] secretKey) {
-            return database.cancel(processId, secretKey);
+            return database.sessions().cancel(processId, secretKey);
         }
     }
 

@@ -25,7 +25,7 @@ final class SocketOptionsTest {
         IN_PROCESS {
             @Override
             Socket open() throws IOException {
-                return new InProcessSocket(Sessions.of(database), () -> {}, SocketOwner.Hold.NONE);
+                return new InProcessSocket(database.sessions(), () -> {}, SocketOwner.Hold.NONE);
             }
         },
         OVER_TCP {
