@@ -2,8 +2,12 @@ package dev.pglitej.internal.jdbc.socket;
 
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
-import dev.pglitej.spi.Session;
+import dev.pglitej.internal.protocol.FrameDecoder;
+import dev.pglitej.internal.protocol.ProtocolException;
+import dev.pglitej.internal.protocol.StartupPacket.CancelRequest;
+import dev.pglitej.internal.protocol.StartupPacket;
 import dev.pglitej.spi.Session.Progress;
+import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRefusedException;
 import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
@@ -18,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 final class SessionDriver {
-    private static final int CANCEL_REQUEST_CODE = 80877102;
     private static final int CANCEL_HEAD = 3 * Integer.BYTES;
     private static final int LONGEST_CANCEL = CANCEL_HEAD + 256;
 
@@ -79,17 +82,20 @@ final class SessionDriver {
         }
     }
 
-    /** Serves a request to cancel, which begins with its length, its code, and the number of the backend. */
+    /** Serves a request to cancel. One that is not as it has to be goes to PostgreSQL, which says what is wrong with it. */
     private boolean isCancelRequest() {
-        ByteBuffer packet = ByteBuffer.wrap(channel.peekSent(LONGEST_CANCEL));
-        if (packet.remaining() <= CANCEL_HEAD || packet.getInt() != packet.capacity()) return false;
-        if (packet.getInt() != CANCEL_REQUEST_CODE) return false;
-        int processId = packet.getInt();
-        byte[] key = new byte[packet.remaining()];
-        packet.get(key);
-        // As PostgreSQL does, say nothing of whether there was such a backend.
-        boolean ignored = sessions.cancel(processId, key);
-        return true;
+        ByteBuffer sent = ByteBuffer.wrap(channel.peekSent(LONGEST_CANCEL));
+        // Looked at before it is decoded, so that the first connection of a JVM need not load the decoder.
+        if (sent.remaining() < CANCEL_HEAD || sent.getInt(Integer.BYTES) != StartupPacket.CANCEL_REQUEST_CODE) return false;
+        FrameDecoder decoder = FrameDecoder.forStartupPackets();
+        try {
+            if (!decoder.take(sent) || !(StartupPacket.decode(decoder.frame()) instanceof CancelRequest request)) return false;
+            // As PostgreSQL does, say nothing of whether there was such a backend.
+            boolean ignored = sessions.cancel(request.processId(), request.secretKey().toBytes());
+            return true;
+        } catch (ProtocolException e) {
+            return false;
+        }
     }
 
     private void tell(ErrorFields error) {
