@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A step of the build: makes the clean database that all databases in memory are copies of, as resources of this module. It is kept
@@ -45,15 +46,16 @@ final class CleanClusterBuild {
      */
     public static void main(String[] arguments) throws IOException {
         Path classes = Path.of(arguments[0]);
-        new CleanClusterBuild(classes, cacheDirectory(), arguments[1], arguments[2]).run();
+        Path cache = cacheDirectory(System::getenv, Path.of(System.getProperty("user.home")));
+        new CleanClusterBuild(classes, cache, arguments[1], arguments[2]).run();
     }
 
-    /** As natives/ has it. */
-    private static Path cacheDirectory() {
-        String chosen = System.getenv("PGLITEJ_BUILD_CACHE");
+    /** The same rule as that of the natives' objects, which are kept beside; a test compares both. */
+    static Path cacheDirectory(UnaryOperator<String> environment, Path home) {
+        String chosen = environment.apply("PGLITEJ_BUILD_CACHE");
         if (chosen != null && !chosen.isEmpty()) return Path.of(chosen);
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        String xdg = environment.apply("XDG_CACHE_HOME");
+        Path caches = xdg == null || xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg);
         return caches.resolve("pglitej-build");
     }
 
