@@ -11,7 +11,7 @@ import dev.pglitej.internal.admin.Backup;
 import dev.pglitej.internal.admin.Script;
 import dev.pglitej.internal.admin.SqlStatement;
 import dev.pglitej.internal.admin.Statements;
-import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.backend.PostgresLog;
 import dev.pglitej.internal.database.DatabaseAssembly;
 import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
@@ -339,7 +339,7 @@ public final class PGlite implements AutoCloseable {
         private int debugLevel;
         private long memoryLimit = DatabaseOptions.DEFAULT_MEMORY_LIMIT;
         private long dataLimit = Capacity.HALF_OF_MACHINE;
-        private Consumer<String> log = ServerLog.UNHEARD;
+        private Consumer<String> log = PostgresLog.UNHEARD;
 
         private Builder() {}
 

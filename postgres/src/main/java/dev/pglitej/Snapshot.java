@@ -1,7 +1,7 @@
 package dev.pglitej;
 
 import dev.pglitej.api.PGliteException;
-import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.backend.PostgresLog;
 import dev.pglitej.internal.database.DatabaseAssembly;
 import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.snapshot.DatabaseSnapshot;
@@ -72,7 +72,7 @@ public final class Snapshot implements AutoCloseable {
      */
     public static Snapshot load(Path file) {
         try {
-            return new Snapshot(DatabaseSnapshot.load(file, ServerLog.UNHEARD));
+            return new Snapshot(DatabaseSnapshot.load(file, PostgresLog.UNHEARD));
         } catch (RuntimeException | InternalError e) {
             throw Failures.of("cannot load snapshot " + file, e);
         }

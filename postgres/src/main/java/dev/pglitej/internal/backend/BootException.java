@@ -17,7 +17,7 @@ public final class BootException extends RuntimeException {
      *
      * @param hostFailure what it may have ended for, where the host has failed in a call
      */
-    public static BootException of(ProcessEnd end, Optional<? extends Throwable> hostFailure, ServerLog log) {
+    public static BootException of(ProcessEnd end, Optional<? extends Throwable> hostFailure, PostgresLog log) {
         String said = String.join("\n", log.tail());
         if (end instanceof ProcessEnd.Killed killed) {
             Throwable cause = hostFailure.isPresent() ? hostFailure.get() : killed.cause();

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 public record Environment(
         PostgresBuild build,
         Kernel kernel,
-        ServerLog log,
+        PostgresLog log,
         GuestOptions guestOptions,
         boolean isVolatile,
         List<String> settings,

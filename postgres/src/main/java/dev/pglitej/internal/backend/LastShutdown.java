@@ -28,7 +28,7 @@ final class LastShutdown {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         try (OpenFile file = files.open(files.root(), Environment.DATA + "/global/pg_control", OpenFlags.O_RDONLY, 0)) {
             if (file.read(bytes, 0) < LENGTH || bytes.getInt(STATE_AT) != DB_SHUTDOWNED) return Optional.empty();
-            return Optional.of(ServerLog.time(Instant.ofEpochSecond(bytes.getLong(TIME_AT)))
+            return Optional.of(PostgresLog.time(Instant.ofEpochSecond(bytes.getLong(TIME_AT)))
                     .replace(".000", " UTC"));
         } catch (ErrnoException e) {
             return Optional.empty();

@@ -5,7 +5,7 @@ import dev.pglitej.api.Statistics;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.Environment;
 import dev.pglitej.internal.backend.FirstProcess;
-import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.backend.PostgresLog;
 import dev.pglitej.internal.fork.ForkSource;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.Clock;
@@ -372,7 +372,7 @@ public final class Cluster implements Sessions, AutoCloseable {
 
     /** Says so in the log, as a postmaster does. */
     private void logged(Shutdown mode, Runnable shutdown) {
-        ServerLog log = environment.log();
+        PostgresLog log = environment.log();
         if (log.isHeard()) log.postmaster("received " + mode.word() + " shutdown request");
         shutdown.run();
         if (log.isHeard()) log.postmaster("database system is shut down");

@@ -6,7 +6,7 @@ import static dev.pglitej.internal.backend.BackendKind.WAL_WRITER;
 
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BackendKind;
-import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.backend.PostgresLog;
 import dev.pglitej.internal.kernel.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,9 +33,9 @@ final class Watchdog {
 
     private final Children children;
     private final Patience patience;
-    private final ServerLog log;
+    private final PostgresLog log;
 
-    Watchdog(Children children, Patience patience, ServerLog log) {
+    Watchdog(Children children, Patience patience, PostgresLog log) {
         this.children = children;
         this.patience = patience;
         this.log = log;

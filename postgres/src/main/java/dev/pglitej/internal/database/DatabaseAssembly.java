@@ -6,7 +6,7 @@ import dev.pglitej.internal.admin.Statements;
 import dev.pglitej.internal.backend.BootException;
 import dev.pglitej.internal.backend.Environment;
 import dev.pglitej.internal.backend.PostmasterProcess;
-import dev.pglitej.internal.backend.ServerLog;
+import dev.pglitej.internal.backend.PostgresLog;
 import dev.pglitej.internal.cluster.Cluster;
 import dev.pglitej.internal.cluster.Exhaustion;
 import dev.pglitej.internal.datadir.DataDirectory;
@@ -165,7 +165,7 @@ public final class DatabaseAssembly {
         return new Environment(
                 PostgresBuild.load(),
                 kernel,
-                new ServerLog(options.log()),
+                new PostgresLog(options.log()),
                 guest,
                 storage.isVolatile(),
                 settings,

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ServerLogTest {
+final class PostgresLogTest {
     private final List<String> lines = new ArrayList<>();
-    private final ServerLog log = new ServerLog(lines::add);
+    private final PostgresLog log = new PostgresLog(lines::add);
 
     @Test
     void timesAreWrittenAsPostgresDoes() {
-        assertThat(ServerLog.time(Instant.parse("2026-01-02T03:04:05.006789Z"))).isEqualTo("2026-01-02 03:04:05.006");
-        assertThat(ServerLog.time(Instant.parse("2026-11-28T15:34:27.769Z"))).isEqualTo("2026-11-28 15:34:27.769");
+        assertThat(PostgresLog.time(Instant.parse("2026-01-02T03:04:05.006789Z"))).isEqualTo("2026-01-02 03:04:05.006");
+        assertThat(PostgresLog.time(Instant.parse("2026-11-28T15:34:27.769Z"))).isEqualTo("2026-11-28 15:34:27.769");
     }
 
     @Test
@@ -29,6 +29,6 @@ final class ServerLogTest {
     @Test
     void anyListenerButTheDefaultHears() {
         assertThat(log.isHeard()).isTrue();
-        assertThat(new ServerLog(ServerLog.UNHEARD).isHeard()).isFalse();
+        assertThat(new PostgresLog(PostgresLog.UNHEARD).isHeard()).isFalse();
     }
 }

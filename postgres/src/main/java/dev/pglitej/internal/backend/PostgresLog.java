@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What a cluster's processes write to their standard error, line by line; the last lines are kept for error messages. Thread-safe. */
-public final class ServerLog {
+public final class PostgresLog {
     /** Where the lines go that nobody has asked for: to the logger {@code dev.pglitej.postgres}, at debug level. */
     public static final Consumer<String> UNHEARD =
             line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
@@ -21,7 +21,7 @@ public final class ServerLog {
     private final Deque<String> last = new ArrayDeque<>();
 
     /** @param listener called for every line, by the thread of the process that wrote it */
-    public ServerLog(Consumer<String> listener) {
+    public PostgresLog(Consumer<String> listener) {
         this.listener = listener;
     }
 
