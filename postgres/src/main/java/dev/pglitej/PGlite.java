@@ -17,8 +17,6 @@ import dev.pglitej.internal.database.RunningDatabase;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import dev.pglitej.internal.options.DatabaseOptions;
 import dev.pglitej.internal.options.MemorySize;
-import dev.pglitej.spi.Session;
-import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +56,7 @@ public final class PGlite implements AutoCloseable {
     private final ReentrantLock changing = new ReentrantLock();
 
     private final LeakWatch leaks;
-    private final Sessions sessions = new PresentSessions();
+    private final Sessions sessions = new PresentSessions(this);
     private volatile RunningDatabase database;
     private final AtomicLong snapshots = new AtomicLong();
 
@@ -272,17 +270,8 @@ public final class PGlite implements AutoCloseable {
         return sessions;
     }
 
-    /** Those of the database that is there at each call. Thread-safe. */
-    private final class PresentSessions implements Sessions {
-        @Override
-        public Session open(SessionRequest request) {
-            return database.sessions().open(request);
-        }
-
-        @Override
-        public boolean cancel(int processId, byte[] secretKey) {
-            return database.sessions().cancel(processId, secretKey);
-        }
+    RunningDatabase present() {
+        return database;
     }
 
     /** The state and the numbers of this database now, for monitoring. Works on a closed database too, and uses no session. */

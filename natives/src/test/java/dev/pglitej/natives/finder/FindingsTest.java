@@ -21,7 +21,7 @@ class FindingsTest {
     private static final Path WASM = Path.of("node_modules/@electric-sql/pglite/dist/pglite.wasm");
 
     /** local.get 0, i32.const 1, i32.store 0; local.get 0, i32.load 4, i32.eqz. */
-    private static final String SET_LATCH = "\u0020\u0000\u0041\u0001\u0036\u0002\u0000\u0020\u0000\u0028\u0002\u0004E";
+    private static final String SET_LATCH = " \u0000A\u00016\u0002\u0000 \u0000(\u0002\u0004E";
 
     private static byte[] wasm = new byte[0];
 

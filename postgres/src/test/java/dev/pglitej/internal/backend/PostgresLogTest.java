@@ -13,7 +13,8 @@ final class PostgresLogTest {
 
     @Test
     void timesAreWrittenAsPostgresDoes() {
-        assertThat(PostgresLog.time(Instant.parse("2026-01-02T03:04:05.006789Z"))).isEqualTo("2026-01-02 03:04:05.006");
+        assertThat(PostgresLog.time(Instant.parse("2026-01-02T03:04:05.006789Z")))
+                .isEqualTo("2026-01-02 03:04:05.006");
         assertThat(PostgresLog.time(Instant.parse("2026-11-28T15:34:27.769Z"))).isEqualTo("2026-11-28 15:34:27.769");
     }
 

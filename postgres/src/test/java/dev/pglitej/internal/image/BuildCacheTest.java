@@ -15,11 +15,11 @@ class BuildCacheTest {
     void theImageOfACleanDatabaseIsKeptWhereTheObjectsOfTheNativesAre() {
         for (Map<String, String> environment : List.<Map<String, String>>of(
                 Map.of(),
-            Map.of("PGLITEJ_BUILD_CACHE", "/c"),
-            Map.of("PGLITEJ_BUILD_CACHE", ""),
-            Map.of("XDG_CACHE_HOME", "/x"),
-            Map.of("XDG_CACHE_HOME", ""),
-            Map.of("PGLITEJ_BUILD_CACHE", "/c", "XDG_CACHE_HOME", "/x"))) {
+                Map.of("PGLITEJ_BUILD_CACHE", "/c"),
+                Map.of("PGLITEJ_BUILD_CACHE", ""),
+                Map.of("XDG_CACHE_HOME", "/x"),
+                Map.of("XDG_CACHE_HOME", ""),
+                Map.of("PGLITEJ_BUILD_CACHE", "/c", "XDG_CACHE_HOME", "/x"))) {
             assertThat(CleanClusterBuild.cacheDirectory(environment::get, HOME))
                     .as("%s", environment)
                     .isEqualTo(ObjectCache.directory(environment::get, HOME));

@@ -4,10 +4,10 @@ import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.internal.protocol.FrameDecoder;
 import dev.pglitej.internal.protocol.ProtocolException;
-import dev.pglitej.internal.protocol.StartupPacket.CancelRequest;
 import dev.pglitej.internal.protocol.StartupPacket;
-import dev.pglitej.spi.Session.Progress;
+import dev.pglitej.internal.protocol.StartupPacket.CancelRequest;
 import dev.pglitej.spi.Session;
+import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.SessionRefusedException;
 import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
@@ -86,12 +86,15 @@ final class SessionDriver {
     private boolean isCancelRequest() {
         ByteBuffer sent = ByteBuffer.wrap(channel.peekSent(LONGEST_CANCEL));
         // Looked at before it is decoded, so that the first connection of a JVM need not load the decoder.
-        if (sent.remaining() < CANCEL_HEAD || sent.getInt(Integer.BYTES) != StartupPacket.CANCEL_REQUEST_CODE) return false;
+        if (sent.remaining() < CANCEL_HEAD || sent.getInt(Integer.BYTES) != StartupPacket.CANCEL_REQUEST_CODE)
+            return false;
         FrameDecoder decoder = FrameDecoder.forStartupPackets();
         try {
-            if (!decoder.take(sent) || !(StartupPacket.decode(decoder.frame()) instanceof CancelRequest request)) return false;
+            if (!decoder.take(sent) || !(StartupPacket.decode(decoder.frame()) instanceof CancelRequest request))
+                return false;
             // As PostgreSQL does, say nothing of whether there was such a backend.
-            boolean ignored = sessions.cancel(request.processId(), request.secretKey().toBytes());
+            boolean ignored =
+                    sessions.cancel(request.processId(), request.secretKey().toBytes());
             return true;
         } catch (ProtocolException e) {
             return false;
