@@ -80,7 +80,7 @@ final class ApiTest {
             // An outer type precedes those that are nested in it.
             int nested = entry.name().lastIndexOf('$');
             List<String> type = described(entry.file());
-            if (type.isEmpty() || nested > 0 && hidden.contains(entry.name().substring(0, nested))) {
+            if (type.isEmpty() || (nested > 0 && hidden.contains(entry.name().substring(0, nested)))) {
                 hidden.add(entry.name());
             } else {
                 all.addAll(type);

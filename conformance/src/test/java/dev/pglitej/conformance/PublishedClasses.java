@@ -32,7 +32,10 @@ final class PublishedClasses {
 
     /** The root of the project. */
     static Path project() {
-        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+        return Path.of(System.getProperty("basedir", ""))
+                .toAbsolutePath()
+                .resolve("..")
+                .normalize();
     }
 
     static List<Entry> all() {
