@@ -237,7 +237,7 @@ final class LoadingFailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:pglite:memory:", "jdbc:pglite:memory:named", "jdbc:pglite:file:"})
     void aMemoryLimitThatIsTooSmall(String url) {
-        for (int megabytes : new int[] {0, 1, 150, 167, 167}) {
+        for (int megabytes : new int[] {1, 150, 167, 167}) {
             String complete = (url.endsWith("file:") ? url + directory.resolve("data") : url) + "?memoryLimit="
                     + megabytes + "MB";
 
@@ -248,6 +248,14 @@ final class LoadingFailuresTest {
                             + " bytes, but must be at least 176160768 (168 MB), which PostgreSQL begins with");
         }
         assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aMemoryLimitOfNothingIsNoSize() {
+        assertThatThrownBy(() -> DriverManager.getConnection("jdbc:pglite:memory:?memoryLimit=0MB"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                .hasMessage("memoryLimit is '0MB', but must be a size such as 512MB");
     }
 
     @Test
