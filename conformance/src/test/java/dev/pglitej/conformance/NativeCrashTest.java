@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -33,11 +34,17 @@ final class NativeCrashTest {
             Path data = Path.of(value(bystander, "show data_directory"));
             long pid = Long.parseLong(value(victim, "select pg_backend_pid()"));
 
+            // PostgreSQL sends the reason, 57P02, as a warning and closes the connection, which is all that this driver
+            // reports.
+            CompletableFuture<String> reason =
+                    CompletableFuture.supplyAsync(() -> stateOf(bystander, "select pg_sleep(600)"));
+            await(() -> isAsleep(victim));
+
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
             await(() -> Files.notExists(data.resolve("postmaster.pid")));
-            assertThat(stateOf(bystander)).isEqualTo("57P02");
-            assertThat(stateOf(victim)).startsWith("08");
+            assertThat(reason.get(60, TimeUnit.SECONDS)).isEqualTo("08006");
+            assertThat(stateOf(victim, "select 1")).startsWith("08");
             SQLException refused = catchThrowableOfType(
                     SQLException.class,
                     () -> database.connect("postgres", "postgres", Map.of()).close());
@@ -50,8 +57,13 @@ final class NativeCrashTest {
         }
     }
 
-    private static String stateOf(Connection connection) {
-        return catchThrowableOfType(SQLException.class, () -> execute(connection, "select 1"))
+    private static boolean isAsleep(Connection observer) throws SQLException {
+        return value(observer, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'")
+                .equals("1");
+    }
+
+    private static String stateOf(Connection connection, String sql) {
+        return catchThrowableOfType(SQLException.class, () -> execute(connection, sql))
                 .getSQLState();
     }
 
@@ -62,10 +74,10 @@ final class NativeCrashTest {
     }
 
     private interface Condition {
-        boolean holds();
+        boolean holds() throws SQLException;
     }
 
-    private static void await(Condition condition) {
+    private static void await(Condition condition) throws SQLException {
         long start = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) throw new AssertionError("it does not end");
