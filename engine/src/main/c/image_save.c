@@ -95,7 +95,7 @@ static enum rt_status save_entries(const struct rt_image *image, const struct rt
   return status;
 }
 
-/* Whoever starts a guest sets the slots of functions, so they are saved as nothing. */
+/* Starting a guest fills the slots of functions, so the saved image has zeros there. */
 static void clear_function_slots(const struct rt_module *module, char *area) {
   for (uint32_t i = 0; i < module->import_count; i++) {
     if (module->imports[i].kind == RT_KIND_FUNCTION) {

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -96,10 +95,5 @@ final class BarChart {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .strip();
-    }
-
-    /** A name for a file. */
-    static String fileName(String title) {
-        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".svg";
     }
 }

@@ -74,7 +74,7 @@ public final class PerformanceReport {
     private static void draw(Path directory, Map<Benchmark, List<Measurement>> results) throws IOException {
         Files.createDirectories(directory);
         for (Map.Entry<Benchmark, List<Measurement>> entry : results.entrySet()) {
-            Path image = directory.resolve(BarChart.fileName(entry.getKey().label()));
+            Path image = directory.resolve(entry.getKey().label() + ".svg");
             Files.writeString(image, BarChart.svg(entry.getKey().title(), entry.getValue()));
         }
     }

@@ -63,6 +63,8 @@ final class WaitEventSets {
         long start = begin();
         long limit = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         Latch latch = set.latch();
+        WaitEvent socket = set.socketEvent();
+        Interest interest = interest(socket);
         while (true) {
             thread.prepareSleep();
             thread.deliverSignals();
@@ -73,9 +75,7 @@ final class WaitEventSets {
             }
             long left = limit == Long.MAX_VALUE ? limit : limit - (clock.monotonicNanos() - start);
             latch.setMaybeSleeping(true);
-            WaitEvent socket = set.socketEvent();
             if (!latch.exists() && !socket.exists()) return awaitCheckpointer(left);
-            Interest interest = interest(socket);
             boolean ready = thread.isReady(interest);
             if (!ready && interest == Interest.NOTHING && thread.holdsLocks()) {
                 if (left > 0) refuse();
@@ -107,7 +107,7 @@ final class WaitEventSets {
         boolean ready = thread.sleep(interest, patience);
         if (thread.isWoken() || isReported) return ready;
         if (latch.isSet()) {
-            // Whoever sets a latch wakes its owner before anybody else gets the processor.
+            // A process that sets a latch wakes its owner before it gives up the processor.
             postmaster.stuck("process " + pid + " sleeps although its latch is set");
             isReported = true;
         } else if (info.isForProcesses()) {

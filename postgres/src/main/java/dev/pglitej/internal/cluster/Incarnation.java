@@ -169,12 +169,10 @@ public final class Incarnation implements Postmaster, Children.Parent {
             auxiliaries.startAll();
         } catch (RuntimeException | Error e) {
             // There is no memory or no thread for them now. The database goes on without them for a while.
-            HostLog.log(
-                    LOG,
-                    System.Logger.Level.WARNING,
+            tryLater(
                     "the helpers of a database could not be started; they will be, later",
-                    e);
-            timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, () -> startPostponed(postponement));
+                    e,
+                    () -> startPostponed(postponement));
         }
     }
 
@@ -234,13 +232,16 @@ public final class Incarnation implements Postmaster, Children.Parent {
         try {
             start.run();
         } catch (ExhaustedException | OutOfMemoryError e) {
-            HostLog.log(
-                    LOG,
-                    System.Logger.Level.WARNING,
+            tryLater(
                     "a process that the database has asked for could not be started; it will be, later",
-                    e);
-            timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, () -> startNowOrLater(start));
+                    e,
+                    () -> startNowOrLater(start));
         }
+    }
+
+    private void tryLater(String message, Throwable cause, Runnable start) {
+        HostLog.log(LOG, System.Logger.Level.WARNING, message, cause);
+        timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, start);
     }
 
     @Override

@@ -174,7 +174,7 @@ public final class FreshDatabases {
             Optional<DatabaseSnapshot> reloaded =
                     options.debugLevel() == 0 ? DatabaseAssembly.changed(plain, options) : Optional.empty();
             if (reloaded.isPresent()) return reloaded.get();
-            // The log is that of the copies, unless somebody wants to see how a database boots.
+            // The copies write the log; this boot is in it only if a debug level asks for that.
             // A database that has been shut down has nothing to recover from.
             DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
             MemoryStorage files = MemoryStorage.of(shutDownFiles(), template.capacity());

@@ -58,7 +58,7 @@ public final class RunningDatabase implements AutoCloseable {
         this.leave = leave;
     }
 
-    /** Shuts down in good order, and keeps what the files are then. For a database whose files are in memory. */
+    /** Shuts down with a checkpoint, and keeps the files as they are then. For a database whose files are in memory. */
     MemoryFileSystem shutDownKeepingFiles() {
         if (!(storage instanceof MemoryStorage memory)) throw new IllegalStateException("not in memory");
         closing.lock();
@@ -155,8 +155,8 @@ public final class RunningDatabase implements AutoCloseable {
     }
 
     /**
-     * Ends all that runs, and gives the storage back. Whoever closes while another does waits for it, so that the storage is never given
-     * back too early.
+     * Ends all processes, and closes the storage. A second thread that calls this meanwhile waits until the first has done so, since the
+     * storage must not be closed too early.
      */
     public void shutDown(Shutdown mode) {
         closing.lock();
