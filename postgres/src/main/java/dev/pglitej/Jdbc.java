@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.Once;
 import dev.pglitej.spi.JdbcAccess;
 import java.util.ServiceLoader;
 
-/** Finds the module for JDBC, once. Safe for any number of threads. */
+/** Finds the module for JDBC, once. Thread-safe. */
 final class Jdbc {
     private static final Once<JdbcAccess> ACCESS = new Once<>(Jdbc::find);
 

@@ -3,9 +3,7 @@ package dev.pglitej;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * Reports something that cannot be closed any more, as nobody refers to it, though nobody has closed it. Safe for any number of threads.
- */
+/** Reports something that cannot be closed any more, as nobody refers to it, though nobody has closed it. Thread-safe. */
 final class LeakWatch {
     private static final System.Logger LOG = System.getLogger("dev.pglitej");
     private static final Cleaner CLEANER = Cleaner.create();

@@ -37,7 +37,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * A PostgreSQL database in this process. Safe for any number of threads.
+ * A PostgreSQL database in this process. Thread-safe.
  *
  * <pre>{@code
  * try (PGlite database = PGlite.inMemory();

@@ -8,8 +8,8 @@ import dev.pglitej.internal.snapshot.DatabaseSnapshot;
 import java.nio.file.Path;
 
 /**
- * The state of a database at one moment, from which any number of databases in memory can be opened within milliseconds. Immutable,
- * safe for any number of threads. A database opened from it does not need it any more.
+ * The state of a database at one moment, from which any number of databases in memory can be opened within milliseconds. Immutable. A
+ * database opened from it does not need it any more.
  *
  * <p>It shares with these databases, and with its original, everything that none of them has changed since. Closing it frees what it alone
  * keeps. If the garbage collector finds an unclosed one, the log of {@code dev.pglitej} reports it.

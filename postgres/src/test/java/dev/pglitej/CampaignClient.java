@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Works in a {@link FaultCampaignTest} until it is stopped, and connects again when its session has ended. Runs on one thread. */
+/** Works in a {@link FaultCampaignTest} until it is stopped, and connects again when its session has ended. Confined to one thread. */
 abstract class CampaignClient implements Runnable {
     final Random random;
     private final Supplier<? extends Sessions> database;

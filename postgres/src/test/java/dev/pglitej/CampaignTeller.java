@@ -18,7 +18,7 @@ final class CampaignTeller extends CampaignClient {
     static final int ACCOUNTS = 20;
     static final int BALANCE = 1000;
 
-    /** What all tellers of a campaign have done. Safe for all threads. */
+    /** What all tellers of a campaign have done. Thread-safe. */
     static final class Books {
         private final AtomicLong numbers = new AtomicLong();
         private final Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();

@@ -4,8 +4,8 @@ import dev.pglitej.internal.database.Faults;
 import dev.pglitej.internal.kernel.Errno;
 
 /**
- * A disk on which files below a directory cannot grow while it is full, but for what is left; what they have can be overwritten. Any
- * thread may use it.
+ * A disk on which files below a directory cannot grow while it is full, but for what is left; what they have can be overwritten.
+ * Thread-safe.
  */
 final class FullDisk implements Faults {
     private final String directory;

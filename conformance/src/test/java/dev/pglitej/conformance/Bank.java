@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Accounts among which money moves, and a log of the moves. Whatever happens, the log has every move that was acknowledged, and
- * replaying it gives every balance. Safe for all threads.
+ * Accounts among which money moves, and a log of the moves. Whatever happens, the log has every move that was acknowledged, and replaying
+ * it gives every balance. Thread-safe.
  */
 final class Bank {
     static final int ACCOUNTS = 20;

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Works at the bank until it is told to stop; goes on with a new connection where its own was killed. Runs on one thread. */
+/** Works at the bank until it is told to stop; goes on with a new connection where its own was killed. Confined to one thread. */
 abstract class BankWorker implements Runnable {
     /** Serialization failure, deadlock, lock not available, cancelled by a vacuum's deadlock check. */
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03", "57014");

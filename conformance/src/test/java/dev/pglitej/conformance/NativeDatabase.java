@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 
-/** Native PostgreSQL 18 with a database that is empty, for tests that say by it what is right. Safe for all threads. */
+/** Native PostgreSQL 18 with a database that is empty, for tests that say by it what is right. Thread-safe. */
 final class NativeDatabase implements AutoCloseable {
     private final NativePostgres postgres;
 

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 
-/** A database behind a server on any free port. Safe for all threads. */
+/** A database behind a server on any free port. Thread-safe. */
 public final class ServedDatabase implements AutoCloseable {
     private final PGlite database;
     private final Server server;

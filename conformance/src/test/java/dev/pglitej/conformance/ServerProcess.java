@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The server in a JVM of its own with little heap, all of it resident from the start, so that whatever grows is seen from
- * outside. Linux alone. Safe for all threads.
+ * The server in a JVM of its own with little heap, all of it resident from the start, so that whatever grows is seen from outside. Linux
+ * alone. Thread-safe.
  */
 public final class ServerProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 60;

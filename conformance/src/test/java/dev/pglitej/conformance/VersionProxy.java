@@ -11,8 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * Stands before a server and has it say that it is of an older major version, for programs that refuse those newer than themselves
- * although they could work with them. Usable from any thread.
+ * Stands before a server and has it say that it is of an older major version, for programs that refuse those newer than themselves although
+ * they could work with them. Thread-safe.
  */
 final class VersionProxy implements AutoCloseable {
     /** What begins the value of the parameter that a server reports, "18.6" for instance. */

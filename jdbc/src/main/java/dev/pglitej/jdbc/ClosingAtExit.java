@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes databases in directories that are still open when the JVM ends: not before the application's own shutdown hooks have ended,
- * which may write their last. Safe for any number of threads.
+ * Closes databases in directories that are still open when the JVM ends: not before the application's own shutdown hooks have ended, which
+ * may write their last. Thread-safe.
  *
  * <p>Where the JVM has no place behind its hooks, only what nobody holds is closed, since a hook may be using the rest. That is then
  * recovered at the next start.

@@ -7,10 +7,7 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection of a database's: keeps the database open as long as it has sockets, and reports if it was not closed. Safe for any
- * number of threads.
- */
+/** One connection of a database's: keeps the database open as long as it has sockets, and reports if it was not closed. Thread-safe. */
 final class ConnectionOwner implements SocketOwner {
     private static final System.Logger LOG = System.getLogger("dev.pglitej.jdbc");
 

@@ -3,7 +3,7 @@ package dev.pglitej.jdbc;
 import dev.pglitej.internal.jdbc.socket.SocketOwner;
 import dev.pglitej.spi.Sessions;
 
-/** A database, and who keeps it open. Safe for any number of threads. */
+/** A database, and who keeps it open. Thread-safe. */
 interface DatabaseHolder {
     Sessions sessions();
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * What is to be done when the JVM ends, after all shutdown hooks have ended. Safe for any number of threads.
+ * What is to be done when the JVM ends, after all shutdown hooks have ended. Thread-safe.
  *
  * <p>What the JVM is given can never be taken back. So it is made of classes of the JDK alone, and leads here only while there is
  * something to be done: a class loader whose databases are closed can be collected.

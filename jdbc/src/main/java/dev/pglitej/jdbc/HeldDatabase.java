@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A database that a URL has opened, and that is closed with its last connection, or so long after. Safe for any number of threads. */
+/** A database that a URL has opened, and that is closed with its last connection, or so long after. Thread-safe. */
 final class HeldDatabase implements DatabaseHolder {
     private static final System.Logger LOG = System.getLogger(HeldDatabase.class.getName());
     private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej close delays");

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one database as their users see them, and whether the database is closed. The thread that closes the last one
- * waits here until the database is closed, so that its user may delete the directory then. Safe for any number of threads.
+ * The connections of one database as their users see them, and whether the database is closed. The thread that closes the last one waits
+ * here until the database is closed, so that its user may delete the directory then. Thread-safe.
  *
  * <p>A session may end after its connection has been closed, on another thread, and the database is closed after its last session.
  */

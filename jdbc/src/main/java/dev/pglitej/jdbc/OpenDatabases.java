@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases that URLs have opened in this JVM, by what their connections have in common. Safe for any number of threads.
+ * The databases that URLs have opened in this JVM, by what their connections have in common. Thread-safe.
  *
  * <p>Lock order: a slot's, a database's, the one of this class.
  */

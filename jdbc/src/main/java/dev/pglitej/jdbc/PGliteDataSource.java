@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
- * Connections to a database in this process: to one that is open already, or to what a URL of {@link PGliteDriver} names. Set it up
- * on one thread; after that, any number may connect.
+ * Connections to a database in this process: to one that is open already, or to what a URL of {@link PGliteDriver} names. Call the setters
+ * on one thread; it is thread-safe after that.
  */
 public class PGliteDataSource implements DataSource {
     private final PGliteDriver driver = new PGliteDriver();

@@ -17,8 +17,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDBC driver of databases in this process. Connections are pgjdbc's own, and have all of its API. Safe for any number of
- * threads.
+ * The JDBC driver of databases in this process. Connections are pgjdbc's own, and have all of its API. Thread-safe.
  *
  * <table><caption>URLs</caption>
  * <tr><td>{@code jdbc:pglite:memory:}</td><td>a new database in memory for this connection alone</td></tr>

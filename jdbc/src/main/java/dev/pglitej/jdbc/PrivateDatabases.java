@@ -8,8 +8,7 @@ import java.util.Set;
 
 /**
  * The databases that belong to one connection each, counted by the URLs that opened them. A program that opens a second one beside the
- * first, as a pool does, most likely means one database: the log says once for each URL that there are two. Safe for any number of
- * threads.
+ * first, as a pool does, most likely means one database: the log says once for each URL that there are two. Thread-safe.
  */
 final class PrivateDatabases {
     private static final System.Logger LOG = System.getLogger(PrivateDatabases.class.getName());

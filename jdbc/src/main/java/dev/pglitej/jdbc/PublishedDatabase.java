@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Gives an open database a URL in this JVM, for libraries that accept only URLs. The caller still closes the
- * database. Safe for any number of threads.
- */
+/** Gives an open database a URL in this JVM, for libraries that accept only URLs. The caller still closes the database. Thread-safe. */
 public final class PublishedDatabase implements AutoCloseable {
     private static final Map<String, PublishedDatabase> PUBLISHED = new ConcurrentHashMap<>();
     private static final String NAME = "[A-Za-z0-9_.\\[\\]:-]+";

@@ -3,7 +3,7 @@ package dev.pglitej.junit;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The databases of one test class and its methods. Safe for any number of threads. */
+/** The databases of one test class and its methods. Thread-safe. */
 @SuppressWarnings("deprecation") // JUnit before 5.13 closes nothing else.
 abstract class ClassDatabases implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     /**

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Saves the databases of tests that have failed, so that people can look at the data. Safe for any number of threads.
+ * Saves the databases of tests that have failed, so that people can look at the data. Thread-safe.
  *
  * <p>A run that fails everywhere saves only a few: its repair begins with one.
  */

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new database for each method: a copy of the template, or of what the class as a whole has made of one. Safe for any number of threads.
- * Lock order: a nested class's before its outer class's.
+ * A new database for each method: a copy of the template, or of what the class as a whole has made of one. Thread-safe. Lock order: a
+ * nested class's before its outer class's.
  *
  * <p>Where something was given to the class that is to stay valid, its database is set back for each method instead. Both take the same
  * time, since setting back opens a copy; but copies let methods run in parallel.

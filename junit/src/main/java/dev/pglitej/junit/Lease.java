@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
-/** What one test, or one class, was given of a database, and what is to be taken back from it. Safe for any number of threads. */
+/** What one test, or one class, was given of a database, and what is to be taken back from it. Thread-safe. */
 final class Lease {
     private static final System.Logger LOG = System.getLogger("dev.pglitej.junit");
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The database of one run of a test method. Safe for any number of threads. */
+/** The database of one run of a test method. Thread-safe. */
 @SuppressWarnings("deprecation") // JUnit before 5.13 closes nothing else.
 final class MethodDatabase implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     private final String test;

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A database that tests use, with a URL as soon as somebody wants one. Safe for any number of threads. */
+/** A database that tests use, with a URL as soon as somebody wants one. Thread-safe. */
 @SuppressWarnings("deprecation") // JUnit before 5.13 closes nothing else.
 final class OpenDatabase implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();

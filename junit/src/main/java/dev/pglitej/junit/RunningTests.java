@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Which tests and classes an extension serves at the moment, and on which threads. Safe for any number of threads. */
+/** Which tests and classes an extension serves at the moment, and on which threads. Thread-safe. */
 final class RunningTests {
     private final Set<ExtensionContext> running = ConcurrentHashMap.newKeySet();
 

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One database for the class and all of its methods. Safe for any number of threads. */
+/** One database for the class and all of its methods. Thread-safe. */
 final class SharedDatabase extends ClassDatabases {
     private final String testClass;
     private final Supplier<OpenDatabase> opening;

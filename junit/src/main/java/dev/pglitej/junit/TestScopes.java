@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Keeps in JUnit's stores which database belongs to which class and test. Safe for any number of threads. */
+/** Keeps in JUnit's stores which database belongs to which class and test. Thread-safe. */
 final class TestScopes {
     private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
     /** For what all classes of a run share. */

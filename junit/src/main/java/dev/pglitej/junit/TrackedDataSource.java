@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that knows which of its connections were not closed, and who opened them. Safe for any number of threads. */
+/** A data source that knows which of its connections were not closed, and who opened them. Thread-safe. */
 final class TrackedDataSource implements DataSource {
     private static final int SWEEP_AT_FIRST = 16;
 

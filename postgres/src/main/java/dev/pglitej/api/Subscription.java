@@ -1,6 +1,6 @@
 package dev.pglitej.api;
 
-/** Listens on a channel until it is closed. Safe for any number of threads. */
+/** Listens on a channel until it is closed. Thread-safe. */
 public interface Subscription extends AutoCloseable {
     /** Listens no more. A notification that is being handed over may still arrive. Closing again does nothing. */
     @Override

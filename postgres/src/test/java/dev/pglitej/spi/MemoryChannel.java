@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/** A channel whose client is a test, and takes whatever it is sent. Safe for all threads; its lock is itself. */
+/** A channel whose client is a test, and takes whatever it is sent. Thread-safe; its lock is itself. */
 public final class MemoryChannel implements SessionChannel {
     @GuardedBy("this")
     private final Deque<ByteBuffer> toServer = new ArrayDeque<>();

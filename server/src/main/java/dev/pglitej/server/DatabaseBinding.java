@@ -5,7 +5,7 @@ import dev.pglitej.api.PGliteException;
 import dev.pglitej.spi.Sessions;
 import java.util.function.Consumer;
 
-/** The real database: the one place where the command line meets its public API. Safe for all threads. */
+/** The real database: the one place where the command line meets its public API. Thread-safe. */
 record DatabaseBinding(PGlite database) implements ServedDatabase {
 
     static ServedDatabase open(Command.Serve options) {

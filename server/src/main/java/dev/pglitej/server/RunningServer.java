@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.function.Consumer;
 
-/** A database and the server in front of it, as the command line asked for them. Safe for all threads. */
+/** A database and the server in front of it, as the command line asked for them. Thread-safe. */
 final class RunningServer implements AutoCloseable {
     private final ServedDatabase database;
     private final Server server;

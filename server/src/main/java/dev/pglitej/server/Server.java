@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves one database on one TCP address. Safe for all threads.
+ * Serves one database on one TCP address. Thread-safe.
  *
  * <p>One thread accepts, and each connection has a thread of its own, on which its backend runs. The database is not
  * closed with the server. Lock order: this before a connection.

@@ -2,7 +2,7 @@ package dev.pglitej.server;
 
 import java.io.PrintStream;
 
-/** Receives a server's messages to its operator. Safe for all threads. */
+/** Receives a server's messages to its operator. Thread-safe. */
 public interface ServerLog {
 
     /** Something to know. */

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** How many sessions there may be at once, and the line of clients that wait for one, first come first served. Safe for all threads. */
+/** How many sessions there may be at once, and the line of clients that wait for one, first come first served. Thread-safe. */
 final class SessionLimit {
     private final int sessions;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A database whose sessions do what a test says. Safe for all threads. */
+/** A database whose sessions do what a test says. Thread-safe. */
 final class FakeDatabase implements ServedDatabase, Sessions {
     record Cancelled(int processId, Value secretKey) {}
 

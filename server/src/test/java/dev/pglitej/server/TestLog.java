@@ -3,7 +3,7 @@ package dev.pglitej.server;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A log that keeps what it is told. Safe for all threads. */
+/** A log that keeps what it is told. Thread-safe. */
 final class TestLog implements ServerLog {
     final List<String> notes = new CopyOnWriteArrayList<>();
     final List<Throwable> failures = new CopyOnWriteArrayList<>();

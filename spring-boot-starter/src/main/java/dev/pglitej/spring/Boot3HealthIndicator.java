@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Whether the database takes a connection and answers, for Spring Boot 3. Safe for any number of threads. */
+/** Whether the database takes a connection and answers, for Spring Boot 3. Thread-safe. */
 final class Boot3HealthIndicator implements HealthIndicator {
     private static final int SECONDS = 5;
 

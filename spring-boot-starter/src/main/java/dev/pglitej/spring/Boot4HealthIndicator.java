@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the database takes a connection and answers, for Spring Boot 4. Safe for any number of threads. */
+/** Whether the database takes a connection and answers, for Spring Boot 4. Thread-safe. */
 final class Boot4HealthIndicator implements HealthIndicator {
     private static final int SECONDS = 5;
 

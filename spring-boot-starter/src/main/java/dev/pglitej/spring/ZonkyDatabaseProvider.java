@@ -10,10 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Databases for zonky's embedded-database-spring-test. Each preparer runs once, on what databases are copied from. Safe for any number of
- * threads.
- */
+/** Databases for zonky's embedded-database-spring-test. Each preparer runs once, on what databases are copied from. Thread-safe. */
 final class ZonkyDatabaseProvider implements DatabaseProvider {
     /** By preparers, which zonky makes equal where they do the same. */
     private static final Map<DatabasePreparer, Snapshot> TEMPLATES = new ConcurrentHashMap<>();

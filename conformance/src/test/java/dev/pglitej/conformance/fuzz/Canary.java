@@ -8,8 +8,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that commits and reads all the time, beside what disturbs the server, and has to get right answers always. Runs on a
- * thread of its own, except where said.
+ * A session that commits and reads all the time, while others disturb the server, and must always get right answers. Confined to a thread
+ * of its own, except where said.
  */
 final class Canary implements Runnable {
     private final Connection connection;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Loads the engine's library, for any number of class loaders in one JVM; see loader.c. Usable from any thread.
+ * Loads the engine's library, for any number of class loaders in one JVM; see loader.c. Thread-safe.
  *
  * <p>Not an initializer of a class: that would say only once what is wrong.
  */

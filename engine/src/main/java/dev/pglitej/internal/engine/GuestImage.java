@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a guest was at one moment, for others to start from. Immutable, usable from any thread. Guests made from it do not
- * need it any more.
+ * What a guest was at one moment, for others to start from. Immutable. Guests made from it do not need it any more.
  *
  * <p>One without side modules can be saved, and loaded by any process that has the same main module.
  */

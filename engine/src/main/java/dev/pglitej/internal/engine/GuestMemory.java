@@ -10,8 +10,7 @@ import java.util.function.LongSupplier;
  * A guest's linear memory. Addresses are ints taken as unsigned; an access outside the present size, and outside what is mapped shared
  * behind it, is a {@link GuestFault}. Little-endian, as wasm is.
  *
- * <p>Usable from any thread as far as the owner of the guest sees to it that the guest is not closed meanwhile; what
- * the guest itself does at the same time is not ordered with it.
+ * <p>Thread-safe as long as the guest's owner does not close the guest meanwhile. Accesses are not ordered with those of the running guest.
  */
 public final class GuestMemory {
     // A buffer reaches 2 GiB at most. A window begins every 1 GiB, so all that begins in its first half is inside.

@@ -2,7 +2,7 @@ package dev.pglitej.internal.engine;
 
 import static java.util.Objects.requireNonNull;
 
-/** The end of the JVM in good order, behind its shutdown hooks. Any thread may ask. */
+/** The end of the JVM in good order, behind its shutdown hooks. Thread-safe. */
 public final class JvmExit {
     private JvmExit() {}
 

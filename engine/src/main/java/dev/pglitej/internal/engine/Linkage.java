@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The modules of one guest and how they hang together: import slots, table entries, and the cells in which side modules
- * find the addresses of symbols. For a linker; confined like its guest.
+ * The modules of one guest and how they hang together: import slots, table entries, and the cells in which side modules find the addresses
+ * of symbols. For a linker. Confined to the guest's thread.
  */
 public final class Linkage {
     private final Guest guest;

@@ -3,8 +3,8 @@ package dev.pglitej.internal.engine;
 import java.nio.ByteBuffer;
 
 /**
- * Memory outside the Java heap that takes what has been written to it and can be emptied piece by piece. Safe for any number of threads
- * as far as these use different pieces. It lives as long as this class does: it is for those who hand out its pieces again and again.
+ * Memory outside the Java heap that takes what has been written to it and can be emptied piece by piece. Thread-safe as long as threads use
+ * different pieces. It lives as long as this class does: it is for those who hand out its pieces again and again.
  */
 public final class MemoryRegion {
     private final ByteBuffer bytes;

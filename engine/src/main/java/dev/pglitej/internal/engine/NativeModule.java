@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A translated WebAssembly module, loaded into this process. Immutable, never unloaded, usable from any thread. */
+/** A translated WebAssembly module, loaded into this process, and never unloaded. Immutable. */
 public final class NativeModule {
     @GuardedBy("LOADED")
     private static final Map<Path, NativeModule> LOADED = new HashMap<>();

@@ -3,7 +3,7 @@ package dev.pglitej.internal.engine;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 
-/** What shared memory held in some ranges at one moment; only pages that are not zero take space. Immutable, usable from any thread. */
+/** What shared memory held in some ranges at one moment; only pages that are not zero take space. Immutable. */
 public final class SharedImage implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 

@@ -3,7 +3,7 @@ package dev.pglitej.internal.engine;
 import java.lang.ref.Cleaner;
 import java.util.List;
 
-/** Memory that several guests can map. Usable from any thread; guests that map it keep it when it is closed. */
+/** Memory that several guests can map. Thread-safe; guests that map it keep it when it is closed. */
 public final class SharedMemory implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int PAGE = 65536;

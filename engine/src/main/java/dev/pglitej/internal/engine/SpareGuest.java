@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What is left of a closed guest for another guest of the same image: mappings, pages, shared memory, all as the image has them. Starting
- * from it costs a fraction of making a guest. Usable from any thread; to be started or closed, once.
+ * from it costs a fraction of making a guest. Thread-safe; to be started or closed, once.
  */
 public final class SpareGuest implements AutoCloseable {
     private final GuestImage image;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** A thread that waits for the notifications of one channel and hands them over. Safe for any number of threads. */
+/** A thread that waits for the notifications of one channel and hands them over. Thread-safe. */
 final class ListeningThread implements Subscription {
     private static final System.Logger LOG = System.getLogger("dev.pglitej.jdbc");
     /** To pgjdbc, a wait without end. */

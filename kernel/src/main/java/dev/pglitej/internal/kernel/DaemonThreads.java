@@ -4,7 +4,7 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Makes threads that keep nothing of the one that makes them. Usable from any thread.
+ * Makes threads that keep nothing of the one that makes them. Thread-safe.
  *
  * <p>A thread keeps the context class loader, the inheritable thread locals and the protection domains of its maker as long as it
  * lives. Where a database serves several applications of a server, the first one's classes could not be collected for that.

@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Files kept from build to build under the hash of what they were made from. Any number of threads and builds may use
- * one at once: an entry is written under another name and renamed, so that one that is there is complete. It ends in
- * the hash of its contents, so that a damaged one is noticed, and counts as missing.
+ * Files kept from build to build under the hash of their inputs. Thread-safe, also between builds: an entry is written under another name
+ * and then renamed, so an existing entry is complete. It ends in the hash of its contents, so a damaged entry is noticed and counts as
+ * missing.
  */
 public final class ObjectCache {
     private static final int HASH_LENGTH = 64;

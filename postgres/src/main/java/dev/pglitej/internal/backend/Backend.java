@@ -226,7 +226,7 @@ public final class Backend implements AutoCloseable {
         else image.end(guest);
     }
 
-    /** What it is at, with the statement, in one line; of use to people alone. Any thread may ask. */
+    /** What it is at, with the statement, in one line; for people to read. Thread-safe. */
     public String report() {
         String statement = CurrentStatement.of(guest, environment.build().variables())
                 .map(sql -> ": " + sql.replaceAll("\\s+", " "))
@@ -236,7 +236,7 @@ public final class Backend implements AutoCloseable {
         return this + " " + thread.whereabouts() + on + statement;
     }
 
-    /** Where its thread is now, a line for each method; none while no thread runs it. Any thread may ask. */
+    /** Where its thread is now, a line for each method; none while no thread runs it. Thread-safe. */
     public List<String> stack() {
         Thread runner = thread.whereabouts().thread();
         if (runner == null) return List.of();

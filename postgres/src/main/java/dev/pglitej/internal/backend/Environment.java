@@ -21,8 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a cluster's processes live: the kernel with its files, the build they run, and the log they write. Safe for any number of
- * threads.
+ * Where a cluster's processes live: the kernel with its files, the build they run, and the log they write. Thread-safe.
  *
  * @param isVolatile whether the data are gone with this JVM, so that nothing has to be made durable
  * @param settings name=value pairs for postgres -c, in postgresql.conf's names

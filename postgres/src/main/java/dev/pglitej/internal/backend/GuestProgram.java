@@ -12,8 +12,8 @@ import dev.pglitej.internal.pg.PostgresBuild;
 import java.util.function.Function;
 
 /**
- * A translated program that runs alone from main() to its end: initdb, and postgres as initdb runs it. Each run has a memory of its
- * own. Any thread may run it, several at once.
+ * A translated program that runs alone from main() to its end: initdb, and postgres as initdb runs it. Each run has a memory of its own.
+ * Thread-safe.
  */
 final class GuestProgram implements Program {
     private final PostgresBuild build;

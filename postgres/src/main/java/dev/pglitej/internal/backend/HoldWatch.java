@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Looks whether the one who holds a {@link Processor} keeps it from others for too long, and tells of it once for each time that somebody
- * does. {@link #taken} belongs to the holder; {@link #look} may be called by all who wait, whose waiting is what costs the time.
+ * Notices a backend that holds a {@link Processor} for too long while others wait for it, and reports each such time once. Thread-safe,
+ * except {@link #taken}, which is confined to the thread that holds the processor. The threads that wait call {@link #look}, because they
+ * have the time for it.
  */
 public final class HoldWatch {
     private static final long NONE = -1;

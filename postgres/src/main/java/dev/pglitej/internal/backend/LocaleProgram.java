@@ -7,7 +7,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import java.nio.ByteBuffer;
 
-/** {@code locale -a}: the locales that the guest's C library has, as a file of PGlite's package lists them. Any thread may run it. */
+/** {@code locale -a}: the locales that the guest's C library has, as a file of PGlite's package lists them. Thread-safe. */
 final class LocaleProgram implements Program {
     private static final String LIST = "/pglite/locale-a";
 

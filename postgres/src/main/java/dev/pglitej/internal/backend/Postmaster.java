@@ -5,7 +5,7 @@ import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.internal.pg.WalSegment;
 
-/** What a backend needs of the process that PostgreSQL believes to be its parent. Safe for any number of threads. */
+/** What a backend needs of the process that PostgreSQL believes to be its parent. Thread-safe. */
 public interface Postmaster {
     /** The pid by which backends know it: init's, which none of them can have. */
     int PID = 1;

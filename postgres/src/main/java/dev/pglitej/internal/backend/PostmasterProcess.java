@@ -23,9 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The postmaster's own memory: an instance of the image that its children are made from, with their shared memory, in which the host
- * reads what they ask for and what the settings are, and reads the configuration files again. It never gets the processor. Safe for any
- * number of threads.
+ * The postmaster's own memory: an instance of the image that its children are made from, with their shared memory, in which the host reads
+ * what they ask for and what the settings are, and reads the configuration files again. It never gets the processor. Thread-safe.
  */
 public final class PostmasterProcess implements AutoCloseable {
     private final Environment environment;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one processor of a cluster: the backend that holds it runs, all others wait. Safe for any number of threads.
+ * The one processor of a cluster: the backend that holds it runs, all others wait. Thread-safe.
  *
  * <p>PostgreSQL was compiled here for a single thread, its spinlocks and atomics included. What makes several backends over
  * one shared memory sound is that the processor changes hands only where PostgreSQL holds none of them: in its waits, and in

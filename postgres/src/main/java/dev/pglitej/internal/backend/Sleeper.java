@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backend's thread sleeps while it waits for a latch, a signal, its client or a deadline. {@link #wake} may be called
- * by any thread, everything else belongs to the backend's own.
+ * Where a backend's thread sleeps while it waits for a latch, a signal, its client or a deadline. Confined to the backend's thread, except
+ * {@link #wake}.
  *
  * <p>A wake-up that comes between {@link #prepare} and the sleep is not lost: the sleep then ends at once.
  */

@@ -5,8 +5,8 @@ import dev.pglitej.internal.pg.ProcGlobal;
 import dev.pglitej.internal.pg.WalSegment;
 
 /**
- * Asks for a checkpoint when the write-ahead log has grown by its share of max_wal_size since the last one, as XLogWrite (xlog.c) does,
- * but not in the published build. Belongs to whoever holds the processor.
+ * Asks for a checkpoint when the write-ahead log has grown by its share of max_wal_size since the last one, as XLogWrite (xlog.c) does, but
+ * not in the published build. Confined to the thread that holds the processor.
  */
 public final class WalVolume {
     private static final long MEGABYTE = 1 << 20;

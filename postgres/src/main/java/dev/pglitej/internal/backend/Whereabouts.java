@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.time.SystemClock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a backend's thread is at, for reports. Written by that thread alone; others read what may be out of date. */
+/** What a backend's thread does at the moment, for reports. Thread-safe: only that thread writes; others may read an old value. */
 final class Whereabouts {
     enum Place {
         NOWHERE("is run by no thread"),

@@ -28,8 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers. Safe
- * for any number of threads. Lock order: its own before anything of an incarnation.
+ * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers.
+ * Thread-safe. Lock order: its own before anything of an incarnation.
  *
  * <p>A client's backend runs on the thread of whoever runs its session; while nobody does, and something wants it to run, on one of
  * the cluster's own. Each helper has a daemon thread of its own.

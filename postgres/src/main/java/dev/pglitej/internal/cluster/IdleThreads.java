@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that run backends whose clients do not, made when there is something to do and gone soon after. There is no limit to
- * them, since a backend that has to wait for another's lock keeps its thread. Safe for any number of threads.
+ * The threads that run backends whose clients do not, made when there is something to do and gone soon after. There is no limit to them,
+ * since a backend that has to wait for another's lock keeps its thread. Thread-safe.
  */
 final class IdleThreads implements Executor, AutoCloseable {
     private static final long KEEP_SECONDS = 2;

@@ -37,7 +37,7 @@ import java.util.function.BiConsumer;
 
 /**
  * One life of a cluster, from a boot to its shutdown or to a crash: its shared memory, its processor and its processes, whose postmaster it
- * is. Safe for any number of threads.
+ * is. Thread-safe.
  *
  * <p>What the postmaster has to do, it does on the thread of the process that asks for it.
  */

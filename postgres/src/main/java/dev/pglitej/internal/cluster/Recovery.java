@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The boot of an incarnation after another one has crashed, on a thread of its own. Safe for any number of threads.
+ * The boot of an incarnation after another one has crashed, on a thread of its own. Thread-safe.
  *
  * <p>Where the JVM or the system has no room for it now, it is tried again, first soon and then less often. The thread relies on no memory
  * but what an attempt takes: whatever an Error keeps from being done is done a little later.

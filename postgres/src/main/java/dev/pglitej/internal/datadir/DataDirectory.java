@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory on disk, before a database in it is opened: whether that is possible, and if not, why not. A directory that is refused
- * has not been touched. Confined to whoever opens the database.
+ * A directory on disk, before a database in it is opened: whether that is possible, and if not, why not. A directory that is refused has
+ * not been touched. Confined to the thread that opens the database.
  */
 public final class DataDirectory {
     private static final String MAJOR_VERSION = "18";

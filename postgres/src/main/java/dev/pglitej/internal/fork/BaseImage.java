@@ -8,7 +8,7 @@ import dev.pglitej.internal.pg.BufferPool;
 
 /**
  * What a cluster and all its copies have in common, which none of them changes: the memory that processes begin with, and what shared
- * memory held of the buffer pool before anything was read. Safe for any number of threads; goes with the last that keeps it.
+ * memory held of the buffer pool before anything was read. Thread-safe; goes with the last that keeps it.
  */
 public final class BaseImage {
     private final GuestImage image;

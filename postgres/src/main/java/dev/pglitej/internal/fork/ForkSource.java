@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork,
- * and the memory they share. Safe for any number of threads; the shared memory belongs to whoever holds the processor.
+ * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork, and the
+ * memory they share. Thread-safe; the shared memory is confined to the thread that holds the processor.
  */
 public final class ForkSource implements AutoCloseable {
     /** From the epoch of Unix to that of PostgreSQL, 2000-01-01. */

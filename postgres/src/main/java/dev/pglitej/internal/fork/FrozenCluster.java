@@ -20,8 +20,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * What a cluster at rest was apart from its files: from it, any number of clusters can be opened that go on from there. Immutable, safe for
- * any number of threads.
+ * What a cluster at rest was apart from its files: from it, any number of clusters can be opened that go on from there. Immutable.
  *
  * <p>Of the buffer pool nothing is kept: as all buffers were as on disk, copies begin with an empty one.
  */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory behind the files that processes of a cluster map shared: PostgreSQL's dynamic shared memory. Each file has one memory, which
  * goes when the file has no name any more and no process maps it. It has a place of its own behind all that a process may have of memory,
- * so that one that has used up its own can still map what others have made. Safe for any number of threads.
+ * so that one that has used up its own can still map what others have made. Thread-safe.
  */
 // RATIONALE: "Where is dynamic shared memory?"
 public final class SharedFileTable implements AutoCloseable {

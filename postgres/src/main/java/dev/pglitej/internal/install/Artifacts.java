@@ -21,7 +21,7 @@ import java.util.StringTokenizer;
 
 /**
  * The artifacts on the class path whose files are PostgreSQL's installation: pglitej-natives, and those with extensions. Each of the latter
- * names itself in a resource {@code META-INF/pglitej/extensions.list}, a name a line. Usable from any thread.
+ * names itself in a resource {@code META-INF/pglitej/extensions.list}, a name a line. Thread-safe.
  */
 final class Artifacts {
     private static final String RESOURCES = "META-INF/pglitej/";

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which extensions there are, in which artifacts, and what they need. Usable from any thread. */
+/** Which extensions there are, in which artifacts, and what they need. Thread-safe. */
 public final class Extensions {
     private static final String PRELOAD = "shared_preload_libraries";
 

@@ -5,7 +5,7 @@ import dev.pglitej.internal.engine.GuestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The statement that a backend was given last (debug_query_string), which is gone when it is done. Any thread may ask. */
+/** The statement that a backend was given last (debug_query_string), which is gone when it is done. Thread-safe. */
 public final class CurrentStatement {
     /** How much of a statement is read. */
     private static final int MOST_BYTES = 500;

@@ -2,7 +2,7 @@ package dev.pglitej.internal.pg;
 
 import dev.pglitej.internal.engine.Guest;
 
-/** When a setting may be changed (GucContext of utils/guc.h), and the changes that the host makes. Called on the guest's thread. */
+/** When a setting may be changed (GucContext of utils/guc.h), and the changes that the host makes. Confined to the guest's thread. */
 public enum GucContext {
     POSTMASTER(1),
     SIGHUP(2);

@@ -3,7 +3,7 @@ package dev.pglitej.internal.pg;
 import dev.pglitej.internal.engine.Guest;
 import java.nio.charset.StandardCharsets;
 
-/** Raises errors inside PostgreSQL, as its own ereport does. Called on the backend's thread, within a host call. */
+/** Raises errors inside PostgreSQL, as its own ereport does. Confined to the backend's thread, within a host call. */
 public final class GuestErrors {
     public static final String FEATURE_NOT_SUPPORTED = "0A000";
     public static final String OUT_OF_MEMORY = "53200";

@@ -22,7 +22,7 @@ public final class Interrupts {
         this.critSectionCount = variables.address(PgVariable.CRIT_SECTION_COUNT);
     }
 
-    /** Makes a running guest call ProcessInterrupts soon. Any thread may. */
+    /** Makes a running guest call ProcessInterrupts soon. Thread-safe. */
     public void raise() {
         guest.poke(pending, 1);
     }

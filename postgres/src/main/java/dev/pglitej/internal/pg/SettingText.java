@@ -2,7 +2,7 @@ package dev.pglitej.internal.pg;
 
 import dev.pglitej.internal.engine.Guest;
 
-/** The value that a setting has in one process, as SHOW would have it but without its unit. Called on the guest's thread. */
+/** The value that a setting has in one process, as SHOW would have it but without its unit. Confined to the guest's thread. */
 public final class SettingText {
     private SettingText() {}
 

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a database in memory was at one moment. Immutable, safe for any number of threads; what was opened from it does not need it
- * any more.
+ * What a database in memory was at one moment. Immutable. A database that was opened from it does not need it any more.
  *
  * <p>It shares all that has not changed since with the database and with its copies.
  */

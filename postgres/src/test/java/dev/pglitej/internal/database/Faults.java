@@ -1,6 +1,6 @@
 package dev.pglitej.internal.database;
 
-/** What a {@link FaultyFileSystem} does beside what it is told. Any thread may ask, many at once. */
+/** The faults that a {@link FaultyFileSystem} adds. Thread-safe. */
 public interface Faults {
 
     /**

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Another file system, with {@link Faults}. Any thread may use it. */
+/** Another file system, with {@link Faults}. Thread-safe. */
 final class FaultyFileSystem implements FileSystem {
     private final FileSystem below;
     private final Faults faults;

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A database whose processes a test can break. Safe for any number of threads. */
+/** A database whose processes a test can break. Thread-safe. */
 public final class FragileDatabase implements Sessions, AutoCloseable {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final RunningDatabase database;

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side modules of one guest. Confined like the guest; keeps nothing itself, so any number of these may exist, and a
- * guest made from an image has the side modules that were loaded when the image was made.
+ * The side modules of one guest. Confined to the guest's thread. It has no state, so any number of these may exist, and a guest made from
+ * an image has the side modules that were loaded when the image was made.
  *
  * <p>A function import is the host's if the host provides it, else the runtime's, else the main module's, else that of
  * the side module loaded first that exports it. One that resolves nowhere is a trap when it is called, naming the symbol.

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that resources can be unpacked into. Immutable, usable from any thread.
+ * A directory that resources can be unpacked into. Immutable.
  *
  * <p>Who can write there decides what this process runs. So it has to belong to this user or to root, and others must not be able to
  * change what is in it. Where root has filled one for everybody, what is there is used as it is; what is missing goes into a

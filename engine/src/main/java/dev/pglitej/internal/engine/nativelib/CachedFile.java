@@ -21,8 +21,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An unpacked resource, {@code <start of its hash>/<name>} in a cache, so that versions live side by side. Immutable; any thread, and
- * any process, may work on the same file at once.
+ * An unpacked resource, {@code <start of its hash>/<name>} in a cache, so that versions live side by side. Immutable. Several threads and
+ * processes may work on the same file at once.
  *
  * <p>It is written under another name and renamed, so one that is there was complete. Whether it still is what it was: its hash has been
  * verified, and what the system said of it then, the time of its last change among that, stands beside it. As long as the system says

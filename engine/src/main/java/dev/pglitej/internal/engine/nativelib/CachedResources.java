@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds resources that have to be files, to be mapped. One is a resource {@code META-INF/pglitej/<name>} with its SHA-256 beside it in
- * {@code <name>.sha256}; it is unpacked once into the cache directory of {@link NativeLibraries}, where it stays unchanged. Usable from
- * any thread.
+ * {@code <name>.sha256}; it is unpacked once into the cache directory of {@link NativeLibraries}, where it stays unchanged. Thread-safe.
  */
 public final class CachedResources {
     private static volatile @Nullable ResourceCache cache;

@@ -3,10 +3,10 @@ package dev.pglitej.internal.engine.nativelib;
 import java.nio.file.Path;
 
 /**
- * Finds native libraries by name. A library is a resource {@code META-INF/pglitej/<platform>/<name>.so} with its SHA-256
- * beside it in {@code <name>.so.sha256}; it is unpacked once into a cache directory of the user: system property
- * {@code pglitej.cache}, else {@code $XDG_CACHE_HOME/pglitej}, else {@code ~/.cache/pglitej}, and where that is impossible
- * {@code pglitej-<user number>} among temporary files. Usable from any thread.
+ * Finds native libraries by name. A library is a resource {@code META-INF/pglitej/<platform>/<name>.so} with its SHA-256 beside it in
+ * {@code <name>.so.sha256}; it is unpacked once into a cache directory of the user: system property {@code pglitej.cache}, else
+ * {@code $XDG_CACHE_HOME/pglitej}, else {@code ~/.cache/pglitej}, and where that is impossible {@code pglitej-<user number>} among
+ * temporary files. Thread-safe.
  */
 public final class NativeLibraries {
     private NativeLibraries() {}

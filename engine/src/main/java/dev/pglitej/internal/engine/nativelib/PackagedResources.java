@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources of this project's artifacts: on the class path, on the module path, or in a layer of modules. Usable from any thread.
+ * The resources of this project's artifacts: on the class path, on the module path, or in a layer of modules. Thread-safe.
  *
  * <p>{@link Class#getResource} would see a named module's own alone. A class loader sees all of its modules', and those of a layer
  * may have a loader each.

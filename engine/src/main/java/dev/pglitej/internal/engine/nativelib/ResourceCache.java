@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks resources into the first of some directories that can have them. Usable from any thread. */
+/** Unpacks resources into the first of some directories that can have them. Thread-safe. */
 final class ResourceCache {
     private static final int SHA256_DIGITS = 64;
 

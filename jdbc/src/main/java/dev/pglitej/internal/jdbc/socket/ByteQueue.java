@@ -3,7 +3,7 @@ package dev.pglitej.internal.jdbc.socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes in the order in which they came; grows as it must, and gives the memory of a burst back. Confined to one lock. */
+/** Bytes in the order in which they came; grows as it must, and gives the memory of a burst back. Confined to its owner's lock. */
 final class ByteQueue {
     private static final int INITIAL_CAPACITY = 8192;
     private static final int MOST_KEPT = 1 << 20;

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes between a client and its session in the same process. Safe for any number of threads.
+ * The bytes between a client and its session in the same process. Thread-safe.
  *
  * <p>The session hands over so much at a time, and then waits for its client to read. Where it cannot wait, since the thread that
  * it would keep is the one that has to read, it is given the room. What the client sends is never held up, for the same

@@ -3,7 +3,7 @@ package dev.pglitej.internal.jdbc.socket;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Makes sockets of one connection's owner. Safe for any number of threads. */
+/** Makes sockets of one connection's owner. Thread-safe. */
 final class OwnedSocketFactory extends AddresslessSocketFactory {
     private final SocketOwner owner;
 

@@ -17,10 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a client runs when it wants an answer: its session, or for a client that only wants another one cancelled, that. Safe for any
- * number of threads.
- */
+/** What a client runs when it wants an answer: its session, or for a client that only wants another one cancelled, that. Thread-safe. */
 final class SessionDriver {
     private static final int CANCEL_HEAD = 3 * Integer.BYTES;
     private static final int LONGEST_CANCEL = CANCEL_HEAD + 256;

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Time slices of sessions that go on computing when they have sent something: at the end of each, the client's thread is to be returned, so
- * that it reads. Safe for any number of threads.
+ * that it reads. Thread-safe.
  *
  * <p>A session that sends and then waits for its client, as nearly all do, shall not pay for a timer. So one tick looks at all
  * that have sent something since the one before, and there is none while nobody sends.

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The options of one socket, with the values that a socket of the network would take. Safe for any number of threads. */
+/** The options of one socket, with the values that a socket of the network would take. Thread-safe. */
 final class SocketOptionValues {
     /** What pgjdbc buffers of a socket that says nothing else. */
     private static final int BUFFER_SIZE = 8192;

@@ -3,7 +3,7 @@ package dev.pglitej.internal.jdbc.socket;
 import dev.pglitej.spi.Sessions;
 import java.io.IOException;
 
-/** Whom the sockets of one connection belong to. Safe for any number of threads. */
+/** Whom the sockets of one connection belong to. Thread-safe. */
 public interface SocketOwner {
     /** What opens the sockets' sessions. */
     Sessions sessions();
@@ -18,7 +18,7 @@ public interface SocketOwner {
     /** A socket is about to be closed by its client. */
     void closing();
 
-    /** What keeps a database open for one socket. Safe for any number of threads. */
+    /** What keeps a database open for one socket. Thread-safe. */
     interface Hold {
         /** For a database whose users open and close it themselves. */
         Hold NONE = new Hold() {

@@ -11,7 +11,7 @@ import java.net.StandardSocketOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A socket without a network: always connected, with options that it keeps, and that change nothing. Safe for any number of threads. */
+/** A socket without a network: always connected, with options that it keeps, and that change nothing. Thread-safe. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Every option is a value of its own.
 abstract class UnconnectedSocket extends Socket {
     private final SocketOptionValues options = new SocketOptionValues();

@@ -6,7 +6,7 @@ import dev.pglitej.internal.engine.link.SideModules;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Shared libraries that are side modules of the engine, found by the path the guest names. Any thread may use it. */
+/** Shared libraries that are side modules of the engine, found by the path the guest names. Thread-safe. */
 public final class SideModuleLibraries implements SharedLibraries {
 
     private final Function<String, Optional<NativeModule>> modules;

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open file description, as POSIX calls what descriptors share: an offset and status flags over something readable or
- * writable. Any thread may use it.
+ * An open file description, as POSIX calls what descriptors share: an offset and status flags over something readable or writable.
+ * Thread-safe.
  *
  * <p>It is born with one reference, for the table or the caller that makes it. Each further descriptor of it is one more,
  * and with the last one it closes. Below, {@code attempt…} never waits; {@link #read} and {@link #write} wait unless O_NONBLOCK

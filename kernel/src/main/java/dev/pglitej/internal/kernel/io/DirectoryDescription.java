@@ -6,7 +6,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import java.nio.ByteBuffer;
 
-/** An open directory. Any thread may use it, only one at a time its listing. */
+/** An open directory. Thread-safe; one thread at a time reads its listing. */
 final class DirectoryDescription extends Description {
 
     private final OpenFile file;

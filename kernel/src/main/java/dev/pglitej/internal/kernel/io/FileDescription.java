@@ -7,7 +7,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import java.nio.ByteBuffer;
 
-/** An open regular file or device. Any thread may use it. */
+/** An open regular file or device. Thread-safe. */
 final class FileDescription extends Description {
 
     private static final int ALWAYS_READY = PollEvents.IN | PollEvents.OUT;

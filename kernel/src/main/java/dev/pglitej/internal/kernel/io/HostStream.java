@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.io;
 
 import java.nio.ByteBuffer;
 
-/** A stream of bytes in both directions that the host serves, such as a client's connection. Any thread may use it. */
+/** A stream of bytes in both directions that the host serves, such as a client's connection. Thread-safe. */
 public interface HostStream extends AutoCloseable {
 
     /** Takes what has arrived and fits, without waiting: a count, 0 when there is nothing now, -1 when there will be no more. */

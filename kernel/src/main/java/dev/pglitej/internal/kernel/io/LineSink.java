@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** A standard output or error whose lines, without their ends, go to the host one by one. Any thread may use it. */
+/** A standard output or error whose lines, without their ends, go to the host one by one. Thread-safe. */
 public final class LineSink extends Description {
 
     /** A line longer than this is passed on in parts, so that output without line ends costs no memory. */

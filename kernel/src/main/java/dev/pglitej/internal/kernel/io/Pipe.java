@@ -8,7 +8,7 @@ import dev.pglitej.internal.kernel.vfs.Stat;
 import java.nio.ByteBuffer;
 
 /**
- * A pipe: bytes come out of its reader in the order in which they went into its writer. Any thread may use either end.
+ * A pipe: bytes come out of its reader in the order in which they went into its writer. Thread-safe.
  *
  * <p>Up to {@link #ATOMIC_BYTES} bytes go in together or not at all. Without a writer, an emptied pipe is at end of file; without a
  * reader, writing fails with EPIPE.

@@ -5,7 +5,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import java.nio.ByteBuffer;
 
-/** A connected stream socket whose other end is the host. Any thread may use it. */
+/** A connected stream socket whose other end is the host. Thread-safe. */
 public final class StreamDescription extends Description {
 
     private final HostStream stream;

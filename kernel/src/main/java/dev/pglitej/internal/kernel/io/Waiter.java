@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.io;
 import dev.pglitej.internal.kernel.Errno;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread that sleeps until something it waits for may have changed. {@link #wake} is for all threads, the rest for its own. */
+/** One thread that sleeps until something it waits for may have changed. Confined to that thread, except {@link #wake}. */
 final class Waiter {
 
     /** In place of a duration: until woken. */

@@ -3,8 +3,8 @@ package dev.pglitej.internal.kernel.process;
 import dev.pglitej.internal.kernel.time.Clock;
 
 /**
- * The ITIMER_REAL of one process: a deadline that the process itself looks at when it is safe to interrupt it. Set and taken by
- * the process's thread; any thread may read the deadline.
+ * The ITIMER_REAL of one process: a deadline that the process itself looks at when it is safe to interrupt it. Confined to the process's
+ * thread, but any thread may read the deadline.
  */
 public final class IntervalTimer {
 

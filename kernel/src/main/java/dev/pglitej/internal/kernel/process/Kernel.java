@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * What processes have in common: a name space of files, a clock, and the programs that can be run. Any thread may use it.
+ * What processes have in common: a name space of files, a clock, and the programs that can be run. Thread-safe.
  *
  * <p>A process runs on the thread that asks for it, from start to end. There is no fork; a command that a process runs (system,
  * popen) is a process of its own that runs on top of its parent's call.

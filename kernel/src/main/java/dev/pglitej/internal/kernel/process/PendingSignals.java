@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.process;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Signals that were sent to a process and that it has not yet taken. Any thread may use it. */
+/** Signals that were sent to a process and that it has not yet taken. Thread-safe. */
 public final class PendingSignals {
 
     private static final int MOST = 63;

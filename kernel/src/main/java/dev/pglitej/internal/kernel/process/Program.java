@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.process;
 
-/** Something that processes run. Any thread may run it, several at once. */
+/** Something that processes run. Thread-safe. */
 @FunctionalInterface
 public interface Program {
 

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Runs command lines as children of the process that asks, on its thread. Any thread may use it. */
+/** Runs command lines as children of the process that asks, on its thread. Thread-safe. */
 public final class Shell {
 
     private static final int STANDARD_ERROR = 2;

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.time;
 
-/** Timers that never fire. Any thread may use them. */
+/** Timers that never fire. Thread-safe. */
 enum DisabledTimers implements Timers {
     INSTANCE;
 

@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.time;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The host's own clocks. Any thread may ask. */
+/** The host's own clocks. Thread-safe. */
 public enum SystemClock implements Clock {
     INSTANCE;
 

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers with one daemon thread, which is there while there are any, and a little longer. Any thread may schedule, cancel and close.
+ * Timers with one daemon thread, which is there while there are any, and a little longer. Thread-safe.
  *
  * <p>An action that throws goes to the thread's handler for uncaught exceptions; the others run all the same.
  */

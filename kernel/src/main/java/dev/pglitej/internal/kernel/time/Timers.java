@@ -1,7 +1,7 @@
 package dev.pglitej.internal.kernel.time;
 
 /**
- * Runs actions at their deadlines. Any thread may schedule and cancel.
+ * Runs actions at their deadlines. Thread-safe.
  *
  * <p>Actions run on the timers' own thread, one after the other: they hand over (set a flag, wake a waiter) and return.
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of one file system. Any thread may use it; each method is atomic within the file system.
+ * A directory of one file system. Thread-safe; each method is atomic within the file system.
  *
  * <p>Names are single components: neither empty, nor "." or "..", without slash, at most 255 bytes long. {@link MountTable} sees to
  * that, and to everything that spans file systems; it is what system calls go through.

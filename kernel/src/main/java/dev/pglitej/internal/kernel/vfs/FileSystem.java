@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.vfs;
 
-/** A tree of inodes. Any thread may use it, at once with others. */
+/** A tree of inodes. Thread-safe. */
 public interface FileSystem extends AutoCloseable {
 
     Directory root();

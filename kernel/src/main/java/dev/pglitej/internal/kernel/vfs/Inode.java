@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.vfs;
 import dev.pglitej.internal.kernel.Errno;
 
 /**
- * A file of any type in some file system, apart from the names it has. Any thread may use it.
+ * A file of any type in some file system, apart from the names it has. Thread-safe.
  *
  * <p>It refers to a file without keeping it alive: once the last name is gone and nothing holds it open, its methods fail with
  * ENOENT. Directories are {@link Directory}, symbolic links {@link Symlink}; all else is a plain inode. Modes and flags are the

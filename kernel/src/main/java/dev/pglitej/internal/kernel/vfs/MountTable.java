@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name space of mounted file systems: what path names mean, and every system call that takes one. Any thread may use it.
+ * One name space of mounted file systems: what path names mean, and every system call that takes one. Thread-safe.
  *
  * <p>A path is relative to the {@code base} given with it, a working directory or an open one, unless it begins with a slash.
  * Changes of names are atomic within a file system, not across the steps of a walk, as anywhere.

@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A directory held open: all but its data, which read(2) does not give. Any thread may use it. */
+/** A directory held open: all but its data, which read(2) does not give. Thread-safe. */
 public class OpenDirectory implements OpenFile {
 
     private final Directory directory;

@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.vfs;
 import java.nio.ByteBuffer;
 
 /**
- * A file held open, with the access it was opened for. It keeps the file alive without a name. Any thread may use it.
+ * A file held open, with the access it was opened for. It keeps the file alive without a name. Thread-safe.
  *
  * <p>It has no offset of its own: offsets belong to descriptors. Data moves straight between the file and the buffer, and the
  * buffer's position moves with it. Reading without read access or writing without write access fails with EBADF.

@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.vfs;
 
 import dev.pglitej.internal.kernel.Errno;
 
-/** A symbolic link. Any thread may use it. */
+/** A symbolic link. Thread-safe. */
 public interface Symlink extends Inode {
 
     /** The path it stands for, as it was written. */

@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.time;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until a test advances it. Any thread may use it. */
+/** A clock that stands still until a test advances it. Thread-safe. */
 public final class FakeClock implements Clock {
 
     /** 2026-01-01T00:00:00Z. */

@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** The devices that /dev has. Any thread may use them. */
+/** The devices that /dev has. Thread-safe. */
 public final class Devices {
 
     private static final int READ_AND_WRITE = 0666;

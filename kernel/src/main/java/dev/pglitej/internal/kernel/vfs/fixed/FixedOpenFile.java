@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.vfs.fixed;
 import dev.pglitej.internal.kernel.Errno;
 import java.nio.ByteBuffer;
 
-/** A regular file that never changes, held open. Any thread may use it. */
+/** A regular file that never changes, held open. Thread-safe. */
 final class FixedOpenFile extends FixedOpening {
 
     private final FixedFile file;

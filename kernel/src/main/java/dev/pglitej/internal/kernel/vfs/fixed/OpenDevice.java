@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import java.nio.ByteBuffer;
 
-/** A character device held open. Any thread may use it. */
+/** A character device held open. Thread-safe. */
 final class OpenDevice extends FixedOpening {
 
     private final Device device;

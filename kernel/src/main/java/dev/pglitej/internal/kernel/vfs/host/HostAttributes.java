@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the host tells of its files: on Unix all that stat does ("unix:" attributes), elsewhere what Java knows, with modes that suit
- * PostgreSQL. Symbolic links are never followed. Any thread may ask.
+ * PostgreSQL. Symbolic links are never followed. Thread-safe.
  *
  * <p>All files belong to user and group 0, whoever owns them on the host: that is who the guest is.
  */

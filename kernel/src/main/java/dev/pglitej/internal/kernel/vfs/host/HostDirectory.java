@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the host. Any thread may use it; the file system's lock guards it.
+ * A directory of the host. Thread-safe; the file system's lock guards it.
  *
  * <p>There is one object a directory, which renaming gives its new place, so that working directories move with it. Nothing else
  * is remembered of the host's state.

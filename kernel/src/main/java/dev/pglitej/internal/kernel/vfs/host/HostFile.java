@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the host while it is open, shared by all who hold it. Any thread may use it; its name and its channel are guarded by
- * the file system's lock, everything that depends on the length by its own.
+ * One file of the host while it is open, shared by all who hold it. Thread-safe; its name and its channel are guarded by the file system's
+ * lock, everything that depends on the length by its own.
  *
  * <p>Interrupting a thread closes the channel that it reads or writes, which would fail everybody else's calls too. So calls
  * on a closed channel open the file again and go on: see {@link HostOpenFile}. {@link HostChannels} makes use of that to close

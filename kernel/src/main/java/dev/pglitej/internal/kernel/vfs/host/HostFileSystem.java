@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the host as a file system. Any thread may use it; one lock guards names, each open file has one for its writes.
+ * A directory of the host as a file system. Thread-safe; one lock guards names, each open file has one for its writes.
  *
  * <p><b>Escape.</b> Nothing here follows a symbolic link of the host: links are shown to the guest, which resolves them in its own
  * name space. Who may change the host's directories while a database runs can redirect it all the same; keep others out of them.

@@ -6,7 +6,7 @@ import dev.pglitej.internal.kernel.vfs.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What the host's files of all types have in common: a path, at any time. Any thread may use it. */
+/** What the host's files of all types have in common: a path, at any time. Thread-safe. */
 abstract sealed class HostInode implements Inode permits HostDirectory, HostRegularFile, HostSymlink {
 
     final HostFileSystem fileSystem;

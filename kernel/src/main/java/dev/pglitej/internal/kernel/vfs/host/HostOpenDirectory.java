@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A directory of the host held open: no descriptor of the host's, but the name, so that it can be synced. Any thread may use it. */
+/** A directory of the host held open: no descriptor of the host's, but the name, so that it can be synced. Thread-safe. */
 final class HostOpenDirectory extends OpenDirectory {
 
     private final HostDirectory directory;

@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file of the host, as one holds it open. Any thread may use it.
+ * A file of the host, as one holds it open. Thread-safe.
  *
  * <p>Every call runs with the thread's interrupt put aside, since it would close the channel, and tries again on a fresh channel
  * if an interrupt closed it all the same, be it in another thread. All calls are positional, so that doing one twice does no harm.

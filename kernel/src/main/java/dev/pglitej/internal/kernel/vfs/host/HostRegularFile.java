@@ -8,7 +8,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import java.nio.file.Path;
 
 /**
- * A file of the host that is neither directory nor link, by its directory and name there. Any thread may use it.
+ * A file of the host that is neither directory nor link, by its directory and name there. Thread-safe.
  *
  * <p>Once another file has that name, it means that one: Java knows no files without names but open ones.
  */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A symbolic link of the host, which the host is never made to follow. Any thread may use it. */
+/** A symbolic link of the host, which the host is never made to follow. Thread-safe. */
 final class HostSymlink extends HostInode implements Symlink {
 
     private final HostDirectory directory;

@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A whole file system in one file, mapped read-only: names, modes, owners, times, contents. Immutable; any thread may use it.
+ * A whole file system in one file, mapped read-only: names, modes, owners, times, contents. Immutable.
  *
  * <p>{@link MemoryFileSystem#over} makes writable file systems of it, which read its bytes where they are mapped. So the bytes are in
  * memory once for all databases of all JVMs of a machine, in the page cache, and never in a heap. The mapping goes with the garbage

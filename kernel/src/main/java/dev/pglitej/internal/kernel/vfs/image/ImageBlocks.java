@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** The mapped blocks of an image, by their numbers from 1 on. Immutable; any thread may read. */
+/** The mapped blocks of an image, by their numbers from 1 on. Immutable. */
 final class ImageBlocks {
 
     private static final int SEGMENT_SHIFT = 17;

@@ -5,7 +5,7 @@ import dev.pglitej.internal.kernel.vfs.memory.Backing;
 import dev.pglitej.internal.kernel.vfs.memory.FileContents;
 import java.nio.ByteBuffer;
 
-/** The contents of one file of an image, in place. Immutable; any thread may read. */
+/** The contents of one file of an image, in place. Immutable. */
 final class ImageFile implements Backing {
 
     private final ImageBlocks blocks;

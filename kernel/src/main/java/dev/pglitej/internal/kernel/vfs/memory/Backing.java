@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.vfs.memory;
 
 import java.nio.ByteBuffer;
 
-/** Bytes that never change, from which a file begins. Any thread may read. */
+/** Bytes that never change, from which a file begins. Thread-safe. */
 public interface Backing {
 
     Backing NONE = new Backing() {

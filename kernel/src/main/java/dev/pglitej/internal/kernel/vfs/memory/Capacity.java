@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.vfs.FileType;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of contents some file systems may hold together, and hold. Safe for any number of threads.
+ * How many bytes of contents some file systems may hold together, and hold. Thread-safe.
  *
  * <p>What forks share counts for each of them; what still shows through from an image does not count. A file's first
  * {@value #SMALL_BYTES} bytes may come from the reserve whatever its claim, so that what is small can be made when nothing else can.

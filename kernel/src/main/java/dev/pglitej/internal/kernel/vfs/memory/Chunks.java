@@ -9,8 +9,8 @@ import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The memory of files, outside the Java heap: pieces of {@value #BYTES} bytes with numbers, each held by the files that show it. Safe for
- * any number of threads; a chunk is written by the one who alone holds it, and read by those who hold it.
+ * The memory of files, outside the Java heap: pieces of {@value #BYTES} bytes with numbers, each held by the files that show it.
+ * Thread-safe; a chunk is written by the one who alone holds it, and read by those who hold it.
  *
  * <p>Chunks lie in regions of {@value Region#BYTES} bytes of address space, each one mapping, that are never given back themselves. A
  * chunk is <i>used</i>, <i>warm</i> (free, with memory behind it, to be used next) or <i>cold</i> (free, without memory). What becomes

@@ -11,7 +11,7 @@ public enum Claim {
     /** It is never refused for want of space, and counts all the same: others are refused earlier. */
     UNREFUSED;
 
-    /** Says which file has which claim. Any thread may ask. */
+    /** Says which file has which claim. Thread-safe. */
     public interface Rule {
         /** The same for all. */
         Rule NONE = (ofDirectory, name, type) -> ofDirectory;

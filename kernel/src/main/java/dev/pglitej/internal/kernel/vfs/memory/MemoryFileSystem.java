@@ -11,7 +11,7 @@ import dev.pglitej.internal.kernel.vfs.Inode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in memory, outside the Java heap, that forks in microseconds. Any thread may use it; one lock guards it all.
+ * A file system in memory, outside the Java heap, that forks in microseconds. Thread-safe; one lock guards it all.
  *
  * <p>A fork shares contents with what it came from until either side changes them, chunk by chunk: see {@link NodeTable} and
  * {@link FileContents}. Holes take no memory. Times of access are set on request only, as on a file system mounted noatime.

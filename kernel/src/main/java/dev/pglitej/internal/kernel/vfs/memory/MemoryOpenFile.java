@@ -9,7 +9,7 @@ import dev.pglitej.internal.kernel.vfs.Stat;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryNode.FileNode;
 import java.nio.ByteBuffer;
 
-/** A regular file in memory, held open. Any thread may use it; the file system's lock guards it. */
+/** A regular file in memory, held open. Thread-safe; the file system's lock guards it. */
 final class MemoryOpenFile implements OpenFile {
 
     private final MemoryFileSystem fileSystem;
