@@ -32,8 +32,9 @@ final class Failures {
 
     private static String reason(Throwable cause) {
         // Reading what is mapped of a file that has been cut short.
-        if (cause instanceof InternalError)
+        if (cause instanceof InternalError) {
             return "a file that is mapped has become shorter, or cannot be read (" + cause.getMessage() + ")";
+        }
         Throwable below = cause.getCause();
         return cause instanceof ErrnoException && below != null
                 ? cause.getMessage() + " (" + below + ")"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.internal.backend.BackendKind;
 import dev.pglitej.internal.backend.Sabotage;
+import dev.pglitej.internal.cluster.Cluster;
 import dev.pglitej.internal.cluster.Shutdown;
 import dev.pglitej.internal.database.FragileDatabase;
 import dev.pglitej.internal.engine.GuestTrap;
@@ -202,7 +203,7 @@ final class CrashTest {
             }
             assertThat(database.pids(BackendKind.CHECKPOINTER)).hasSize(1);
 
-            try (var pause = database.pause().orElseThrow()) {
+            try (Cluster.Pause pause = database.pause().orElseThrow()) {
                 assertThat(pause).isNotNull();
                 assertThat(database.processes()).isZero();
             }

@@ -33,11 +33,14 @@ final class DynamicSharedMemoryTest {
         return PGlite.builder().setting("min_dynamic_shared_memory", "0");
     }
 
-    private static void forEach(ScriptedClient client, int from, int to, String statements) {
+    /** In a session a statement: what it has cached of all tables it has touched counts as a session's memory. */
+    private static void forEach(PGlite database, int from, int to, String statements) {
         for (int first = from; first <= to; first += STATEMENT) {
             int last = Math.min(to, first + STATEMENT - 1);
-            client.rows("do $$ begin for i in " + first + ".." + last + " loop " + statements + "; if i % " + BATCH
-                    + " = 0 then commit; end if; end loop; end $$");
+            try (ScriptedClient client = ScriptedClient.connect(database)) {
+                client.rows("do $$ begin for i in " + first + ".." + last + " loop " + statements + "; if i % " + BATCH
+                        + " = 0 then commit; end if; end loop; end $$");
+            }
         }
     }
 
@@ -56,20 +59,16 @@ final class DynamicSharedMemoryTest {
     }
 
     private static void create(PGlite database, int from, int to) {
-        try (ScriptedClient client = ScriptedClient.connect(database)) {
-            forEach(
-                    client,
-                    from,
-                    to,
-                    "execute format('create table many_%s (a int)', i);"
-                            + " execute format('insert into many_%s values (1)', i)");
-        }
+        forEach(
+                database,
+                from,
+                to,
+                "execute format('create table many_%s (a int)', i);"
+                        + " execute format('insert into many_%s values (1)', i)");
     }
 
     private static void drop(PGlite database, int from, int to) {
-        try (ScriptedClient client = ScriptedClient.connect(database)) {
-            forEach(client, from, to, "execute format('drop table many_%s', i)");
-        }
+        forEach(database, from, to, "execute format('drop table many_%s', i)");
     }
 
     private static void makeTouchForkAndDrop(PGlite database, int tables) {

@@ -117,7 +117,9 @@ final class ExhaustionTest {
         /** The classes that are needed at the end have been loaded by then. */
         private static void awaitHelpers(ScriptedClient client) {
             while (client.rows("select 1 from pg_stat_activity where backend_type = 'checkpointer'")
-                    .isEmpty()) Thread.onSpinWait();
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
         }
 
         private static List<FileInputStream> takeAll() {

@@ -152,8 +152,9 @@ final class FaultCampaignTest {
         } catch (RuntimeException | Error e) {
             throw new AssertionError(fault + ", seed " + seed, e);
         }
-        if (fault.sparesOthers)
+        if (fault.sparesOthers) {
             assertThat(canary.lost()).as("%s, seed %d", fault, seed).isEqualTo(lost);
+        }
     }
 
     private void signalATeller(String function) {

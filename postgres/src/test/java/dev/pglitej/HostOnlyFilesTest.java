@@ -125,8 +125,9 @@ final class HostOnlyFilesTest {
             }
         }
         database.close();
-        for (String name : NAMES.subList(1, NAMES.size()))
+        for (String name : NAMES.subList(1, NAMES.size())) {
             assertThat(data.resolve(name)).doesNotExist();
+        }
 
         database = PGlite.open(data);
         try (ScriptedClient client = ScriptedClient.connect(database)) {

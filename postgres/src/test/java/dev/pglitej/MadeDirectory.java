@@ -47,7 +47,9 @@ final class MadeDirectory {
     private static void delete(Path directory) {
         try {
             for (Path path :
-                    below(directory).stream().sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+                    below(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
             Files.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

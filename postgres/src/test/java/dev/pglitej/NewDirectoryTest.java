@@ -87,8 +87,9 @@ final class NewDirectoryTest {
             }
             PGlite.restore(place.resolve(name + "-backup"), place.resolve(name + "-copied"));
             PGlite.restore(place.resolve(name + ".tar"), place.resolve(name + "-unpacked"));
-            for (String made : List.of(name, name + "-backup", name + "-copied", name + "-unpacked"))
+            for (String made : List.of(name, name + "-backup", name + "-copied", name + "-unpacked")) {
                 assertThat(modes(made)).as(made).containsOnly("d rwx------", "f rw-------");
+            }
             assertThat(modes(name + ".tar")).containsOnly("f rw-------");
         }
     }

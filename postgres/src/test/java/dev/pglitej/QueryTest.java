@@ -107,8 +107,9 @@ final class QueryTest {
 
     @Test
     void manyErrorsInARowLeaveTheSessionSound() {
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 300; i++) {
             assertThat(client.sqlStateOf("select 1/0")).isEqualTo("22012");
+        }
 
         assertThat(client.value("select 'sound'")).isEqualTo("sound");
     }
@@ -180,8 +181,9 @@ final class QueryTest {
         startCopy();
 
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 500; i++)
+        for (int i = 0; i < 500; i++) {
             lines.append(i).append("\ttext ").append(i).append('\n');
+        }
         for (int i = 0; i < lines.length(); i += 7) {
             client.send(new CopyData(Value.text(lines.substring(i, Math.min(i + 7, lines.length())))));
         }

@@ -110,8 +110,9 @@ final class ScriptedClient implements AutoCloseable {
 
     <M extends BackendMessage> M receive(Class<M> kind) {
         BackendMessage message = receive();
-        if (!kind.isInstance(message))
+        if (!kind.isInstance(message)) {
             throw new AssertionError("expected a " + kind.getSimpleName() + ", got " + message);
+        }
         return kind.cast(message);
     }
 

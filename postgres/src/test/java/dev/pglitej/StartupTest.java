@@ -8,6 +8,7 @@ import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.protocol.BackendMessage.ParameterStatus;
 import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.spi.MemoryChannel;
+import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRefusedException;
 import dev.pglitej.spi.SessionRequest;
 import java.util.Map;
@@ -138,7 +139,7 @@ final class StartupTest {
 
     @Test
     void aSessionTerminatedBeforeItRunsReturnsAtOnce() {
-        var session = database.sessions().open(new SessionRequest(new MemoryChannel(), "a test"));
+        Session session = database.sessions().open(new SessionRequest(new MemoryChannel(), "a test"));
         session.terminate();
 
         session.run();
@@ -166,7 +167,7 @@ final class StartupTest {
     @Test
     void closingTheDatabaseDropsSessionsThatNeverRan() {
         PGlite closing = PGlite.inMemory();
-        var session = closing.sessions().open(new SessionRequest(new MemoryChannel(), "a test"));
+        Session session = closing.sessions().open(new SessionRequest(new MemoryChannel(), "a test"));
 
         closing.close();
 

@@ -116,10 +116,11 @@ sealed interface JdbcWork {
             try (PreparedStatement select = connection.prepareStatement("select id, v, t from bench")) {
                 select.setFetchSize(fetchSize);
                 try (ResultSet result = select.executeQuery()) {
-                    while (result.next())
+                    while (result.next()) {
                         sum += result.getInt(1)
                                 + result.getInt(2)
                                 + result.getString(3).length();
+                    }
                 }
             }
             double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.pglitej.internal.engine.Guest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,9 +50,6 @@ final class ArchitectureTest {
 
     /** The engine is below the kernel, and has no clock. */
     private static final String CLOCK_READER = "dev.pglitej.internal.engine.Descriptors";
-
-    /** Simple names that are taken twice. Nothing is to be added. */
-    private static final Set<String> SHARED_NAMES = Set.of("CommandLine");
 
     @Test
     void modulesDependOnModulesBelowThemAlone() {
@@ -110,6 +108,17 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         named("dev.pglitej.internal.engine.Guest", "dev.pglitej.internal.engine.GuestMemory"))
+                .check(PUBLISHED);
+    }
+
+    @Test
+    void functionsOfPostgresHaveTypedNames() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ENGINE, KERNEL)
+                .and(DescribedPredicate.not(named("dev.pglitej.internal.pg.PgFunction")))
+                .should()
+                .callMethod(Guest.class, "function", String.class)
                 .check(PUBLISHED);
     }
 
@@ -184,6 +193,6 @@ final class ArchitectureTest {
                         JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toSet())));
 
         byName.values().removeIf(names -> names.size() == 1);
-        assertThat(byName).containsOnlyKeys(SHARED_NAMES);
+        assertThat(byName).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /** What pglitej-bom has. */
@@ -47,9 +48,10 @@ final class BillOfMaterialsTest {
 
     /** The artifact's own name, not that of its parent or of what it depends on. */
     private static String ownName(Document pom) {
-        for (var child = pom.getDocumentElement().getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element element && element.getTagName().equals("artifactId"))
+        for (Node child = pom.getDocumentElement().getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element && element.getTagName().equals("artifactId")) {
                 return element.getTextContent();
+            }
         }
         throw new AssertionError("no artifactId in " + pom.getDocumentURI());
     }

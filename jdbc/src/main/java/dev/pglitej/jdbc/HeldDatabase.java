@@ -119,9 +119,10 @@ final class HeldDatabase implements DatabaseHolder {
             long seen = ++releases;
             int seconds = options.closeDelay().seconds();
             if (seconds == 0) closeUnheld();
-            if (seconds > 0)
+            if (seconds > 0) {
                 delayed = TIMERS.schedule(
                         SystemClock.INSTANCE.monotonicNanos() + TimeUnit.SECONDS.toNanos(seconds), () -> due(seen));
+            }
         } finally {
             lock.unlock();
         }

@@ -127,8 +127,9 @@ final class OpenDatabases {
         });
         if (!held.tryHold()) throw new IllegalStateException("a database that nobody knows yet is closed");
         try {
-            if (options.init().isPresent())
+            if (options.init().isPresent()) {
                 InitScripts.run(database, options.init().get());
+            }
         } catch (RuntimeException e) {
             held.close();
             throw e;

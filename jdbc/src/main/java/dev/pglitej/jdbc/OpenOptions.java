@@ -21,7 +21,9 @@ record OpenOptions(Map<String, String> given) {
                     || name.equals(Parameters.MEMORY_LIMIT)
                     || name.equals(Parameters.DATA_LIMIT)
                     || name.equals(Parameters.CLOSE_DELAY)
-                    || name.equals(Parameters.CLOSE_ON_EXIT)) given.put(name, parameter.getValue());
+                    || name.equals(Parameters.CLOSE_ON_EXIT)) {
+                given.put(name, parameter.getValue());
+            }
         }
         OpenOptions options = new OpenOptions(given);
         // All complain of values that make no sense, before anything is opened.

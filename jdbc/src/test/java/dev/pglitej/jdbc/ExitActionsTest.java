@@ -34,7 +34,8 @@ final class ExitActionsTest {
     @Test
     void anyNumberOfClassLoadersHaveAPlace() {
         // The JVM has seven.
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++) {
             assertThat(new ExitActions().isAfterHooks()).isTrue();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
 
 /** All that knows Flyway, so that nothing else needs it. */
 final class FlywayMigration {
@@ -16,7 +17,7 @@ final class FlywayMigration {
 
     static void run(List<String> locations, DataSource database) {
         try {
-            var ignored = Flyway.configure(Contents.loader())
+            MigrateResult ignored = Flyway.configure(Contents.loader())
                     .dataSource(database)
                     .locations(locations.toArray(String[]::new))
                     .load()

@@ -48,8 +48,9 @@ public final class MemoryChannel implements SessionChannel {
         long end = System.nanoTime() + nanos;
         while (toClient.size() == 0 && !closed) {
             long left = end - System.nanoTime();
-            if (left <= 0)
+            if (left <= 0) {
                 throw new AssertionError("the server sent nothing in " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s");
+            }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         ByteBuffer received = ByteBuffer.wrap(toClient.toByteArray());

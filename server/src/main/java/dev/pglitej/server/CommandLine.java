@@ -25,7 +25,7 @@ final class CommandLine {
         if (words.contains("--version")) {
             return new Version();
         }
-        var rest = new ArrayDeque<>(words);
+        Queue<String> rest = new ArrayDeque<>(words);
         String command = rest.isEmpty() ? "" : rest.remove();
         return switch (command) {
             case "serve" -> serve(rest);

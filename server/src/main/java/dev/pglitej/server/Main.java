@@ -25,7 +25,7 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        var main = new Main(System.out, System.err, DatabaseBinding::open);
+        Main main = new Main(System.out, System.err, DatabaseBinding::open);
         System.exit(main.run(List.of(arguments)));
     }
 

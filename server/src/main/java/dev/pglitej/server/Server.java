@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
     /** Serves these sessions to the clients of a listener made by {@link #bind}, which the server will close. */
     public static Server start(ServerSocketChannel listener, Sessions sessions, ServerOptions options, ServerLog log)
             throws IOException {
-        var server = new Server(listener, sessions, options, log);
+        Server server = new Server(listener, sessions, options, log);
         daemon(server::acceptAll, "pglitej-accept").start();
         return server;
     }
@@ -134,11 +134,11 @@ public final class Server implements AutoCloseable {
     private void accept(SocketChannel socket) throws IOException {
         SocketSessionChannel channel = SocketSessionChannel.of(socket);
         try {
-            var addresses = new TcpAddresses(
+            TcpAddresses addresses = new TcpAddresses(
                     (InetSocketAddress) socket.getRemoteAddress(),
                     (InetSocketAddress) socket.getLocalAddress(),
                     address);
-            var connection = new ClientConnection(channel, addresses, sessions, limit, options, log);
+            ClientConnection connection = new ClientConnection(channel, addresses, sessions, limit, options, log);
             if (add(connection)) {
                 runInThread(connection, connection.peer());
             } else {
@@ -223,7 +223,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable work, String name) {
-        var thread = new Thread(work, name);
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }

@@ -39,7 +39,7 @@ final class SessionLimit {
 
     /** Joins the line at its end, or takes a free session right away. */
     synchronized Permit join() {
-        var permit = new Permit();
+        Permit permit = new Permit();
         if (free > 0 && !shut) {
             free--;
             permit.turn.countDown();

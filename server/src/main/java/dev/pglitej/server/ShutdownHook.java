@@ -60,7 +60,7 @@ final class ShutdownHook extends Thread {
     @Override
     public void run() {
         log.note("shutting down");
-        var closer = new Thread(this::close, "pglitej-close");
+        Thread closer = new Thread(this::close, "pglitej-close");
         closer.setDaemon(true);
         closer.start();
         try {

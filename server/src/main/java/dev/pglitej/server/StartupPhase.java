@@ -84,7 +84,7 @@ final class StartupPhase {
     }
 
     private Optional<Frame> readPacket() throws IOException {
-        var decoder = FrameDecoder.forStartupPackets();
+        FrameDecoder decoder = FrameDecoder.forStartupPackets();
         while (!decoder.take(input)) {
             if (!fill()) {
                 return Optional.empty();

@@ -48,7 +48,7 @@ final class EchoSession extends RunnableSession {
         }
         send(new Authentication(0, Value.of()));
         send(new ReadyForQuery('I'));
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         while (take(decoder)) {
             if (!answer(decoder.frame())) {
                 return;

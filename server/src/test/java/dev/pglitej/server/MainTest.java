@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ class MainTest {
 
     @Test
     void aTakenPortIsOneMessageAndStatus1() throws Exception {
-        try (var taken = Server.bind("127.0.0.1", 0)) {
+        try (ServerSocketChannel taken = Server.bind("127.0.0.1", 0)) {
             String port = Integer.toString(((InetSocketAddress) taken.getLocalAddress()).getPort());
 
             assertThat(run("serve", "--port", port)).isEqualTo(1);
@@ -73,8 +74,33 @@ class MainTest {
     }
 
     @Test
+    void aHostWithoutAnAddressIsOneMessageAndStatus1() throws Exception {
+        assertThat(run("serve", "--host", "nowhere.invalid", "--port", "0")).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).isEqualTo("pglitej: there is no address for --host nowhere.invalid\n");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aPortIsFreeAgainAfterADatabaseHasNotOpened() throws Exception {
+        int port;
+        try (ServerSocketChannel free = Server.bind("127.0.0.1", 0)) {
+            port = ((InetSocketAddress) free.getLocalAddress()).getPort();
+        }
+        Main main = new Main(print(out), print(err), options -> {
+            throw new PGliteException("not today");
+        });
+
+        assertThat(main.run(List.of("serve", "--port", Integer.toString(port)))).isEqualTo(1);
+
+        try (ServerSocketChannel again = Server.bind("127.0.0.1", port)) {
+            assertThat(again.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void aDatabaseThatDoesNotOpenIsStatus1AndTheReason() throws Exception {
-        var main = new Main(print(out), print(err), options -> {
+        Main main = new Main(print(out), print(err), options -> {
             throw new PGliteException("data directory x is in use; close it first");
         });
 
@@ -86,7 +112,7 @@ class MainTest {
 
     @Test
     void aDatabaseThatFailsWhileItIsServedEndsTheServerWithStatus1AndTheReason() throws Exception {
-        var status = new FutureTask<>(() -> run("serve", "--port", "0"));
+        FutureTask<Integer> status = new FutureTask<>(() -> run("serve", "--port", "0"));
         new Thread(status, "serving").start();
         eventually("the ready line", () -> out.toString(UTF_8).endsWith("\n"));
 
@@ -99,14 +125,15 @@ class MainTest {
 
     @Test
     void theReadyLineHoldsTheAddressThatClientsConnectTo() throws Exception {
-        var serving = new Thread(() -> serve(), "serving");
+        Thread serving = new Thread(() -> serve(), "serving");
         serving.start();
         eventually("the ready line", () -> out.toString(UTF_8).endsWith("\n"));
 
         Matcher ready = READY.matcher(out.toString(UTF_8));
         assertThat(ready.matches()).isTrue();
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
-        try (var client = ScriptedClient.startSession(address)) {
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
+        try (ScriptedClient client = ScriptedClient.startSession(address)) {
             TestServer.expectReady(client);
             client.send(new Query("x"));
             assertThat(client.receive()).isEqualTo(new CommandComplete("x"));

@@ -62,7 +62,7 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     BackendMessage receive() throws IOException {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         while (!decoder.take(input)) {
             if (!fill()) {
                 throw new IOException("the server ended the connection");

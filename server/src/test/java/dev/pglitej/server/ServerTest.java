@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerTest {
     @Test
     void port0IsAFreePortAndIsTold() throws Exception {
-        try (var server = TestServer.echoing()) {
+        try (TestServer server = TestServer.echoing()) {
             assertThat(server.address().getPort()).isPositive();
             assertThat(server.server.hostAndPort())
                     .isEqualTo("127.0.0.1:" + server.address().getPort());
@@ -37,9 +37,9 @@ class ServerTest {
 
     @Test
     void aSecondClientWaitsForItsTurnAndThenHasASessionOfItsOwn() throws Exception {
-        try (var server = TestServer.echoing();
-                var first = server.session();
-                var second = ScriptedClient.startSession(server.address())) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient first = server.session();
+                ScriptedClient second = ScriptedClient.startSession(server.address())) {
             first.send(new Query("one"));
             assertThat(first.receive()).isEqualTo(new CommandComplete("one"));
             assertThat(server.database.opened).containsExactly(first.localAddress());
@@ -55,11 +55,11 @@ class ServerTest {
 
     @Test
     void aClientThatWaitsTooLongIsToldSo() throws Exception {
-        var impatient = TestServer.OPTIONS.withLineTimeout(Duration.ofMillis(60));
+        ServerOptions impatient = TestServer.OPTIONS.withLineTimeout(Duration.ofMillis(60));
 
-        try (var server = TestServer.echoing(impatient);
-                var first = server.session();
-                var second = ScriptedClient.startSession(server.address())) {
+        try (TestServer server = TestServer.echoing(impatient);
+                ScriptedClient first = server.session();
+                ScriptedClient second = ScriptedClient.startSession(server.address())) {
             ErrorFields error = second.receiveError();
 
             assertThat(error.severity()).isEqualTo("FATAL");
@@ -75,9 +75,9 @@ class ServerTest {
 
     @Test
     void whoeverHangsUpInTheLineLosesItsPlace() throws Exception {
-        try (var server = TestServer.echoing();
-                var first = server.session();
-                var third = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient first = server.session();
+                ScriptedClient third = server.connect()) {
             ScriptedClient.startSession(server.address()).close();
             third.send(StartupMessage.of(0, Map.of("user", "me")));
 
@@ -90,9 +90,9 @@ class ServerTest {
 
     @Test
     void asManySessionsRunAtOnceAsAreAllowed() throws Exception {
-        try (var server = TestServer.echoing(TestServer.OPTIONS.withSessions(2));
-                var first = server.session();
-                var second = server.session()) {
+        try (TestServer server = TestServer.echoing(TestServer.OPTIONS.withSessions(2));
+                ScriptedClient first = server.session();
+                ScriptedClient second = server.session()) {
             first.send(new Query("one"));
             second.send(new Query("two"));
 
@@ -103,8 +103,8 @@ class ServerTest {
 
     @Test
     void byDefaultTheDatabaseAloneSaysHowManySessionsThereMayBe() throws Exception {
-        var clients = new ArrayList<ScriptedClient>();
-        try (var server = TestServer.echoing(ServerOptions.defaults())) {
+        List<ScriptedClient> clients = new ArrayList<>();
+        try (TestServer server = TestServer.echoing(ServerOptions.defaults())) {
             for (int i = 0; i < 130; i++) {
                 clients.add(server.session());
             }
@@ -120,9 +120,9 @@ class ServerTest {
 
     @Test
     void theLogSaysWhoWaitsInTheLineAndForHowLong() throws Exception {
-        try (var server = TestServer.echoing();
-                var first = server.session();
-                var second = ScriptedClient.startSession(server.address())) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient first = server.session();
+                ScriptedClient second = ScriptedClient.startSession(server.address())) {
             String who = "the client at " + second.localAddress();
             eventually("the second client is in the line", () -> server.server.waiting() == 1);
             eventually(
@@ -136,10 +136,10 @@ class ServerTest {
 
     @Test
     void theLogSaysWhoLeavesTheLineWithoutASession() throws Exception {
-        var impatient = TestServer.OPTIONS.withLineTimeout(Duration.ofMillis(50));
-        try (var server = TestServer.echoing(impatient);
-                var first = server.session();
-                var second = ScriptedClient.startSession(server.address())) {
+        ServerOptions impatient = TestServer.OPTIONS.withLineTimeout(Duration.ofMillis(50));
+        try (TestServer server = TestServer.echoing(impatient);
+                ScriptedClient first = server.session();
+                ScriptedClient second = ScriptedClient.startSession(server.address())) {
             assertThat(second.receiveError().sqlState()).isEqualTo("53300");
 
             assertThat(server.log.notes)
@@ -152,9 +152,9 @@ class ServerTest {
 
     @Test
     void moreClientsThanAllowedAreTurnedAwayAtTheDoor() throws Exception {
-        try (var server = TestServer.echoing(TestServer.OPTIONS.withClients(1));
-                var first = server.session();
-                var second = server.connect()) {
+        try (TestServer server = TestServer.echoing(TestServer.OPTIONS.withClients(1));
+                ScriptedClient first = server.session();
+                ScriptedClient second = server.connect()) {
             assertThat(second.receiveError().sqlState()).isEqualTo("53300");
             assertThat(second.receivesEnd()).isTrue();
 
@@ -165,12 +165,12 @@ class ServerTest {
 
     @Test
     void aClientThatIsResetInMidSessionFreesItsPlace() throws Exception {
-        try (var server = TestServer.echoing()) {
-            var first = server.session();
+        try (TestServer server = TestServer.echoing()) {
+            ScriptedClient first = server.session();
 
             first.reset();
 
-            try (var second = server.session()) {
+            try (ScriptedClient second = server.session()) {
                 assertThat(server.database.opened).last().isEqualTo(second.localAddress());
                 assertThat(server.database.ended.poll(10, SECONDS)).isEqualTo(server.database.opened.get(0));
             }
@@ -180,13 +180,13 @@ class ServerTest {
 
     @Test
     void closingEndsSessionsAsAnAdministratorWouldAndTellsTheLine() throws Exception {
-        var server = TestServer.echoing();
-        try (var running = server.session();
-                var waiting = ScriptedClient.startSession(server.address());
-                var silent = server.connect()) {
+        TestServer server = TestServer.echoing();
+        try (ScriptedClient running = server.session();
+                ScriptedClient waiting = ScriptedClient.startSession(server.address());
+                ScriptedClient silent = server.connect()) {
             waiting.send(new Query("buffered while in the line"));
             eventually("the second client is in the line", () -> server.server.waiting() == 1);
-            var closer = new Thread(server::close);
+            Thread closer = new Thread(server::close);
             closer.start();
 
             assertThat(running.receiveError().sqlState()).isEqualTo("57P01");
@@ -201,10 +201,10 @@ class ServerTest {
 
     @Test
     void closingDoesNotWaitForAClientThatHasStoppedReading() throws Exception {
-        var stuck = new FakeDatabase(FloodingSession::new);
-        var impatient = TestServer.OPTIONS.withShutdownTimeout(Duration.ofMillis(50));
-        var server = TestServer.of(stuck, impatient);
-        try (var client = ScriptedClient.startSession(server.address())) {
+        FakeDatabase stuck = new FakeDatabase(FloodingSession::new);
+        ServerOptions impatient = TestServer.OPTIONS.withShutdownTimeout(Duration.ofMillis(50));
+        TestServer server = TestServer.of(stuck, impatient);
+        try (ScriptedClient client = ScriptedClient.startSession(server.address())) {
             eventually("the session runs", () -> !stuck.opened.isEmpty());
 
             server.close();
@@ -215,12 +215,12 @@ class ServerTest {
 
     @Test
     void aRefusedSessionIsRefusedInTheDatabasesWords() throws Exception {
-        var refusing = new FakeDatabase(request -> {
+        FakeDatabase refusing = new FakeDatabase(request -> {
             throw new SessionRefusedException("57P03", "the database system is starting up", "");
         });
 
-        try (var server = TestServer.of(refusing, TestServer.OPTIONS);
-                var client = ScriptedClient.startSession(server.address())) {
+        try (TestServer server = TestServer.of(refusing, TestServer.OPTIONS);
+                ScriptedClient client = ScriptedClient.startSession(server.address())) {
             ErrorFields error = client.receiveError();
             assertThat(error.sqlState()).isEqualTo("57P03");
             assertThat(error.message()).isEqualTo("the database system is starting up");
@@ -241,14 +241,14 @@ class ServerTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aSessionThatFailsWhileItIsOpenedIsAnErrorForThatClientAlone(Throwable failure) throws Exception {
-        var fails = new AtomicBoolean(true);
-        var failing = new FakeDatabase(request -> {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        FakeDatabase failing = new FakeDatabase(request -> {
             if (fails.get()) raise(failure);
             return new EchoSession(request);
         });
 
-        try (var server = TestServer.of(failing, TestServer.OPTIONS)) {
-            try (var client = ScriptedClient.startSession(server.address())) {
+        try (TestServer server = TestServer.of(failing, TestServer.OPTIONS)) {
+            try (ScriptedClient client = ScriptedClient.startSession(server.address())) {
                 ErrorFields error = client.receiveError();
                 assertThat(error.sqlState()).isEqualTo("XX000");
                 assertThat(error.message()).isEqualTo("could not open a session");
@@ -264,7 +264,7 @@ class ServerTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aFailureOfOursIsLoggedAndCostsThatClientAlone(Throwable failure) throws Exception {
-        var failing = new FakeDatabase(request -> new RunnableSession() {
+        FakeDatabase failing = new FakeDatabase(request -> new RunnableSession() {
             @Override
             public void run() {
                 raise(failure);
@@ -274,9 +274,9 @@ class ServerTest {
             public void terminate() {}
         });
 
-        try (var server = TestServer.of(failing, TestServer.OPTIONS)) {
+        try (TestServer server = TestServer.of(failing, TestServer.OPTIONS)) {
             for (int round = 0; round < 2; round++) {
-                try (var client = ScriptedClient.startSession(server.address())) {
+                try (ScriptedClient client = ScriptedClient.startSession(server.address())) {
                     eventually("the session has run", () -> !failing.ended.isEmpty());
                     assertThat(failing.ended.poll(10, SECONDS)).isEqualTo(client.localAddress());
                 }
@@ -290,8 +290,8 @@ class ServerTest {
     @Test
     void aRoundTripIsMeasured() throws Exception {
         int rounds = 5_000;
-        try (var server = TestServer.echoing();
-                var client = server.session()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.session()) {
             long begin = System.nanoTime();
             for (int round = 0; round < rounds; round++) {
                 client.send(new Query("select 1"));

@@ -3,6 +3,7 @@ package dev.pglitej.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SessionLimitTest {
     @Test
     void theLineIsServedFirstComeFirstServed() throws Exception {
-        var limit = new SessionLimit(1);
+        SessionLimit limit = new SessionLimit(1);
         SessionLimit.Permit first = limit.join();
         SessionLimit.Permit second = limit.join();
         SessionLimit.Permit third = limit.join();
@@ -27,7 +28,7 @@ class SessionLimitTest {
 
     @Test
     void whoeverLeavesTheLineIsPassedOver() throws Exception {
-        var limit = new SessionLimit(1);
+        SessionLimit limit = new SessionLimit(1);
         SessionLimit.Permit first = limit.join();
         SessionLimit.Permit second = limit.join();
         SessionLimit.Permit third = limit.join();
@@ -42,7 +43,7 @@ class SessionLimitTest {
 
     @Test
     void closingTwiceFreesOneSession() throws Exception {
-        var limit = new SessionLimit(1);
+        SessionLimit limit = new SessionLimit(1);
         SessionLimit.Permit first = limit.join();
 
         first.close();
@@ -58,7 +59,7 @@ class SessionLimitTest {
 
     @Test
     void nobodyGetsASessionAfterItWasShut() throws Exception {
-        var limit = new SessionLimit(1);
+        SessionLimit limit = new SessionLimit(1);
         SessionLimit.Permit first = limit.join();
         SessionLimit.Permit second = limit.join();
 
@@ -79,11 +80,11 @@ class SessionLimitTest {
 
     @Test
     void manyThreadsNeverHaveMoreThanTheLimit() throws Exception {
-        var limit = new SessionLimit(3);
-        var running = new AtomicInteger();
-        var most = new AtomicInteger();
-        var served = new AtomicInteger();
-        var threads = Executors.newFixedThreadPool(8);
+        SessionLimit limit = new SessionLimit(3);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger served = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
 
         for (int thread = 0; thread < 8; thread++) {
             threads.execute(() -> {

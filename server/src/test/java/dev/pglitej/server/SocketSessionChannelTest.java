@@ -98,7 +98,7 @@ class SocketSessionChannelTest {
 
     @Test
     void aWakeupDuringTheWaitEndsIt() throws Exception {
-        var waiting = new FutureTask<>(() -> channel.awaitReadable(Long.MAX_VALUE));
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> channel.awaitReadable(Long.MAX_VALUE));
         Thread thread = start(waiting);
         eventually("it waits", () -> thread.getState() == Thread.State.RUNNABLE);
 
@@ -109,7 +109,7 @@ class SocketSessionChannelTest {
 
     @Test
     void aWakeupDuringAWriteIsKeptForTheNextWait() throws Exception {
-        var writing = new FutureTask<>(() -> {
+        FutureTask<Boolean> writing = new FutureTask<>(() -> {
             channel.write(ByteBuffer.allocateDirect(20_000_000));
             return channel.awaitReadable(Long.MAX_VALUE);
         });
@@ -135,7 +135,7 @@ class SocketSessionChannelTest {
 
     @Test
     void closingEndsAWriteToAClientThatDoesNotRead() throws Exception {
-        var writing = new FutureTask<>(() -> {
+        FutureTask<Boolean> writing = new FutureTask<>(() -> {
             channel.write(ByteBuffer.allocate(100_000_000));
             return true;
         });
@@ -148,7 +148,7 @@ class SocketSessionChannelTest {
 
     @Test
     void closingEndsAWaitAndTheNextTransferSaysWhy() throws Exception {
-        var waiting = new FutureTask<>(() -> channel.awaitReadable(Long.MAX_VALUE));
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> channel.awaitReadable(Long.MAX_VALUE));
         start(waiting);
 
         channel.close();
@@ -206,7 +206,7 @@ class SocketSessionChannelTest {
     void whatWasUnreadIsReadFirst() throws Exception {
         client.sendBytes(ByteBuffer.wrap("tail".getBytes(UTF_8)));
         channel.unread(ByteBuffer.wrap("head".getBytes(UTF_8)));
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
 
         while (text.length() < 8 && channel.awaitReadable(LONG_ENOUGH)) {
             ByteBuffer three = ByteBuffer.allocate(3);
@@ -228,7 +228,7 @@ class SocketSessionChannelTest {
     }
 
     private static Thread start(Runnable work) {
-        var thread = new Thread(work, "the session's thread");
+        Thread thread = new Thread(work, "the session's thread");
         thread.setDaemon(true);
         thread.start();
         return thread;

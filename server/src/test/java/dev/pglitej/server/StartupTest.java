@@ -28,8 +28,8 @@ class StartupTest {
 
     @Test
     void requestsForEncryptionAreDeclinedAndTheSessionGoesOn() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             client.send(new GssEncRequest());
             assertThat(client.receiveByte()).isEqualTo('N');
 
@@ -43,8 +43,8 @@ class StartupTest {
 
     @Test
     void bytesBehindARequestForEncryptionAreRefused() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             ByteBuffer both = ByteBuffer.allocate(100)
                     .put(new SslRequest().encode())
                     .put(STARTUP.encode())
@@ -64,8 +64,8 @@ class StartupTest {
 
     @Test
     void aSecondSslRequestIsAnUnknownVersion() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             client.send(new SslRequest());
             assertThat(client.receiveByte()).isEqualTo('N');
 
@@ -81,10 +81,10 @@ class StartupTest {
 
     @Test
     void aCancelRequestReachesTheDatabaseWhileTheOnlySessionIsTaken() throws Exception {
-        try (var server = TestServer.echoing();
-                var busy = server.session();
-                var client = server.connect()) {
-            var key = Value.of(new byte[32]);
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient busy = server.session();
+                ScriptedClient client = server.connect()) {
+            Value key = Value.of(new byte[32]);
 
             client.send(new CancelRequest(42, key));
 
@@ -96,8 +96,8 @@ class StartupTest {
 
     @Test
     void theSessionsChannelBeginsWithTheStartupPacketAndGoesOnWithWhatCameBehindIt() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             ByteBuffer together = ByteBuffer.allocate(200)
                     .put(STARTUP.encode())
                     .put(new Query("pipelined").encode())
@@ -112,8 +112,8 @@ class StartupTest {
 
     @Test
     void aStartupPacketInSinglePiecesIsTaken() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             ByteBuffer packet = STARTUP.encode();
 
             while (packet.hasRemaining()) {
@@ -127,8 +127,8 @@ class StartupTest {
     @ParameterizedTest
     @ValueSource(strings = {"00000000", "00000007", "7fffffff", "ffffffff", "00002715", "16030100"})
     void anAbsurdLengthIsAnError(String length) throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             client.sendHex(length);
 
             ErrorFields error = client.receiveError();
@@ -141,8 +141,8 @@ class StartupTest {
 
     @Test
     void anotherProtocolIsAnError() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             client.sendHex("00000008 00040000");
 
             ErrorFields error = client.receiveError();
@@ -153,8 +153,8 @@ class StartupTest {
 
     @Test
     void aClientOfProtocol2IsToldInItsOwnLanguage() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             client.sendHex("00000008 00020000");
 
             for (char expected :
@@ -167,8 +167,8 @@ class StartupTest {
 
     @Test
     void whoeverSpeaksHttpIsToldInFullAlthoughMoreBytesAreUnread() throws Exception {
-        try (var server = TestServer.echoing();
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient client = server.connect()) {
             client.sendBytes(ByteBuffer.wrap(("GET / HTTP/1.1\r\nCookie: " + "x".repeat(100_000)).getBytes(UTF_8)));
 
             assertThat(client.receiveError().message()).isEqualTo("invalid length of startup packet");
@@ -179,14 +179,14 @@ class StartupTest {
     void garbageCostsNobodyElseAnything() throws Exception {
         long seed = System.nanoTime();
         System.out.println("StartupTest seed " + seed);
-        var random = new Random(seed);
+        Random random = new Random(seed);
 
-        try (var server = TestServer.echoing();
-                var good = server.session()) {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient good = server.session()) {
             for (int round = 0; round < 200; round++) {
-                var garbage = new byte[1 + random.nextInt(40)];
+                byte[] garbage = new byte[1 + random.nextInt(40)];
                 random.nextBytes(garbage);
-                try (var bad = server.connect()) {
+                try (ScriptedClient bad = server.connect()) {
                     bad.sendBytes(ByteBuffer.wrap(garbage));
                 }
             }
@@ -200,10 +200,10 @@ class StartupTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "000000", "0000001000030000"})
     void whoeverFallsSilentInTheMiddleIsDisconnected(String beginning) throws Exception {
-        var impatient = TestServer.OPTIONS.withStartupTimeout(Duration.ofMillis(50));
+        ServerOptions impatient = TestServer.OPTIONS.withStartupTimeout(Duration.ofMillis(50));
 
-        try (var server = TestServer.echoing(impatient);
-                var client = server.connect()) {
+        try (TestServer server = TestServer.echoing(impatient);
+                ScriptedClient client = server.connect()) {
             client.sendHex(beginning);
 
             assertThat(client.receivesEnd()).isTrue();
@@ -213,10 +213,10 @@ class StartupTest {
 
     @Test
     void aClientThatLeavesInTheMiddleIsForgotten() throws Exception {
-        var one = TestServer.OPTIONS.withClients(1);
+        ServerOptions one = TestServer.OPTIONS.withClients(1);
 
-        try (var server = TestServer.echoing(one)) {
-            try (var client = server.connect()) {
+        try (TestServer server = TestServer.echoing(one)) {
+            try (ScriptedClient client = server.connect()) {
                 client.sendHex("0000");
             }
 
@@ -226,7 +226,7 @@ class StartupTest {
     }
 
     private static boolean canStartSession(TestServer server) {
-        try (var next = server.connect()) {
+        try (ScriptedClient next = server.connect()) {
             next.send(STARTUP);
             return next.receive() instanceof Authentication;
         } catch (IOException e) {

@@ -17,8 +17,9 @@ final class ConfiguredDatabase {
     static PGlite open(PGliteProperties properties, ResourceLoader resources) {
         PGlite.Builder builder =
                 PGlite.builder().memoryLimit(properties.getMemoryLimit().toBytes());
-        if (properties.getDataLimit() != null)
+        if (properties.getDataLimit() != null) {
             builder.dataLimit(properties.getDataLimit().toBytes());
+        }
         if (properties.getDirectory() != null) builder.directory(properties.getDirectory());
         if (properties.getDurability() != null) builder.durability(properties.getDurability());
         properties.getSettings().forEach(builder::setting);

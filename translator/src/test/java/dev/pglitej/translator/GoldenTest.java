@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ final class GoldenTest {
         Translator.Translation last = Translator.translate(
                 wasm, directory, new Translator.Options("p", List.of(), new Sharding(Sharding.Unit.SHARDS, 2)));
 
-        try (var files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(file -> file.toString().matches(".*\\.[cS]")))
                     .containsExactlyInAnyOrderElementsOf(last.sources());
         }

@@ -39,7 +39,9 @@ final class BarChart {
         int x = LEFT;
         for (Side side : Side.values()) {
             if (measurements.stream()
-                    .noneMatch(measurement -> measurement.values().containsKey(side))) continue;
+                    .noneMatch(measurement -> measurement.values().containsKey(side))) {
+                continue;
+            }
             legend.append("<rect x=\"%d\" y=\"8\" width=\"12\" height=\"12\" fill=\"%s\"/>".formatted(x, color(side)));
             legend.append(text(x + 16, 18, "start", side.label()));
             x += 30 + 7 * side.label().length();

@@ -32,8 +32,9 @@ final class ReportPage {
         StringBuilder rows = new StringBuilder();
         for (Measurement measurement : measurements) rows.append(row(measurement));
         StringBuilder heads = new StringBuilder();
-        for (Side side : Side.values())
+        for (Side side : Side.values()) {
             heads.append("<th>").append(BarChart.escaped(side.label())).append("</th>");
+        }
         return "<h2>" + BarChart.escaped(benchmark.title()) + "</h2>\n<p><code>" + benchmark.command() + "</code></p>\n"
                 + BarChart.svg(benchmark.title(), measurements)
                 + "<details><summary>numbers</summary><table><tr><th></th><th>unit</th><th>better</th>" + heads

@@ -153,8 +153,9 @@ final class ProtocolFuzzTest {
     private void awaitThat(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0)
+            if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not within a minute, seed " + seed + ": " + what);
+            }
             Thread.onSpinWait();
         }
     }

@@ -37,7 +37,9 @@ final class ScenarioReader {
         for (int start = 0; start < lines.size(); ) {
             int end = start + 1;
             while (end < lines.size()
-                    && (lines.get(end).isEmpty() || lines.get(end).startsWith(" "))) end++;
+                    && (lines.get(end).isEmpty() || lines.get(end).startsWith(" "))) {
+                end++;
+            }
             reader.section(lines.get(start), lines.subList(start + 1, end));
             start = end;
         }

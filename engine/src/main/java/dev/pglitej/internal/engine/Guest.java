@@ -103,7 +103,7 @@ public final class Guest implements AutoCloseable {
     }
 
     public boolean exportsFunction(String exportName) {
-        return main.function(exportName) != null;
+        return main.exportsFunction(exportName);
     }
 
     /**

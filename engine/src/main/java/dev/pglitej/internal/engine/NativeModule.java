@@ -191,6 +191,10 @@ public final class NativeModule {
         return new DynamicLink((int) numbers[2], (int) numbers[3], (int) numbers[4], (int) numbers[5]);
     }
 
+    public boolean exportsFunction(String export) {
+        return function(export) != null;
+    }
+
     /** An exported function, or null. */
     @Nullable
     GuestFunction function(String export) {

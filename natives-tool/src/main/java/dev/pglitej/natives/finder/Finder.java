@@ -34,8 +34,9 @@ final class Finder {
         Map<String, Integer> addresses = new AddressFinder(binary, names, functions).find();
         Map<String, Found> byName = new TreeMap<>();
         functions.forEach((name, function) -> byName.put(name, found(name, function)));
-        for (String overridden : List.of("ProcessInterrupts", "pg_usleep", "mmap", "dsm_create"))
+        for (String overridden : List.of("ProcessInterrupts", "pg_usleep", "mmap", "dsm_create")) {
             binary.export(overridden);
+        }
         return new Findings(
                 binary.sha256(),
                 byName,

@@ -46,7 +46,9 @@ final class SourceNames {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 1; i < body.size(); i++) {
             if (body.get(i).opcode() != OpCode.CALL
-                    || !reporters.contains((int) body.get(i).operand(0))) continue;
+                    || !reporters.contains((int) body.get(i).operand(0))) {
+                continue;
+            }
             Instruction last = body.get(i - 1);
             if (last.opcode() == OpCode.I32_CONST) {
                 memory.string((int) last.operand(0)).ifPresent(names::add);

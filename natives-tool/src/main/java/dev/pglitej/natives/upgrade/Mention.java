@@ -74,7 +74,9 @@ record Mention(String file, int line, String text) {
         String name = name(file);
         int dot = name.lastIndexOf('.');
         if (EXEMPT.contains(name)
-                || Recorded.FILES.contains(root.relativize(file).toString())) return false;
+                || Recorded.FILES.contains(root.relativize(file).toString())) {
+            return false;
+        }
         return dot < 0 || TEXTS.contains(name.substring(dot + 1));
     }
 

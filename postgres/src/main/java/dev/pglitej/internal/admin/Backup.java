@@ -136,9 +136,10 @@ public final class Backup {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (!directory.equals(from))
+                if (!directory.equals(from)) {
                     OwnFiles.createDirectory(
                             to.resolve(from.relativize(directory).toString()));
+                }
                 return FileVisitResult.CONTINUE;
             }
 

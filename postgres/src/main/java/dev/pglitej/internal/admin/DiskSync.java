@@ -18,7 +18,9 @@ public final class DiskSync {
     public static void directory(@Nullable Path directory) throws IOException {
         // Windows does not open directories, and keeps a journal of them.
         if (directory == null
-                || !directory.getFileSystem().supportedFileAttributeViews().contains("unix")) return;
+                || !directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -29,7 +29,9 @@ final class TarHeader {
 
     /** Whether it is one of the blocks that an archive ends with. */
     boolean isEmpty() {
-        for (byte b : block) if (b != 0) return false;
+        for (byte b : block) {
+            if (b != 0) return false;
+        }
         return true;
     }
 
@@ -79,8 +81,9 @@ final class TarHeader {
     void moveInto(String directory) throws IOException {
         String prefix = text(PREFIX_AT, PREFIX_BYTES);
         byte[] longer = (prefix.isEmpty() ? directory : directory + "/" + prefix).getBytes(UTF_8);
-        if (longer.length > PREFIX_BYTES)
+        if (longer.length > PREFIX_BYTES) {
             throw new IOException("the path " + directory + "/" + path() + " is too long");
+        }
         System.arraycopy(longer, 0, block, PREFIX_AT, longer.length);
         byte[] digits = "%06o\0 ".formatted(sum()).getBytes(US_ASCII);
         System.arraycopy(digits, 0, block, SUM_AT, SUM_BYTES);

@@ -91,8 +91,9 @@ final class TarReader implements AutoCloseable {
     private Path path(String name) throws IOException {
         Path path = directory.resolve(name).normalize();
         // A link's target means nothing on this machine, so what is behind one is elsewhere.
-        if (!path.startsWith(directory) || links.stream().anyMatch(path::startsWith))
+        if (!path.startsWith(directory) || links.stream().anyMatch(path::startsWith)) {
             throw new IOException("the archive contains " + name + ", which is outside of it");
+        }
         return path;
     }
 

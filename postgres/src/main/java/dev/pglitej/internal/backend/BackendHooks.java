@@ -12,6 +12,7 @@ import dev.pglitej.internal.kernel.process.Process;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
 import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
@@ -74,7 +75,7 @@ final class BackendHooks implements HostFunctions {
         this.postmaster = postmaster;
         this.globals = new PgGlobals(guest.memory(), variables);
         this.guest = guest;
-        this.raise = guest.function("raise");
+        this.raise = PgFunction.RAISE.of(guest);
         this.waits = new WaitEventSets(pid, thread, postmaster, guest, variables);
         this.checkpoints = new CheckpointRequests(thread, postmaster, guest, variables);
         this.files = files;

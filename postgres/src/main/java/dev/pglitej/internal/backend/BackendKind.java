@@ -1,23 +1,25 @@
 package dev.pglitej.internal.backend;
 
+import dev.pglitej.internal.pg.PgFunction;
+
 /**
  * The kinds of process that the postmaster starts, with the function each begins in. The numbers are PostgreSQL's BackendType
  * (miscadmin.h), whose order is theirs.
  */
 public enum BackendKind {
-    CLIENT_BACKEND(1, "BackendMain", "client backend"),
-    AUTOVACUUM_LAUNCHER(3, "AutoVacLauncherMain", "autovacuum launcher"),
-    AUTOVACUUM_WORKER(4, "AutoVacWorkerMain", "autovacuum worker"),
-    BACKGROUND_WORKER(5, "BackgroundWorkerMain", "background worker"),
-    BACKGROUND_WRITER(10, "BackgroundWriterMain", "background writer"),
-    CHECKPOINTER(11, "CheckpointerMain", "checkpointer"),
-    WAL_WRITER(16, "WalWriterMain", "walwriter");
+    CLIENT_BACKEND(1, PgFunction.BACKEND_MAIN, "client backend"),
+    AUTOVACUUM_LAUNCHER(3, PgFunction.AUTO_VAC_LAUNCHER_MAIN, "autovacuum launcher"),
+    AUTOVACUUM_WORKER(4, PgFunction.AUTO_VAC_WORKER_MAIN, "autovacuum worker"),
+    BACKGROUND_WORKER(5, PgFunction.BACKGROUND_WORKER_MAIN, "background worker"),
+    BACKGROUND_WRITER(10, PgFunction.BACKGROUND_WRITER_MAIN, "background writer"),
+    CHECKPOINTER(11, PgFunction.CHECKPOINTER_MAIN, "checkpointer"),
+    WAL_WRITER(16, PgFunction.WAL_WRITER_MAIN, "walwriter");
 
     private final int backendType;
-    private final String mainFunction;
+    private final PgFunction mainFunction;
     private final String description;
 
-    BackendKind(int backendType, String mainFunction, String description) {
+    BackendKind(int backendType, PgFunction mainFunction, String description) {
         this.backendType = backendType;
         this.mainFunction = mainFunction;
         this.description = description;
@@ -27,7 +29,7 @@ public enum BackendKind {
         return backendType;
     }
 
-    String mainFunction() {
+    PgFunction mainFunction() {
         return mainFunction;
     }
 

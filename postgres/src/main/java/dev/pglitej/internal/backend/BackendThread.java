@@ -9,6 +9,7 @@ import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.HeldLocks;
 import dev.pglitej.internal.pg.Interrupts;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.spi.SessionChannel;
@@ -55,8 +56,8 @@ final class BackendThread implements AutoCloseable {
         this.timers = postmaster.timers();
         this.channel = channel;
         this.sleeper = new Sleeper(channel);
-        this.raise = guest.function("raise");
-        this.timeout = guest.function("_emscripten_timeout");
+        this.raise = PgFunction.RAISE.of(guest);
+        this.timeout = PgFunction.EMSCRIPTEN_TIMEOUT.of(guest);
     }
 
     Whereabouts whereabouts() {

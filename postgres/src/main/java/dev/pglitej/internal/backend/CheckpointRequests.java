@@ -7,6 +7,7 @@ import dev.pglitej.internal.pg.CheckpointerShmem;
 import dev.pglitej.internal.pg.GuestErrors;
 import dev.pglitej.internal.pg.HeldLocks;
 import dev.pglitej.internal.pg.Interrupts;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
 import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
@@ -44,8 +45,8 @@ final class CheckpointRequests {
         this.checkpointer = new CheckpointerShmem(guest.memory(), variables);
         this.processes = new ProcGlobal(guest.memory(), variables);
         this.locks = new HeldLocks(guest, variables);
-        this.setLatch = guest.function("SetLatch");
-        this.processInterrupts = guest.function("ProcessInterrupts");
+        this.setLatch = PgFunction.SET_LATCH.of(guest);
+        this.processInterrupts = PgFunction.PROCESS_INTERRUPTS.of(guest);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.pglitej.internal.pg.ClientSocket;
 import dev.pglitej.internal.pg.ExitCallbacks;
 import dev.pglitej.internal.pg.GucContext;
 import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
 import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
@@ -51,11 +52,11 @@ final class ChildStart {
         guest.setGlobal("host_pid", pid);
         globals.put(PgVariable.MY_PROC_PID, pid);
         // Reseeds the random generator too: otherwise all sessions would draw the same numbers.
-        call("InitProcessGlobals");
+        PgFunction.INIT_PROCESS_GLOBALS.call(guest);
         globals.put(PgVariable.MY_PROC_PID, pid);
         new ExitCallbacks(memory, variables).reset();
         globals.put(PgVariable.CURRENT_MEMORY_CONTEXT, globals.get(PgVariable.TOP_MEMORY_CONTEXT));
-        call("InitStandaloneProcess", GuestErrors.allocate(guest, PostgresBuild.PATH));
+        PgFunction.INIT_STANDALONE_PROCESS.call(guest, GuestErrors.allocate(guest, PostgresBuild.PATH));
         globals.put(PgVariable.MY_PROC_PID, pid);
         globals.put(PgVariable.MY_PM_CHILD_SLOT, slot);
         // A static of PostgresMain that the split main loop keeps: without it the first ReadyForQuery is never sent.
@@ -63,7 +64,7 @@ final class ChildStart {
     }
 
     private void callMain(BackendKind kind, StartupData startup) {
-        GuestFunction main = guest.function(kind.mainFunction());
+        GuestFunction main = kind.mainFunction().of(guest);
         if (startup instanceof StartupData.Client client) {
             client.addresses().network().ifPresent(tcp -> setListener(tcp.listener()));
             globals.put(PgVariable.MY_CLIENT_SOCKET, socketOf(client));
@@ -97,10 +98,6 @@ final class ChildStart {
     }
 
     private int zeroed(int bytes) {
-        return (int) guest.call(guest.function("palloc0"), bytes);
-    }
-
-    private void call(String function, long... arguments) {
-        guest.call(guest.function(function), arguments);
+        return (int) PgFunction.PALLOC0.call(guest, bytes);
     }
 }

@@ -26,6 +26,7 @@ import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.BufferPool;
 import dev.pglitej.internal.pg.ExitCallbacks;
 import dev.pglitej.internal.pg.GuestErrors;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
 import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
@@ -161,11 +162,11 @@ public final class FirstProcess {
         PgGlobals globals = new PgGlobals(memory, variables);
         logStart(globals.text(PgVariable.PG_VERSION_STR));
         globals.put(PgVariable.POSTMASTER_PID, Postmaster.PID);
-        if (guest.call(guest.function("load_hba")) == 0) {
+        if (PgFunction.LOAD_HBA.call(guest) == 0) {
             GuestErrors.exit(guest, "could not load " + SettingText.of(guest, "hba_file"));
         }
         // A postmaster starts without the names of pg_ident.conf, having said what is wrong with it.
-        guest.call(guest.function("load_ident"));
+        PgFunction.LOAD_IDENT.call(guest);
         exitsAtImage = new ExitCallbacks(memory, variables).counts();
         buffers = BufferPool.of(memory, variables);
         emptyBuffers = segments.copy(buffers.range());
@@ -197,11 +198,12 @@ public final class FirstProcess {
 
     /** Recovery is over: the process exits in good order, as one that needs no database does here. The cluster must not end with it. */
     private void leave(HostCall call) {
-        if (exits == null || exitsAtImage == null)
+        if (exits == null || exitsAtImage == null) {
             throw new IllegalStateException("catalogs are read before the image");
+        }
         exits.keepClusterAlive(exitsAtImage);
         Guest guest = call.guest();
-        guest.call(guest.function("proc_exit"), 0);
+        PgFunction.PROC_EXIT.call(guest, 0);
         throw new IllegalStateException("the first process went on after its exit");
     }
 }

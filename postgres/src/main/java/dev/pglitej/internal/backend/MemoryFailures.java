@@ -4,6 +4,7 @@ import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.pg.GuestErrors;
 import dev.pglitej.internal.pg.MemoryContext;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
 import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
@@ -39,7 +40,7 @@ final class MemoryFailures {
     long fail(HostCall call) {
         if ((call.i32(2) & MCXT_ALLOC_NO_OOM) != 0) return 0;
         int topContext = new PgGlobals(call.memory(), variables).get(PgVariable.TOP_MEMORY_CONTEXT);
-        if (topContext != 0) guest.call(guest.function("MemoryContextStats"), topContext);
+        if (topContext != 0) PgFunction.MEMORY_CONTEXT_STATS.call(guest, topContext);
         GuestErrors.raiseOutOfMemory(guest, variables, detail(call), hint());
         return 0;
     }

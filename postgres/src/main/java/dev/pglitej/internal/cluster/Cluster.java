@@ -255,7 +255,9 @@ public final class Cluster implements Sessions, AutoCloseable {
             awaitSettled();
             paused = incarnation;
             if (phase != Phase.RUNNING
-                    || !paused.children().of(Incarnation.CLIENTS).isEmpty()) return Optional.empty();
+                    || !paused.children().of(Incarnation.CLIENTS).isEmpty()) {
+                return Optional.empty();
+            }
             enter(Phase.PAUSED);
         } finally {
             lock.unlock();

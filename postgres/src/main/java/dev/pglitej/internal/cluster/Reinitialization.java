@@ -46,8 +46,9 @@ final class Reinitialization implements Recovery.Work {
 
     @Override
     public void attempt(FirstProcess process) {
-        if (!isDecided)
+        if (!isDecided) {
             isRestarted = dead.process().setting("restart_after_crash").equals("on");
+        }
         isDecided = true;
         if (!isAnnounced) announce();
         if (isRestarted) {

@@ -8,9 +8,10 @@ import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.kernel.vfs.Inode;
 import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
+import dev.pglitej.internal.pg.ControlFileData;
 import dev.pglitej.internal.pg.WalSegment;
+import dev.pglitej.internal.pg.XLogPageHeader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
@@ -20,18 +21,13 @@ import java.util.Map;
  * write-ahead log and the backups of another cluster for its own if the two have the same one. Confined to one thread.
  */
 public final class NewCluster {
-    // XLogLongPageHeaderData (xlog_internal.h), with which each segment begins; headers are in no checksum.
-    private static final int PAGE_INFO_AT = 2;
-    private static final short LONG_HEADER = 0x2;
-    private static final int PAGE_SYSTEM_AT = 24;
-
     private static final String CONFIGURATION = "postgresql.conf";
 
     private static final int BUFFER = 1 << 18;
 
     private final SecureRandom random = new SecureRandom();
     private final long systemIdentifier = identifier(Instant.now(), random.nextInt());
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
     /** As BootStrapXLOG makes it: the time, and 12 bits that differ between those who begin in the same microsecond. */
     private static long identifier(Instant now, int other) {
@@ -100,15 +96,16 @@ public final class NewCluster {
     /** Changes the beginning of a file, which is in the buffer, if it says which cluster it is of. */
     private void identify(String path) {
         if (path.equals(ControlFile.PATH)) {
-            byte[] nonce = new byte[ControlFile.NONCE_BYTES];
+            byte[] nonce = new byte[ControlFileData.NONCE_BYTES];
             random.nextBytes(nonce);
-            ControlFile.identify(buffer, systemIdentifier, nonce);
+            new ControlFileData(buffer).identify(systemIdentifier, nonce);
         }
         if (WalSegment.of(path).isPresent()) {
-            if ((buffer.getShort(PAGE_INFO_AT) & LONG_HEADER) == 0) {
+            XLogPageHeader header = new XLogPageHeader(buffer);
+            if (!header.isLong()) {
                 throw new IllegalStateException(path + " does not begin as a segment of the write-ahead log");
             }
-            buffer.putLong(PAGE_SYSTEM_AT, systemIdentifier);
+            header.identify(systemIdentifier);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.kernel.ErrnoException;
 import dev.pglitej.internal.kernel.io.Description;
 import dev.pglitej.internal.kernel.io.DescriptorTable;
+import dev.pglitej.internal.pg.PgFunction;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -112,13 +113,13 @@ public final class SharedFiles implements AutoCloseable {
 
     private int reserve(SharedFile file) {
         int length = Math.toIntExact(file.memory().size());
-        int address = (int) guest.call(guest.function("emscripten_builtin_memalign"), GRANULE, length);
+        int address = (int) PgFunction.MEMALIGN.call(guest, GRANULE, length);
         if (address == 0) return 0;
         try {
             guest.mapShared(file.memory(), address);
             return address;
         } catch (EngineException e) {
-            guest.call(guest.function("free"), address);
+            PgFunction.FREE.call(guest, address);
             return 0;
         }
     }

@@ -5,6 +5,7 @@ import dev.pglitej.internal.engine.GuestFunction;
 import dev.pglitej.internal.engine.MemoryRange;
 import dev.pglitej.internal.engine.SharedImage;
 import dev.pglitej.internal.engine.SharedMemory;
+import dev.pglitej.internal.pg.PgFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class SharedSegments implements AutoCloseable {
      */
     public int allocate(Guest first, int length) {
         int padded = Math.addExact(length, GRANULE - 1) & -GRANULE;
-        GuestFunction memalign = first.function("emscripten_builtin_memalign");
+        GuestFunction memalign = PgFunction.MEMALIGN.of(first);
         int address = (int) first.call(memalign, GRANULE, padded);
         if (address == 0) return MAP_FAILED;
         SharedMemory memory = SharedMemory.create(padded);
@@ -120,7 +121,9 @@ public final class SharedSegments implements AutoCloseable {
         for (int i = 0; i < frozen.size(); i++) {
             Segment own = segments.get(i);
             if (own.address() != frozen.get(i).address()
-                    || own.length() != frozen.get(i).length()) return false;
+                    || own.length() != frozen.get(i).length()) {
+                return false;
+            }
         }
         return true;
     }

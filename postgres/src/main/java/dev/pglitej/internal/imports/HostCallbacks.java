@@ -3,6 +3,7 @@ package dev.pglitej.internal.imports;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.kernel.abi.CommandCalls;
+import dev.pglitej.internal.pg.PgFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ public final class HostCallbacks {
     public static HostCallbacks register(Guest guest, CommandCalls commands) {
         Map<String, Integer> places = new TreeMap<>(registerCommands(guest, commands).places);
         for (String name : SOCKET) places.put(name, guest.addHostFunction("ii:i", noClient -> 0));
-        guest.call(guest.function("pgl_set_rw_cbs"), place(places, "recv"), place(places, "send"));
+        PgFunction.PGL_SET_RW_CBS.call(guest, place(places, "recv"), place(places, "send"));
         return new HostCallbacks(places);
     }
 
@@ -47,10 +48,19 @@ public final class HostCallbacks {
         for (String name : COMMANDS) {
             String signature = name.equals("popen") ? "ii:i" : "i:i";
             int place = guest.addHostFunction(signature, functions.named(name));
-            guest.call(guest.function("pgl_set_" + name + "_fn"), place);
+            setter(name).call(guest, place);
             places.put(name, place);
         }
         return new HostCallbacks(places);
+    }
+
+    private static PgFunction setter(String command) {
+        return switch (command) {
+            case "system" -> PgFunction.PGL_SET_SYSTEM_FN;
+            case "popen" -> PgFunction.PGL_SET_POPEN_FN;
+            case "pclose" -> PgFunction.PGL_SET_PCLOSE_FN;
+            default -> throw HostFunctions.unknown(command);
+        };
     }
 
     /** The commands of one process. */

@@ -20,11 +20,11 @@ public enum GucContext {
     public void set(Guest guest, String name, String value) {
         int nameText = GuestErrors.allocate(guest, name);
         int valueText = GuestErrors.allocate(guest, value);
-        guest.call(guest.function("SetConfigOption"), nameText, valueText, number, PGC_S_ARGV);
+        PgFunction.SET_CONFIG_OPTION.call(guest, nameText, valueText, number, PGC_S_ARGV);
     }
 
     /** Reads the configuration files: ProcessConfigFile() (guc-file.l). */
     public void readFiles(Guest guest) {
-        guest.call(guest.function("ProcessConfigFile"), number);
+        PgFunction.PROCESS_CONFIG_FILE.call(guest, number);
     }
 }

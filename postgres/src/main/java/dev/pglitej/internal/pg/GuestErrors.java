@@ -30,9 +30,9 @@ public final class GuestErrors {
 
     /** The same with a hint. */
     public static void raise(Guest guest, String sqlState, String message, String hint) {
-        guest.call(guest.function("errstart"), ERROR, 0);
-        guest.call(guest.function("errcode"), packed(sqlState));
-        guest.call(guest.function("errhint"), allocate(guest, escape(hint)), 0);
+        PgFunction.ERRSTART.call(guest, ERROR, 0);
+        PgFunction.ERRCODE.call(guest, packed(sqlState));
+        PgFunction.ERRHINT.call(guest, allocate(guest, escape(hint)), 0);
         finish(guest, escape(message));
     }
 
@@ -41,13 +41,13 @@ public final class GuestErrors {
      * formatted, since the heap may have no room.
      */
     public static void raiseOutOfMemory(Guest guest, PgVariables variables, String detail, String hint) {
-        guest.call(guest.function("errstart"), ERROR, 0);
-        guest.call(guest.function("errcode"), packed(OUT_OF_MEMORY));
-        guest.call(guest.function("errmsg_internal"), push(guest, "out of memory"), 0);
-        guest.call(guest.function("errdetail_internal"), push(guest, escape(detail)), 0);
-        guest.call(guest.function("errhint"), push(guest, escape(hint)), 0);
-        guest.call(
-                guest.function("errfinish"),
+        PgFunction.ERRSTART.call(guest, ERROR, 0);
+        PgFunction.ERRCODE.call(guest, packed(OUT_OF_MEMORY));
+        PgFunction.ERRMSG_INTERNAL.call(guest, push(guest, "out of memory"), 0);
+        PgFunction.ERRDETAIL_INTERNAL.call(guest, push(guest, escape(detail)), 0);
+        PgFunction.ERRHINT.call(guest, push(guest, escape(hint)), 0);
+        PgFunction.ERRFINISH.call(
+                guest,
                 variables.outOfMemory().file(),
                 variables.outOfMemory().line(),
                 variables.outOfMemory().function());
@@ -75,15 +75,15 @@ public final class GuestErrors {
     }
 
     private static void report(Guest guest, int level, String sqlState, String message) {
-        guest.call(guest.function("errstart"), level, 0);
-        guest.call(guest.function("errcode"), packed(sqlState));
+        PgFunction.ERRSTART.call(guest, level, 0);
+        PgFunction.ERRCODE.call(guest, packed(sqlState));
         finish(guest, message);
     }
 
     private static void finish(Guest guest, String message) {
         int text = allocate(guest, message);
-        guest.call(guest.function("errmsg_internal"), text, 0);
-        guest.call(guest.function("errfinish"), text, 0, text);
+        PgFunction.ERRMSG_INTERNAL.call(guest, text, 0);
+        PgFunction.ERRFINISH.call(guest, text, 0, text);
         throw new IllegalStateException("PostgreSQL went on after an error: " + message);
     }
 
@@ -97,7 +97,7 @@ public final class GuestErrors {
     /** A C string in the current memory context. */
     public static int allocate(Guest guest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int address = (int) guest.call(guest.function("palloc"), bytes.length + 1);
+        int address = (int) PgFunction.PALLOC.call(guest, bytes.length + 1);
         guest.memory().put(address, bytes, 0, bytes.length);
         guest.memory().putByte(address + bytes.length, (byte) 0);
         return address;

@@ -55,10 +55,11 @@ public final class HeldLocks {
             int handle = handles + i * HANDLE_BYTES;
             held.add(new Lock(memory.getInt(handle), memory.getInt(handle + MODE)));
         }
-        GuestFunction acquire = guest.function("LWLockAcquire");
-        GuestFunction release = guest.function("LWLockRelease");
-        for (int i = held.size() - 1; i >= 0; i--)
+        GuestFunction acquire = PgFunction.LWLOCK_ACQUIRE.of(guest);
+        GuestFunction release = PgFunction.LWLOCK_RELEASE.of(guest);
+        for (int i = held.size() - 1; i >= 0; i--) {
             guest.call(release, held.get(i).address());
+        }
         return () -> {
             for (Lock lock : held) guest.call(acquire, lock.address(), lock.mode());
         };

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The native build of PostgreSQL that this JVM runs: its modules, and where its variables are. Thread-safe, one a JVM. */
+/** The native build of PostgreSQL that this JVM runs: its modules, its functions, and where its variables are. Thread-safe, one a JVM. */
 public final class PostgresBuild {
     /** Where PostgreSQL believes it was installed. */
     public static final String PATH = "/pglite/bin/postgres";
@@ -30,6 +30,7 @@ public final class PostgresBuild {
 
     private PostgresBuild() {
         this.postgres = module("pglite");
+        PgFunction.checkAll(postgres);
         this.variables = new PgVariables(PostgresSymbols.of(postgres.wasmSha256()));
     }
 

@@ -7,7 +7,7 @@ public final class SettingText {
     private SettingText() {}
 
     public static String of(Guest guest, String name) {
-        int text = (int) guest.call(guest.function("GetConfigOption"), GuestErrors.allocate(guest, name), 0, 0);
+        int text = (int) PgFunction.GET_CONFIG_OPTION.call(guest, GuestErrors.allocate(guest, name), 0, 0);
         return guest.memory().cString(text);
     }
 }

@@ -106,8 +106,9 @@ record SnapshotHeader(
     /** Fills a buffer up to its limit, from an offset that the file has so many bytes behind. */
     static void readFully(FileChannel channel, ByteBuffer target, long offset) throws IOException {
         while (target.hasRemaining()) {
-            if (channel.read(target, offset + target.position()) < 0)
+            if (channel.read(target, offset + target.position()) < 0) {
                 throw new IOException("the file has become shorter");
+            }
         }
     }
 

@@ -51,8 +51,9 @@ class TarReaderTest {
 
         read(directory.resolve("target"), 7);
 
-        for (String name : HostNames.ALL)
+        for (String name : HostNames.ALL) {
             assertThat(directory.resolve("target").resolve(name)).doesNotExist();
+        }
         assertThat(directory.resolve("target/base/pglitej.lock")).hasContent("hello");
         assertThat(directory.resolve("target/base/1")).hasContent("hello");
     }

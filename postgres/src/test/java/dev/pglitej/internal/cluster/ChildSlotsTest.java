@@ -17,8 +17,9 @@ final class ChildSlotsTest {
     @Test
     void placesAreCountedFromOneInTheOrderOfPostgresqlsKinds() {
         Map<BackendKind, Integer> first = new EnumMap<>(BackendKind.class);
-        for (BackendKind kind : BackendKind.values())
+        for (BackendKind kind : BackendKind.values()) {
             first.put(kind, slots.take(kind).orElseThrow());
+        }
 
         assertThat(first)
                 .containsEntry(BackendKind.CLIENT_BACKEND, 1)

@@ -31,7 +31,7 @@ final class BackendDecoder {
     private BackendDecoder() {}
 
     static BackendMessage decode(Frame frame) {
-        var in = new MessageCursor(frame.body());
+        MessageCursor in = new MessageCursor(frame.body());
         return in.end(read(frame.type(), in));
     }
 

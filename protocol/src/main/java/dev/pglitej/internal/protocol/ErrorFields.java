@@ -27,7 +27,7 @@ public record ErrorFields(Map<Character, String> fields) {
     }
 
     public static ErrorFields of(String severity, String sqlState, String message) {
-        var fields = new LinkedHashMap<Character, String>();
+        Map<Character, String> fields = new LinkedHashMap<>();
         fields.put(SEVERITY, severity);
         fields.put(SEVERITY_UNTRANSLATED, severity);
         fields.put(SQL_STATE, sqlState);
@@ -70,7 +70,7 @@ public record ErrorFields(Map<Character, String> fields) {
     }
 
     static ErrorFields read(MessageCursor in) {
-        var fields = new LinkedHashMap<Character, String>();
+        Map<Character, String> fields = new LinkedHashMap<>();
         for (int letter = in.int8(); letter != 0; letter = in.int8()) {
             fields.put((char) letter, in.cString());
         }
@@ -82,7 +82,7 @@ public record ErrorFields(Map<Character, String> fields) {
     }
 
     private ErrorFields with(char letter, String text) {
-        var more = new LinkedHashMap<>(fields);
+        Map<Character, String> more = new LinkedHashMap<>(fields);
         more.put(letter, text);
         return new ErrorFields(more);
     }

@@ -21,7 +21,7 @@ final class FrontendDecoder {
     private FrontendDecoder() {}
 
     static FrontendMessage decode(Frame frame) {
-        var in = new MessageCursor(frame.body());
+        MessageCursor in = new MessageCursor(frame.body());
         return in.end(read(frame.type(), in));
     }
 

@@ -16,13 +16,13 @@ public final class MessageBuilder {
     MessageBuilder() {}
 
     static ByteBuffer message(Message message) {
-        var out = new MessageBuilder().int8(message.type()).int32(0);
+        MessageBuilder out = new MessageBuilder().int8(message.type()).int32(0);
         message.writeBody(out);
         return out.finish(1);
     }
 
     static ByteBuffer startupPacket(StartupPacket packet) {
-        var out = new MessageBuilder().int32(0);
+        MessageBuilder out = new MessageBuilder().int32(0);
         packet.writeBody(out);
         return out.finish(0);
     }

@@ -70,7 +70,7 @@ final class MessageCursor {
         if (count < 0) {
             throw ProtocolException.violation("invalid message format");
         }
-        var elements = new ArrayList<T>();
+        List<T> elements = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             elements.add(element.get());
         }
@@ -87,7 +87,7 @@ final class MessageCursor {
 
     private byte[] take(int count) {
         need(count);
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         body.get(bytes);
         return bytes;
     }

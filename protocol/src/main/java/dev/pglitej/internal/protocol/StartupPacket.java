@@ -24,7 +24,7 @@ public sealed interface StartupPacket {
      * @throws ProtocolException when it is a cancel request of a wrong length
      */
     static StartupPacket decode(Frame frame) {
-        var in = new MessageCursor(frame.body());
+        MessageCursor in = new MessageCursor(frame.body());
         int code = in.int32();
         return switch (code) {
             case SSL_REQUEST_CODE -> new SslRequest();
@@ -59,7 +59,7 @@ public sealed interface StartupPacket {
             if (!in.hasMore()) {
                 throw ProtocolException.violation("invalid length of cancel request packet");
             }
-            var request = new CancelRequest(in.int32(), in.rest());
+            CancelRequest request = new CancelRequest(in.int32(), in.rest());
             int length = request.secretKey().length();
             if (length < SHORTEST_KEY || length > LONGEST_KEY) {
                 throw ProtocolException.violation("invalid length of cancel key in cancel request packet");
@@ -80,14 +80,14 @@ public sealed interface StartupPacket {
         private static final int MINOR_LATEST = 2;
 
         public static StartupMessage of(int minor, Map<String, String> parameters) {
-            var out = new MessageBuilder();
+            MessageBuilder out = new MessageBuilder();
             parameters.forEach((name, value) -> out.cString(name).cString(value));
             return new StartupMessage(MAJOR, minor, Value.of(out.int8(0).toBytes()));
         }
 
         /** Reads a packet as a startup message whatever its code, which then is the version. */
         public static StartupMessage read(Frame frame) {
-            var in = new MessageCursor(frame.body());
+            MessageCursor in = new MessageCursor(frame.body());
             int version = in.int32();
             return new StartupMessage(version >>> 16, version & 0xffff, in.rest());
         }
@@ -115,8 +115,8 @@ public sealed interface StartupPacket {
 
         /** The names and values, in their order; {@code user} is one. */
         public Map<String, String> parameters() {
-            var in = new MessageCursor(ByteBuffer.wrap(rawParameters.toBytes()));
-            var parameters = new LinkedHashMap<String, String>();
+            MessageCursor in = new MessageCursor(ByteBuffer.wrap(rawParameters.toBytes()));
+            Map<String, String> parameters = new LinkedHashMap<>();
             for (String name = in.cString(); !name.isEmpty(); name = in.cString()) {
                 parameters.put(name, in.cString());
             }

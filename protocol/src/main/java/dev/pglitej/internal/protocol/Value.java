@@ -30,7 +30,7 @@ public final class Value {
 
     /** A copy of what remains in the buffer, which stays as it is. */
     public static Value of(ByteBuffer buffer) {
-        var copy = new byte[buffer.remaining()];
+        byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);
         return new Value(copy, false);
     }

@@ -90,7 +90,7 @@ class BackendMessageTest {
     @ParameterizedTest
     @MethodSource("messages")
     void theseBytesAreThatMessage(BackendMessage message, String bytes) {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
 
         assertThat(decoder.take(Hex.bytes(bytes))).isTrue();
 
@@ -107,7 +107,7 @@ class BackendMessageTest {
                 "3f 00000004"
             })
     void aBodyThatDoesNotFitItsLetterIsAViolation(String bytes) {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         assertThat(decoder.take(Hex.bytes(bytes))).isTrue();
 
         assertThatThrownBy(() -> BackendMessage.decode(decoder.frame())).isInstanceOf(ProtocolException.class);

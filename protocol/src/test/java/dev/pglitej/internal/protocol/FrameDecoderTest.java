@@ -16,7 +16,7 @@ class FrameDecoderTest {
 
     @Test
     void aFrameIsCutOutAndWhatFollowsStaysInTheBuffer() {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         ByteBuffer input = Hex.bytes(QUERY_AND_SYNC);
 
         assertThat(decoder.take(input)).isTrue();
@@ -27,7 +27,7 @@ class FrameDecoderTest {
 
     @Test
     void anEmptyBodyIsAFrame() {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
 
         assertThat(decoder.take(Hex.bytes("53 00000004"))).isTrue();
 
@@ -39,7 +39,7 @@ class FrameDecoderTest {
         ByteBuffer whole = Hex.bytes(QUERY_AND_SYNC + QUERY_AND_SYNC);
 
         for (int cut = 0; cut <= whole.limit(); cut++) {
-            var decoder = FrameDecoder.forMessages();
+            FrameDecoder decoder = FrameDecoder.forMessages();
             List<Character> types = new ArrayList<>();
             collect(decoder, whole.slice(0, cut), types);
             collect(decoder, whole.slice(cut, whole.limit() - cut), types);
@@ -52,7 +52,7 @@ class FrameDecoderTest {
     @Test
     void framesAreTheSameWhenEveryByteComesAlone() {
         ByteBuffer whole = Hex.bytes(QUERY_AND_SYNC);
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         List<Character> types = new ArrayList<>();
 
         for (int at = 0; at < whole.limit(); at++) {
@@ -64,9 +64,9 @@ class FrameDecoderTest {
 
     @Test
     void aBodyLongerThanTheFirstBufferArrivesWhole() {
-        var text = "x".repeat(100_000);
+        String text = "x".repeat(100_000);
         ByteBuffer message = new FrontendMessage.Query(text).encode();
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
 
         while (message.remaining() > 0 && !decoder.take(slice(message, 1013))) {}
 
@@ -75,7 +75,7 @@ class FrameDecoderTest {
 
     @Test
     void aHugeLengthIsTakenAtItsWordOnlyAsBytesArrive() {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
 
         assertThat(decoder.take(Hex.bytes("51 3ffffffe 41"))).isFalse();
 
@@ -85,7 +85,7 @@ class FrameDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"51 00000003", "51 00000000", "51 ffffffff", "51 80000000", "51 3fffffff"})
     void aMessageLengthOutOfBoundsIsAViolation(String header) {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
 
         assertThatThrownBy(() -> decoder.take(Hex.bytes(header)))
                 .isInstanceOf(ProtocolException.class)
@@ -95,7 +95,7 @@ class FrameDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"00000007", "00000000", "ffffffff", "80000000", "00002715", "47455420"})
     void aStartupLengthOutOfBoundsIsAViolation(String length) {
-        var decoder = FrameDecoder.forStartupPackets();
+        FrameDecoder decoder = FrameDecoder.forStartupPackets();
 
         assertThatThrownBy(() -> decoder.take(Hex.bytes(length)))
                 .isInstanceOf(ProtocolException.class)
@@ -104,7 +104,7 @@ class FrameDecoderTest {
 
     @Test
     void theLongestStartupPacketIsTaken() {
-        var decoder = FrameDecoder.forStartupPackets();
+        FrameDecoder decoder = FrameDecoder.forStartupPackets();
 
         assertThat(decoder.take(Hex.bytes("00002714"))).isFalse();
         assertThat(decoder.take(ByteBuffer.allocate(10_000))).isTrue();
@@ -116,10 +116,10 @@ class FrameDecoderTest {
     void randomBytesGiveFramesOrAViolationAndNothingElse() {
         long seed = System.nanoTime();
         System.out.println("FrameDecoderTest seed " + seed);
-        var random = new Random(seed);
+        Random random = new Random(seed);
 
         for (int round = 0; round < 20_000; round++) {
-            var bytes = new byte[random.nextInt(64)];
+            byte[] bytes = new byte[random.nextInt(64)];
             random.nextBytes(bytes);
             if (bytes.length > 4) {
                 bytes[1] = bytes[2] = bytes[3] = 0;
@@ -129,7 +129,7 @@ class FrameDecoderTest {
     }
 
     private static void decodeAll(ByteBuffer input) {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         try {
             while (decoder.take(input)) {
                 decodeBothWays(decoder.frame());

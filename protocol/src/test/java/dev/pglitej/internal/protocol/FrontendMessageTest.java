@@ -60,7 +60,7 @@ class FrontendMessageTest {
     @ParameterizedTest
     @MethodSource("messages")
     void theseBytesAreThatMessage(FrontendMessage message, String bytes) {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
 
         assertThat(decoder.take(Hex.bytes(bytes))).isTrue();
 
@@ -71,7 +71,7 @@ class FrontendMessageTest {
     @ValueSource(
             strings = {"51 00000005 41", "45 00000005 00", "53 00000005 00", "44 00000006 \"x\" 00", "7a 00000004"})
     void aBodyThatDoesNotFitItsLetterIsAViolation(String bytes) {
-        var decoder = FrameDecoder.forMessages();
+        FrameDecoder decoder = FrameDecoder.forMessages();
         assertThat(decoder.take(Hex.bytes(bytes))).isTrue();
 
         assertThatThrownBy(() -> FrontendMessage.decode(decoder.frame())).isInstanceOf(ProtocolException.class);

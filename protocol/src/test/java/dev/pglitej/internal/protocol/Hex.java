@@ -9,7 +9,7 @@ final class Hex {
 
     /** Reads {@code 51 00000006 "x" 00}. */
     static ByteBuffer bytes(String notation) {
-        var digits = new StringBuilder();
+        StringBuilder digits = new StringBuilder();
         String[] parts = notation.split("\"", -1);
         for (int n = 0; n < parts.length; n++) {
             digits.append(n % 2 == 0 ? parts[n].replace(" ", "") : text(parts[n]));

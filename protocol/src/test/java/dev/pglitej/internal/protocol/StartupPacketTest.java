@@ -30,7 +30,7 @@ class StartupPacketTest {
     void aCancelKeyMayHave256Bytes() {
         String key = "ab".repeat(256);
 
-        var request = (CancelRequest) decode("0000010c 04d2162e 0000002a" + key);
+        CancelRequest request = (CancelRequest) decode("0000010c 04d2162e 0000002a" + key);
 
         assertThat(request.secretKey().length()).isEqualTo(256);
     }
@@ -38,7 +38,7 @@ class StartupPacketTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 257})
     void aCancelKeyOfAnotherLengthIsAViolation(int length) {
-        var request = new CancelRequest(42, Value.of(new byte[length]));
+        CancelRequest request = new CancelRequest(42, Value.of(new byte[length]));
 
         assertThatThrownBy(() -> decode(Hex.of(request.encode())))
                 .hasMessage("invalid length of cancel key in cancel request packet");
@@ -51,7 +51,7 @@ class StartupPacketTest {
 
     @Test
     void aStartupMessageHasAVersionAndParameters() {
-        var message = (StartupMessage) decode("00000011 00030002 \"user\" 00 \"me\" 00 00");
+        StartupMessage message = (StartupMessage) decode("00000011 00030002 \"user\" 00 \"me\" 00 00");
 
         assertThat(message.major()).isEqualTo(3);
         assertThat(message.minor()).isEqualTo(2);
@@ -68,7 +68,7 @@ class StartupPacketTest {
 
     @Test
     void anotherMajorVersionIsRefusedInPostgresOwnWords() {
-        var old = (StartupMessage) decode("00000008 00020000");
+        StartupMessage old = (StartupMessage) decode("00000008 00020000");
 
         assertThatThrownBy(old::supported)
                 .isInstanceOfSatisfying(
@@ -79,7 +79,7 @@ class StartupPacketTest {
 
     @Test
     void anErrorForProtocol2IsALineOfText() {
-        var old = (StartupMessage) decode("00000008 00020000");
+        StartupMessage old = (StartupMessage) decode("00000008 00020000");
 
         assertThat(Hex.of(old.encode(ErrorFields.fatal("0A000", "no"))))
                 .isEqualTo(Hex.of(Hex.bytes("\"EFATAL:  no\" 0a 00")));
@@ -87,14 +87,14 @@ class StartupPacketTest {
 
     @Test
     void parametersWithoutTheirTerminatorAreAViolation() {
-        var message = (StartupMessage) decode("0000000a 00030000 00 41");
+        StartupMessage message = (StartupMessage) decode("0000000a 00030000 00 41");
 
         assertThatThrownBy(message::parameters)
                 .hasMessage("invalid startup packet layout: expected terminator as last byte");
     }
 
     private static StartupPacket decode(String bytes) {
-        var decoder = FrameDecoder.forStartupPackets();
+        FrameDecoder decoder = FrameDecoder.forStartupPackets();
         assertThat(decoder.take(Hex.bytes(bytes))).as("a whole packet").isTrue();
         return StartupPacket.decode(decoder.frame());
     }

@@ -188,7 +188,7 @@ public final class WasmReader {
     private List<Export> exports() {
         List<Export> exports = new ArrayList<>();
         for (int i = 0; i < module.exportSection().exportCount(); i++) {
-            var export = module.exportSection().getExport(i);
+            run.endive.wasm.types.Export export = module.exportSection().getExport(i);
             exports.add(new Export(export.name(), kind(export.exportType()), export.index()));
         }
         return exports;

@@ -83,12 +83,14 @@ final class SessionDriver {
     private boolean isCancelRequest() {
         ByteBuffer sent = ByteBuffer.wrap(channel.peekSent(LONGEST_CANCEL));
         // Looked at before it is decoded, so that the first connection of a JVM need not load the decoder.
-        if (sent.remaining() < CANCEL_HEAD || sent.getInt(Integer.BYTES) != StartupPacket.CANCEL_REQUEST_CODE)
+        if (sent.remaining() < CANCEL_HEAD || sent.getInt(Integer.BYTES) != StartupPacket.CANCEL_REQUEST_CODE) {
             return false;
+        }
         FrameDecoder decoder = FrameDecoder.forStartupPackets();
         try {
-            if (!decoder.take(sent) || !(StartupPacket.decode(decoder.frame()) instanceof CancelRequest request))
+            if (!decoder.take(sent) || !(StartupPacket.decode(decoder.frame()) instanceof CancelRequest request)) {
                 return false;
+            }
             // As PostgreSQL does, say nothing of whether there was such a backend.
             boolean ignored =
                     sessions.cancel(request.processId(), request.secretKey().toBytes());

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -64,13 +65,13 @@ final class TimeCalls {
 
     /** A moment near {@code now} at which summer time holds, or {@code now} if there is none. */
     private static Instant summerIn(ZoneRules rules, Instant now) {
-        var next = rules.nextTransition(now);
+        ZoneOffsetTransition next = rules.nextTransition(now);
         return rules.isDaylightSavings(now) || next == null ? now : next.getInstant();
     }
 
     /** A moment near {@code summer} at which standard time holds. */
     private static Instant winterOf(ZoneRules rules, Instant summer, Instant now) {
-        var next = rules.nextTransition(summer);
+        ZoneOffsetTransition next = rules.nextTransition(summer);
         return !rules.isDaylightSavings(now) || next == null ? now : next.getInstant();
     }
 
@@ -155,7 +156,7 @@ final class TimeCalls {
 
     private Duration savingAround(Instant when) {
         ZoneRules rules = zone.getRules();
-        var next = rules.nextTransition(when);
+        ZoneOffsetTransition next = rules.nextTransition(when);
         return rules.isDaylightSavings(when)
                 ? rules.getDaylightSavings(when)
                 : next == null ? Duration.ZERO : rules.getDaylightSavings(next.getInstant());

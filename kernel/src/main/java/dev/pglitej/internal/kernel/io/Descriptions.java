@@ -28,6 +28,6 @@ public final class Descriptions {
 
     /** The stat of an object that is in no file system. */
     static Stat anonymous(FileType type, int permissions) {
-        return new Stat(0, 0, type.formatBits() | permissions, 1, 0, 0, 0, 0, 4096, 0, 0, 0, 0);
+        return Stat.of(type, permissions).links(1).space(4096, 0).build();
     }
 }

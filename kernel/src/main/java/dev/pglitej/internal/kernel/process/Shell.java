@@ -5,8 +5,8 @@ import dev.pglitej.internal.kernel.io.Description;
 import dev.pglitej.internal.kernel.io.Descriptions;
 import dev.pglitej.internal.kernel.io.DescriptorTable;
 import dev.pglitej.internal.kernel.io.Pipe;
-import dev.pglitej.internal.kernel.process.CommandLine.Redirection;
-import dev.pglitej.internal.kernel.process.CommandLine.SyntaxException;
+import dev.pglitej.internal.kernel.process.ShellCommand.Redirection;
+import dev.pglitej.internal.kernel.process.ShellCommand.SyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public final class Shell {
 
     private ProcessEnd run(Process parent, String command, DescriptorTable descriptors) {
         try {
-            CommandLine line = CommandLine.parse(command);
+            ShellCommand line = ShellCommand.parse(command);
             for (Redirection redirection : line.redirections()) {
                 redirect(parent, descriptors, redirection);
             }
@@ -127,7 +127,7 @@ public final class Shell {
     }
 
     /** A file that is there but that no program of ours stands behind cannot be executed. */
-    private static int notFound(Process parent, CommandLine line) {
+    private static int notFound(Process parent, ShellCommand line) {
         String name = line.words().get(0);
         if (!name.contains("/")) {
             return NOT_FOUND;

@@ -48,20 +48,14 @@ abstract class FixedInode implements Inode {
     @Override
     public final Stat stat() {
         long time = owner.modifiedNanos;
-        return new Stat(
-                owner.device,
-                number,
-                type().formatBits() | permissions,
-                links(),
-                0,
-                0,
-                specialDevice(),
-                size(),
-                BLOCK,
-                (size() + STAT_BLOCK - 1) / STAT_BLOCK,
-                time,
-                time,
-                time);
+        return Stat.of(type(), permissions)
+                .file(owner.device, number)
+                .links(links())
+                .specialDevice(specialDevice())
+                .size(size())
+                .space(BLOCK, (size() + STAT_BLOCK - 1) / STAT_BLOCK)
+                .times(time, time, time)
+                .build();
     }
 
     @Override

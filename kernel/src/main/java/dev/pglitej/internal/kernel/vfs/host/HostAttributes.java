@@ -34,15 +34,17 @@ enum HostAttributes {
         @Override
         HostStat read(Path path) throws IOException {
             Map<String, Object> all = Files.readAttributes(path, ALL, LinkOption.NOFOLLOW_LINKS);
-            Stat stat = stat(
-                    ((Number) get(all, "dev")).longValue(),
-                    ((Number) get(all, "ino")).longValue(),
-                    ((Number) get(all, "mode")).intValue(),
-                    ((Number) get(all, "nlink")).intValue(),
-                    ((Number) get(all, "size")).longValue(),
-                    nanos((FileTime) get(all, "lastAccessTime")),
-                    nanos((FileTime) get(all, "lastModifiedTime")),
-                    nanos((FileTime) get(all, "ctime")));
+            long size = number(all, "size");
+            Stat stat = Stat.ofMode((int) number(all, "mode"))
+                    .file(number(all, "dev"), number(all, "ino"))
+                    .links((int) number(all, "nlink"))
+                    .size(size)
+                    .space(BLOCK, blocks(size))
+                    .times(
+                            nanos((FileTime) get(all, "lastAccessTime")),
+                            nanos((FileTime) get(all, "lastModifiedTime")),
+                            nanos((FileTime) get(all, "ctime")))
+                    .build();
             return new HostStat(stat, get(all, "fileKey"));
         }
 
@@ -71,19 +73,16 @@ enum HostAttributes {
             FileType type =
                     all.isDirectory() ? FileType.DIRECTORY : all.isSymbolicLink() ? FileType.SYMLINK : FileType.REGULAR;
             Object key = all.fileKey() == null ? path : all.fileKey();
-            int mode = type.formatBits() | (type == FileType.DIRECTORY ? 0700 : 0600);
             long modified = nanos(all.lastModifiedTime());
             // No inode number to be had: the hash of the path stands for it, so that different files seldom look the
             // same.
-            Stat stat = stat(
-                    0,
-                    key.hashCode() & 0xffffffffL,
-                    mode,
-                    1,
-                    all.size(),
-                    nanos(all.lastAccessTime()),
-                    modified,
-                    modified);
+            Stat stat = Stat.of(type, type == FileType.DIRECTORY ? 0700 : 0600)
+                    .file(0, key.hashCode() & 0xffffffffL)
+                    .links(1)
+                    .size(all.size())
+                    .space(BLOCK, blocks(all.size()))
+                    .times(nanos(all.lastAccessTime()), modified, modified)
+                    .build();
             return new HostStat(stat, key);
         }
 
@@ -157,10 +156,12 @@ enum HostAttributes {
         return value;
     }
 
-    private static Stat stat(
-            long device, long inode, int mode, int links, long size, long accessed, long modified, long changed) {
-        long blocks = (size + STAT_BLOCK - 1) / STAT_BLOCK;
-        return new Stat(device, inode, mode, links, 0, 0, 0, size, BLOCK, blocks, accessed, modified, changed);
+    private static long number(Map<String, Object> attributes, String name) {
+        return ((Number) get(attributes, name)).longValue();
+    }
+
+    private static long blocks(long size) {
+        return (size + STAT_BLOCK - 1) / STAT_BLOCK;
     }
 
     private static long nanos(FileTime time) {

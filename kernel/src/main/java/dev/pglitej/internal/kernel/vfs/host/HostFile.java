@@ -186,20 +186,7 @@ final class HostFile {
     }
 
     private static Stat withoutName(Stat before) {
-        return new Stat(
-                before.device(),
-                before.inode(),
-                before.mode(),
-                before.links() - 1,
-                before.uid(),
-                before.gid(),
-                before.specialDevice(),
-                before.size(),
-                before.blockSize(),
-                before.blocks(),
-                before.accessedNanos(),
-                before.modifiedNanos(),
-                before.changedNanos());
+        return before.with().links(before.links() - 1).build();
     }
 
     @GuardedBy("fileSystem.lock")

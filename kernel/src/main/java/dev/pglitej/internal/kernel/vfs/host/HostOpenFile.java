@@ -87,20 +87,7 @@ final class HostOpenFile implements OpenFile {
     }
 
     private static Stat withSize(Stat stat, long size) {
-        return new Stat(
-                stat.device(),
-                stat.inode(),
-                stat.mode(),
-                stat.links(),
-                stat.uid(),
-                stat.gid(),
-                stat.specialDevice(),
-                size,
-                stat.blockSize(),
-                stat.blocks(),
-                stat.accessedNanos(),
-                stat.modifiedNanos(),
-                stat.changedNanos());
+        return stat.with().size(size).build();
     }
 
     @Override

@@ -77,20 +77,14 @@ final class MemoryTree {
 
     Stat stat(MemoryNode node) {
         long blocks = (node.allocated() + STAT_BLOCK - 1) / STAT_BLOCK;
-        return new Stat(
-                device,
-                node.number,
-                node.type().formatBits() | node.permissions,
-                node.links,
-                node.uid,
-                node.gid,
-                0,
-                node.size(),
-                FileContents.CHUNK,
-                blocks,
-                node.accessed,
-                node.modified,
-                node.changed);
+        return Stat.of(node.type(), node.permissions)
+                .file(device, node.number)
+                .links(node.links)
+                .owner(node.uid, node.gid)
+                .size(node.size())
+                .space(FileContents.CHUNK, blocks)
+                .times(node.accessed, node.modified, node.changed)
+                .build();
     }
 
     void changeMode(int slot, int permissions) {

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -131,7 +132,7 @@ class HostFileSystemTest {
 
     /** How many descriptors of this process refer to the directory under test. */
     private long descriptors() throws IOException {
-        try (var links = Files.list(Path.of("/proc/self/fd"))) {
+        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
             return links.filter(link -> {
                         try {
                             return Files.readSymbolicLink(link).startsWith(inside);

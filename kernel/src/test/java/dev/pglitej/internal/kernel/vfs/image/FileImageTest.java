@@ -125,20 +125,11 @@ class FileImageTest {
     /** All of a stat but what names the place: numbers of device and inode, and the space in use, which is none over an image. */
     private static Stat facts(Inode inode) {
         Stat stat = inode.stat();
-        return new Stat(
-                0,
-                0,
-                stat.mode(),
-                stat.links(),
-                stat.uid(),
-                stat.gid(),
-                0,
-                stat.size(),
-                stat.blockSize(),
-                0,
-                stat.accessedNanos(),
-                stat.modifiedNanos(),
-                stat.changedNanos());
+        return stat.with()
+                .file(0, 0)
+                .specialDevice(0)
+                .space(stat.blockSize(), 0)
+                .build();
     }
 
     @Test

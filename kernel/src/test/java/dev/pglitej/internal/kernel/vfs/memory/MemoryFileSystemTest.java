@@ -17,6 +17,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -464,7 +465,7 @@ class MemoryFileSystemTest {
             create(fileSystem, "f" + i).close();
         }
 
-        var entries = fileSystem.root().entries();
+        List<DirectoryEntry> entries = fileSystem.root().entries();
         for (DirectoryEntry entry : entries) {
             fileSystem.root().unlink(entry.name());
         }

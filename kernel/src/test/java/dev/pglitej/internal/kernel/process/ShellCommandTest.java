@@ -3,21 +3,21 @@ package dev.pglitej.internal.kernel.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pglitej.internal.kernel.process.CommandLine.Redirection.ToDescriptor;
-import dev.pglitej.internal.kernel.process.CommandLine.Redirection.ToFile;
-import dev.pglitej.internal.kernel.process.CommandLine.SyntaxException;
+import dev.pglitej.internal.kernel.process.ShellCommand.Redirection.ToDescriptor;
+import dev.pglitej.internal.kernel.process.ShellCommand.Redirection.ToFile;
+import dev.pglitej.internal.kernel.process.ShellCommand.SyntaxException;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class CommandLineTest {
+final class ShellCommandTest {
 
     private static final int CREATE = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC;
 
     @Test
     void quotesAndBackslashesKeepBlanksInWords() throws SyntaxException {
-        CommandLine line = CommandLine.parse(" \"/a b/c\" -c  'x y'=\"z\\\"\\\\\\n\" d\\ e \"\" ");
+        ShellCommand line = ShellCommand.parse(" \"/a b/c\" -c  'x y'=\"z\\\"\\\\\\n\" d\\ e \"\" ");
 
         assertThat(line.words()).containsExactly("/a b/c", "-c", "x y=z\"\\\\n", "d e", "");
         assertThat(line.redirections()).isEmpty();
@@ -25,7 +25,7 @@ final class CommandLineTest {
 
     @Test
     void aCommandThatInitdbTriesSettingsWithIsUnderstood() throws SyntaxException {
-        CommandLine line = CommandLine.parse("\"/pglite/bin/postgres\" --check -F -c log_checkpoints=false"
+        ShellCommand line = ShellCommand.parse("\"/pglite/bin/postgres\" --check -F -c log_checkpoints=false"
                 + " -c max_connections=100 < \"/dev/null\" > \"/dev/null\" 2>&1");
 
         assertThat(line.words())
@@ -46,7 +46,7 @@ final class CommandLineTest {
 
     @Test
     void redirectionsNeedNoBlanksAndMayNameADescriptor() throws SyntaxException {
-        CommandLine line = CommandLine.parse("x template1 >/dev/null 2>>log <in");
+        ShellCommand line = ShellCommand.parse("x template1 >/dev/null 2>>log <in");
 
         assertThat(line.words()).containsExactly("x", "template1");
         assertThat(line.redirections())
@@ -80,6 +80,6 @@ final class CommandLineTest {
                 "~/a"
             })
     void whatIsNotSupportedIsRefusedRatherThanTakenLiterally(String text) {
-        assertThatThrownBy(() -> CommandLine.parse(text)).isInstanceOf(SyntaxException.class);
+        assertThatThrownBy(() -> ShellCommand.parse(text)).isInstanceOf(SyntaxException.class);
     }
 }

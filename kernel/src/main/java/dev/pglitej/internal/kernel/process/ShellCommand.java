@@ -10,7 +10,7 @@ import java.util.List;
  * @param words the command and its arguments, unquoted
  * @param redirections in the order in which they take effect
  */
-record CommandLine(List<String> words, List<Redirection> redirections) {
+record ShellCommand(List<String> words, List<Redirection> redirections) {
 
     /** Something to do to a descriptor before the command begins. */
     sealed interface Redirection {
@@ -31,12 +31,12 @@ record CommandLine(List<String> words, List<Redirection> redirections) {
         }
     }
 
-    CommandLine {
+    ShellCommand {
         words = List.copyOf(words);
         redirections = List.copyOf(redirections);
     }
 
-    static CommandLine parse(String text) throws SyntaxException {
-        return new CommandLineParser(text).parse();
+    static ShellCommand parse(String text) throws SyntaxException {
+        return new ShellCommandParser(text).parse();
     }
 }

@@ -1,13 +1,13 @@
 package dev.pglitej.internal.kernel.process;
 
-import dev.pglitej.internal.kernel.process.CommandLine.Redirection;
-import dev.pglitej.internal.kernel.process.CommandLine.SyntaxException;
+import dev.pglitej.internal.kernel.process.ShellCommand.Redirection;
+import dev.pglitej.internal.kernel.process.ShellCommand.SyntaxException;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one command line from left to right. Confined to the call that needs it. */
-final class CommandLineParser {
+final class ShellCommandParser {
 
     private static final String BLANKS = " \t\n";
     private static final String ENDS_WORD = BLANKS + "<>";
@@ -20,11 +20,11 @@ final class CommandLineParser {
     private final List<Redirection> redirections = new ArrayList<>();
     private int at;
 
-    CommandLineParser(String text) {
+    ShellCommandParser(String text) {
         this.text = text;
     }
 
-    CommandLine parse() throws SyntaxException {
+    ShellCommand parse() throws SyntaxException {
         skipBlanks();
         while (at < text.length()) {
             if (isRedirection()) {
@@ -37,7 +37,7 @@ final class CommandLineParser {
         if (words.isEmpty()) {
             throw new SyntaxException("no command in '" + text + "'");
         }
-        return new CommandLine(words, redirections);
+        return new ShellCommand(words, redirections);
     }
 
     private void skipBlanks() {
