@@ -1,20 +1,14 @@
 package dev.pglitej.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,165 +17,258 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A program of modules, compiled and run with the JDK of these tests, and with each JDK that is installed beside it: where the
+ * Programs of modules, compiled and run with the JDK of these tests, and with each JDK that is installed beside it: where the
  * newest is, the tests run with that one too.
  */
 final class ModulePathTest {
-    private static final int OLDEST_JAVA = 17;
-    private static final List<String> ARTIFACTS =
-            List.of("engine", "kernel", "protocol", "natives", "postgres", "contrib", "pgvector", "jdbc", "server");
+    /** The first JDK that warns of native code, which is the engine's. */
+    private static final int WARNS_OF_NATIVE_CODE = 24;
 
-    private static final String MODULE = """
-            module consumer {
-                requires java.sql;
-                requires dev.pglitej.postgres;
-                requires dev.pglitej.jdbc;
-            }
-            """;
+    private static final List<String> WITHOUT_JDBC =
+            List.of("engine", "kernel", "protocol", "natives", "postgres", "contrib", "pgvector");
 
-    private static final String PROGRAM = """
-            package consumer;
-
-            import dev.pglitej.PGlite;
-            import java.sql.Connection;
-            import java.sql.DriverManager;
-            import java.sql.ResultSet;
-            import java.sql.SQLException;
-
-            public final class Program {
-                public static void main(String[] arguments) throws SQLException {
-                    System.out.println(PGlite.class.getModule().getName());
-                    try (PGlite database = PGlite.builder().extensions("hstore", "vector").open();
-                            Connection connection = database.getConnection()) {
-                        System.out.println(value(connection, "select '[1,2,4]'::vector <-> '[1,2,3]'"));
-                        System.out.println(value(connection, "select 'a=>b'::hstore -> 'a'"));
-                    }
-                    try (Connection connection = DriverManager.getConnection("jdbc:pglite:memory:?extensions=citext")) {
-                        System.out.println(value(connection, "select 'A'::citext = 'a'"));
-                    }
-                }
-
-                private static String value(Connection connection, String query) throws SQLException {
-                    try (ResultSet rows = connection.createStatement().executeQuery(query)) {
-                        rows.next();
-                        return rows.getString(1);
-                    }
-                }
-            }
-            """;
+    private static final String[] JUNIT = {"junit-jupiter-", "junit-platform-", "opentest4j-", "apiguardian-api-"};
 
     @TempDir
     private Path directory;
 
-    /** In a reactor that has not come to the packaging, there are directories; no module has a name then. */
     @BeforeEach
     void onlyWithJars() {
-        assumeTrue(ARTIFACTS.stream().allMatch(name -> jars().anyMatch(jar -> isArtifact(jar, name))), "no jars");
+        ModulePath.assumeJars();
     }
 
-    private static Stream<Path> jars() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.endsWith(".jar"))
-                .map(Path::of);
-    }
-
-    private static boolean isArtifact(Path jar, String name) {
-        return jar.getFileName().toString().matches("pglitej-" + name + "-[0-9].*\\.jar");
-    }
-
-    private static Stream<Path> ours() {
-        return jars().filter(jar -> ARTIFACTS.stream().anyMatch(name -> isArtifact(jar, name)));
-    }
-
-    static List<Path> javaHomes() throws IOException {
-        Path own = Path.of(System.getProperty("java.home"));
-        try (Stream<Path> beside = Files.list(own.toRealPath().getParent())) {
-            List<Path> others = beside.filter(ModulePathTest::isNewEnough)
-                    .map(ModulePathTest::real)
-                    .filter(home -> !home.equals(real(own)))
-                    .distinct()
-                    .toList();
-            return Stream.concat(Stream.of(own), others.stream()).toList();
-        }
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean isNewEnough(Path home) {
-        Path release = home.resolve("release");
-        if (!Files.exists(release) || !Files.exists(home.resolve("bin/javac"))) return false;
-        Properties facts = new Properties();
-        try (InputStream in = Files.newInputStream(release)) {
-            facts.load(in);
-        } catch (IOException e) {
-            return false;
-        }
-        String version = facts.getProperty("JAVA_VERSION", "").replace("\"", "");
-        return !version.isEmpty() && Runtime.Version.parse(version).feature() >= OLDEST_JAVA;
+    static List<Jdk> jdks() throws IOException {
+        return Jdk.installed();
     }
 
     @ParameterizedTest
-    @MethodSource("javaHomes")
-    void aProgramOfModulesOpensDatabasesByPGliteAndByUrlWithExtensions(Path javaHome) throws Exception {
-        String path = Stream.concat(
-                        ours(),
-                        jars().filter(jar -> jar.getFileName().toString().startsWith("postgresql-")))
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-        Path sources = Files.createDirectories(directory.resolve("sources/consumer"));
-        Path module = Files.writeString(sources.resolveSibling("module-info.java"), MODULE);
-        Path program = Files.writeString(sources.resolve("Program.java"), PROGRAM);
-        Path classes = directory.resolve("classes");
+    @MethodSource("jdks")
+    void aProgramOfModulesOpensDatabasesByPGliteAndByUrlWithExtensions(Jdk jdk) throws Exception {
+        String path = ModulePath.of(ModulePath.ARTIFACTS, "postgresql-");
+        List<String> sources = sources("""
+                module consumer {
+                    requires dev.pglitej.jdbc;
+                }
+                """, """
+                package consumer;
 
-        String compiled = run(
-                javaHome.resolve("bin/javac"),
-                "--module-path",
-                path,
-                "-d",
-                classes.toString(),
-                module.toString(),
-                program.toString());
-        String printed = run(
-                javaHome.resolve("bin/java"),
-                "--module-path",
-                path + File.pathSeparator + classes,
-                "-m",
-                "consumer/consumer.Program");
+                import dev.pglitej.PGlite;
+                import java.sql.Connection;
+                import java.sql.DriverManager;
+                import java.sql.ResultSet;
+                import java.sql.SQLException;
+
+                public final class Program {
+                    public static void main(String[] arguments) throws SQLException {
+                        System.out.println(PGlite.class.getModule().getName());
+                        try (PGlite database = PGlite.builder().extensions("hstore", "vector").open();
+                                Connection connection = database.getConnection()) {
+                            System.out.println(value(connection, "select '[1,2,4]'::vector <-> '[1,2,3]'"));
+                            System.out.println(value(connection, "select 'a=>b'::hstore -> 'a'"));
+                        }
+                        try (Connection connection = DriverManager.getConnection("jdbc:pglite:memory:?extensions=citext")) {
+                            System.out.println(value(connection, "select 'A'::citext = 'a'"));
+                        }
+                    }
+
+                    private static String value(Connection connection, String query) throws SQLException {
+                        try (ResultSet rows = connection.createStatement().executeQuery(query)) {
+                            rows.next();
+                            return rows.getString(1);
+                        }
+                    }
+                }
+                """);
+
+        String compiled = compile(jdk, path, sources);
+        String printed = run(jdk, path);
 
         assertThat(compiled).isEmpty();
         assertThat(printed.lines()).containsExactly("dev.pglitej.postgres", "1", "b", "t");
     }
 
-    private String run(Path command, String... arguments) throws IOException, InterruptedException {
-        Path errors = directory.resolve("errors");
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(command.toString()), Arrays.stream(arguments))
-                        .toList())
-                .redirectError(errors.toFile())
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-        return output;
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutJdbcADatabaseFindsItsLibrariesAndExtensions(Jdk jdk) throws Exception {
+        String path = ModulePath.of(WITHOUT_JDBC);
+        List<String> sources = sources("""
+                module consumer {
+                    requires dev.pglitej.postgres;
+                }
+                """, """
+                package consumer;
+
+                import dev.pglitej.PGlite;
+                import java.sql.SQLException;
+
+                public final class Program {
+                    public static void main(String[] arguments) throws SQLException {
+                        try (PGlite database = PGlite.builder().extensions("hstore", "vector").open()) {
+                            database.runScript("check", "do $$ begin assert '[1,2,4]'::vector <-> '[1,2,3]' = 1; end $$");
+                            System.out.println("opened");
+                            database.getConnection();
+                        } catch (IllegalStateException e) {
+                            System.out.println(e.getMessage().contains("pglitej-jdbc"));
+                        }
+                    }
+                }
+                """);
+
+        String compiled = compile(jdk, path, sources);
+        String printed = run(jdk, path);
+
+        assertThat(compiled).isEmpty();
+        assertThat(printed.lines()).containsExactly("opened", "true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void testsOfAModuleGetDatabases(Jdk jdk) throws Exception {
+        String path = ModulePath.of(
+                ModulePath.ARTIFACTS,
+                Stream.concat(Stream.of("postgresql-"), Stream.of(JUNIT)).toArray(String[]::new));
+        List<String> sources = sources("""
+                module consumer {
+                    requires dev.pglitej.junit;
+                    requires org.junit.platform.launcher;
+
+                    opens consumer to
+                            dev.pglitej.junit,
+                            org.junit.platform.commons;
+                }
+                """, """
+                package consumer;
+
+                import static org.junit.jupiter.api.Assertions.assertEquals;
+                import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+                import dev.pglitej.PGlite;
+                import dev.pglitej.junit.Injected;
+                import dev.pglitej.junit.PGliteTest;
+                import java.io.PrintWriter;
+                import java.sql.Connection;
+                import java.sql.ResultSet;
+                import java.sql.SQLException;
+                import org.junit.jupiter.api.Test;
+                import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+                import org.junit.platform.launcher.core.LauncherFactory;
+                import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+                public final class Program {
+                    @PGliteTest(extensions = "citext")
+                    static final class SomeTest {
+                        @Injected
+                        private PGlite database;
+
+                        @Test
+                        void theExtensionIsThere(Connection connection) throws SQLException {
+                            database.runScript("names", "create table names (name citext)");
+                            try (ResultSet rows = connection.createStatement().executeQuery("select count(*) from names")) {
+                                rows.next();
+                                assertEquals(0, rows.getInt(1));
+                            }
+                        }
+                    }
+
+                    public static void main(String[] arguments) {
+                        var results = new SummaryGeneratingListener();
+                        var request = LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(SomeTest.class))
+                                .build();
+                        LauncherFactory.create().execute(request, results);
+                        results.getSummary().printFailuresTo(new PrintWriter(System.out));
+                        System.out.println(results.getSummary().getTestsSucceededCount());
+                    }
+                }
+                """);
+
+        String compiled = compile(jdk, path, sources);
+        String printed = run(jdk, path);
+
+        assertThat(compiled).isEmpty();
+        assertThat(printed.lines()).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theServersCommandRunsAsAModule(Jdk jdk) throws Exception {
+        String printed = Programs.run(
+                Map.of(),
+                List.of(
+                        jdk.command("java"),
+                        "--module-path",
+                        ModulePath.of(ModulePath.ARTIFACTS, "postgresql-"),
+                        "--module",
+                        "dev.pglitej.server/dev.pglitej.server.Main",
+                        "--version"));
+
+        assertThat(printed).matches("pglitej [0-9]+\\..*\\R");
     }
 
     @Test
-    void eachArtifactHasAModuleNameOfItsOwn() {
-        assertThat(ours().map(ModulePathTest::moduleName))
-                .containsExactlyInAnyOrderElementsOf(
-                        ARTIFACTS.stream().map(name -> "dev.pglitej." + name).toList());
+    void aProgramCannotNameAnInternalClass() throws Exception {
+        String path = ModulePath.of(ModulePath.ARTIFACTS, "postgresql-");
+        List<String> sources = sources("""
+                module consumer {
+                    requires dev.pglitej.engine;
+                    requires dev.pglitej.jdbc;
+                    requires dev.pglitej.kernel;
+                    requires dev.pglitej.natives;
+                    requires dev.pglitej.protocol;
+                }
+                """, """
+                package consumer;
+
+                import dev.pglitej.internal.cluster.Cluster;
+                import dev.pglitej.internal.engine.Guest;
+                import dev.pglitej.internal.jdbc.PgjdbcAccess;
+                import dev.pglitej.internal.jdbc.socket.InProcessSocketFactory;
+                import dev.pglitej.internal.kernel.Errno;
+                import dev.pglitej.internal.natives.Natives;
+                import dev.pglitej.internal.options.BuildVersion;
+                import dev.pglitej.internal.protocol.StartupPacket;
+
+                final class Program {}
+                """);
+
+        String refused = Programs.failure(Map.of(), compilation(Jdk.own(), path, sources));
+
+        assertThat(refused)
+                .contains("8 errors")
+                .contains(
+                        "package dev.pglitej.internal.cluster is declared in module dev.pglitej.postgres, which does not export it")
+                .contains(
+                        "package dev.pglitej.internal.kernel is declared in module dev.pglitej.kernel, which does not export it to"
+                                + " module consumer");
     }
 
-    private static String moduleName(Path path) {
-        try (JarFile jar = new JarFile(path.toFile())) {
-            return String.valueOf(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private List<String> sources(String module, String program) throws IOException {
+        Path sources = Files.createDirectories(directory.resolve("sources/consumer"));
+        return List.of(
+                Files.writeString(sources.resolveSibling("module-info.java"), module)
+                        .toString(),
+                Files.writeString(sources.resolve("Program.java"), program).toString());
+    }
+
+    private String compile(Jdk jdk, String path, List<String> sources) throws IOException, InterruptedException {
+        return Programs.run(Map.of(), compilation(jdk, path, sources));
+    }
+
+    private List<String> compilation(Jdk jdk, String path, List<String> sources) {
+        List<String> command = new ArrayList<>(List.of(jdk.command("javac"), "--module-path", path, "-d", classes()));
+        command.addAll(sources);
+        return command;
+    }
+
+    private String run(Jdk jdk, String path) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(jdk.command("java"), "--module-path", path + File.pathSeparator + classes()));
+        if (jdk.feature() >= WARNS_OF_NATIVE_CODE) command.add("--enable-native-access=dev.pglitej.engine");
+        command.addAll(List.of("--module", "consumer/consumer.Program"));
+        return Programs.run(Map.of(), command);
+    }
+
+    private String classes() {
+        return directory.resolve("classes").toString();
     }
 }

@@ -7,11 +7,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The class files of the modules that are published, as the build has left them beside this module. Immutable. */
+/**
+ * The class files of the modules that are published, as the build has left them beside this module. Modules that conformance does not
+ * depend on may not be built yet. Stateless.
+ */
 final class PublishedClasses {
-    /** The published modules that have classes; the others have resources alone. */
-    private static final List<String> MODULES =
-            List.of("engine", "kernel", "protocol", "postgres", "jdbc", "junit", "server", "spring-boot-starter");
+    private static final List<String> MODULES = List.of(
+            "engine",
+            "kernel",
+            "protocol",
+            "natives",
+            "extensions/contrib",
+            "extensions/pgvector",
+            "postgres",
+            "jdbc",
+            "junit",
+            "server",
+            "spring-boot-starter");
 
     /** What only the build runs; the jar leaves it out. */
     private static final String BUILD = "dev.pglitej.internal.image";
@@ -38,9 +50,22 @@ final class PublishedClasses {
                 .normalize();
     }
 
+    /** The modules that are not built. */
+    static List<String> missing() {
+        return MODULES.stream()
+                .filter(module -> !Files.isDirectory(classes(module)))
+                .toList();
+    }
+
+    private static Path classes(String module) {
+        return project().resolve(module).resolve("target/classes");
+    }
+
+    /** The classes of the modules that are built. */
     static List<Entry> all() {
         return MODULES.stream()
-                .map(module -> project().resolve(module).resolve("target/classes"))
+                .map(PublishedClasses::classes)
+                .filter(Files::isDirectory)
                 .map(PublishedClasses::of)
                 .flatMap(Collection::stream)
                 .filter(entry -> !entry.packageName().equals(BUILD))
@@ -55,7 +80,7 @@ final class PublishedClasses {
                     .sorted((one, other) -> one.name().compareTo(other.name()))
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + classes + "; build the module first", e);
+            throw new IllegalStateException("cannot read " + classes, e);
         }
     }
 

@@ -17,6 +17,7 @@ import org.postgresql.PGProperty;
  * Connections to a database in this process: to one that is open already, or to what a URL of {@link PGliteDriver} names. Call the setters
  * on one thread; it is thread-safe after that.
  */
+@SuppressWarnings("exports") // @Nullable, of a module that compilers alone need
 public class PGliteDataSource implements DataSource {
     private final PGliteDriver driver = new PGliteDriver();
     private final @Nullable DatabaseHolder opened;

@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code setting.NAME}</td><td>a setting of postgresql.conf</td></tr>
  * </table>
  */
+@SuppressWarnings("exports") // @Nullable, of a module that compilers alone need
 public final class PGliteDriver implements Driver {
     private static final OpenDatabases DATABASES = new OpenDatabases();
 
@@ -57,6 +58,9 @@ public final class PGliteDriver implements Driver {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** For {@link java.util.ServiceLoader} and frameworks that name the class; all drivers have the same databases. */
+    public PGliteDriver() {}
 
     /**
      * Takes this driver out of {@link DriverManager}, which would keep the class loader of an application that is stopped. For

@@ -17,6 +17,7 @@ import org.postgresql.xa.PGXAConnection;
  * max_prepared_transactions, which is 0 by default: {@code setting.max_prepared_transactions=10} in the URL, or {@link
  * PGlite.Builder#setting}.
  */
+@SuppressWarnings("exports") // @Nullable, of a module that compilers alone need
 public final class PGliteXADataSource extends PGliteDataSource implements XADataSource, ConnectionPoolDataSource {
     public PGliteXADataSource() {}
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>In a static field it serves the whole class, and its own methods give what parameters would be given: in a test method and in methods
  * for each test the test's database, in others the class's. Safe for tests in parallel.
  */
+@SuppressWarnings("exports") // @Nullable, of a module that compilers alone need
 public final class PGliteExtension
         implements BeforeAllCallback,
                 BeforeEachCallback,
