@@ -10,11 +10,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rewrites the bank's tables under its tellers' hands, and has tellers thrown out. */
 final class Janitor extends BankWorker {
+    /** What a REINDEX CONCURRENTLY leaves behind that a kill ends: indexes that the next one would make two of each. */
+    private static final String DROP_LEFTOVERS = """
+            do $$ declare leftover regclass; begin
+              for leftover in select indexrelid from pg_index
+                where indrelid = 'account'::regclass and indexrelid::regclass::text ~ '_cc(new|old)[0-9]*$'
+              loop
+                execute format('drop index %s', leftover);
+              end loop;
+            end $$""";
+
     private static final List<String> CHORES = List.of(
             "vacuum full account",
             "vacuum full move",
             "vacuum",
             "reindex table account",
+            DROP_LEFTOVERS,
             "reindex table concurrently account",
             "checkpoint",
             "analyze",
