@@ -29,7 +29,7 @@ check_jdk() {
   if [ "${number:-0}" -lt 17 ]; then
     lacks "the JDK in $java_home is version ${java_version:-unknown}" "$jdk"
   elif [ ! -x "$java_home/bin/javac" ] || [ ! -f "$java_home/include/jni.h" ]; then
-    lacks "the Java in $java_home is no whole JDK: bin/javac or include/jni.h is missing" "$jdk"
+    lacks "the Java in $java_home is not a complete JDK: bin/javac or include/jni.h is missing" "$jdk"
   fi
 }
 

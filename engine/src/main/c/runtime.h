@@ -20,7 +20,7 @@ enum rt_status {
   RT_DEAD,          /* the guest has trapped */
   RT_SYSTEM,        /* the operating system refused; errno tells why */
   RT_OUT_OF_BOUNDS, /* a range does not lie in the guest's memory */
-  RT_MISALIGNED,    /* an address is no multiple of 64 KiB */
+  RT_MISALIGNED,    /* an address is not a multiple of 64 KiB */
   RT_EXHAUSTED,     /* a fixed capacity of the runtime is used up */
   RT_INVALID,       /* the module is not one that this runtime can run */
   RT_LINKED,        /* side modules are loaded, of which a saved image can say nothing */
@@ -144,7 +144,7 @@ enum rt_status rt_file_write(const struct rt_file *file, uint64_t offset, const 
 enum rt_status rt_file_read(const struct rt_file *file, uint64_t offset, void *bytes, size_t length);
 enum rt_status rt_file_copy(const struct rt_file *from, uint64_t offset, const struct rt_file *to, uint64_t target,
                             uint64_t length);
-/* The next range from `from` on that is no hole; empty where there is none before the end. */
+/* The next range from `from` on that is not a hole; empty where there is none before the end. */
 enum rt_status rt_file_next_data(const struct rt_file *file, uint64_t from, struct rt_range *data);
 /* Maps [offset, offset + length) of the file at address: shared, or copied page by page when written. */
 enum rt_status rt_file_map(const struct rt_file *file, uint64_t offset, void *address, size_t length, bool shared);

@@ -93,7 +93,7 @@ static enum rt_status add_pages(uint64_t place, const char *bytes, size_t length
   return status == RT_OK && length > from ? rt_part_add(part, place + from, bytes + from, length - from, 0) : status;
 }
 
-/* Reads rather than maps: whoever reads a mapped hole fills it. */
+/* Reads rather than maps: reading a mapped hole fills it. */
 static enum rt_status capture(const struct rt_file *shared, struct rt_range data, struct rt_part *part) {
   char buffer[32 * RT_PAGE_BYTES];
   enum rt_status status = RT_OK;

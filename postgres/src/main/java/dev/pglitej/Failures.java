@@ -6,13 +6,13 @@ import dev.pglitej.internal.kernel.ErrnoException;
 import dev.pglitej.internal.kernel.vfs.image.FileImageException;
 import java.io.UncheckedIOException;
 
-/** What the public API throws where the parts that it is made of have thrown something. Stateless. */
+/** Turns exceptions of internal code into exceptions of the public API. Stateless. */
 final class Failures {
     private Failures() {}
 
     /**
-     * An exception of the API's with the reason. What is one already, or says that the caller has made a mistake, stays as it is; an error
-     * of the JVM is thrown.
+     * A {@link dev.pglitej.api.PGliteException} with the reason. Such exceptions, and those that report a mistake of the caller, are
+     * returned unchanged; an error of the JVM is thrown.
      *
      * @param what could not be done
      */
@@ -31,7 +31,7 @@ final class Failures {
     }
 
     private static String reason(Throwable cause) {
-        // Reading what is mapped of a file that has been cut short.
+        // A mapped file was truncated, and its missing part was read.
         if (cause instanceof InternalError) {
             return "a file that is mapped has become shorter, or cannot be read (" + cause.getMessage() + ")";
         }

@@ -4,14 +4,14 @@ import dev.pglitej.internal.kernel.Once;
 import dev.pglitej.spi.JdbcAccess;
 import java.util.ServiceLoader;
 
-/** Finds the module for JDBC, once. Thread-safe. */
+/** Finds the module pglitej-jdbc, once. Thread-safe. */
 final class Jdbc {
     private static final Once<JdbcAccess> ACCESS = new Once<>(Jdbc::find);
 
     private Jdbc() {}
 
     /**
-     * The module's way in.
+     * The service of the module.
      *
      * @throws IllegalStateException if it is not there
      */

@@ -3,7 +3,7 @@ package dev.pglitej;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Reports something that cannot be closed any more, as nobody refers to it, though nobody has closed it. Thread-safe. */
+/** Reports an object that became unreachable without having been closed. Thread-safe. */
 final class LeakWatch {
     private static final System.Logger LOG = System.getLogger("dev.pglitej");
     private static final Cleaner CLEANER = Cleaner.create();
@@ -19,8 +19,8 @@ final class LeakWatch {
     /**
      * Begins to watch.
      *
-     * @param what it is, for the report
-     * @param consequence what it costs that it is open
+     * @param what names the object in the report
+     * @param consequence what happens because the object is still open
      */
     static LeakWatch of(Object owner, String what, String consequence) {
         AtomicBoolean isClosed = new AtomicBoolean();

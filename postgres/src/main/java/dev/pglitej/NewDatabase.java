@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the builder collects for databases that are made new. Confined to one thread. */
+/** The options of the builder that apply only to new databases. Confined to one thread. */
 final class NewDatabase {
-    /** For any other, clients would need one of the converters that the published build cannot load. */
+    /** For other encodings, clients need converters that the published build cannot load. */
     private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII");
 
     private final List<String> initdbOptions = new ArrayList<>();

@@ -52,7 +52,7 @@ import javax.sql.DataSource;
 public final class PGlite implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Held while the database is changed or closed, which takes its time. */
+    /** Held while the database is replaced or closed, which may take long. */
     private final ReentrantLock changing = new ReentrantLock();
 
     private final LeakWatch leaks;
@@ -114,7 +114,7 @@ public final class PGlite implements AutoCloseable {
         });
     }
 
-    /** Does something with the database that is there now; if {@link #resetTo} ends that meanwhile, with the one that follows. */
+    /** Applies the action to the present database; if {@link #resetTo} replaces it meanwhile, to its successor. */
     private <T> T onPresent(String failure, Function<RunningDatabase, T> action) {
         while (true) {
             RunningDatabase present = database;
@@ -262,9 +262,8 @@ public final class PGlite implements AutoCloseable {
     }
 
     /**
-     * How clients that speak PostgreSQL's protocol over a transport of their own reach this database: pglitej-server is one, and
-     * pglitej-jdbc. Always the same object, which keeps this database reachable; after {@link #resetTo} it opens sessions on what the
-     * database is then.
+     * Opens sessions for clients that speak PostgreSQL's protocol over a transport of their own, as pglitej-server and pglitej-jdbc do.
+     * Returns always the same object, which keeps this database reachable. After {@link #resetTo}, it opens sessions on the new state.
      */
     public Sessions sessions() {
         return sessions;
@@ -274,17 +273,18 @@ public final class PGlite implements AutoCloseable {
         return database;
     }
 
-    /** The state and the numbers of this database now, for monitoring. Works on a closed database too, and uses no session. */
+    /** The present state and numbers of this database, for monitoring. Works on a closed database too, and uses no session. */
     public Statistics statistics() {
         if (isClosed) return database.statistics(snapshots.get());
-        return onPresent("cannot tell statistics", present -> present.statistics(snapshots.get()));
+        return onPresent("cannot read the statistics", present -> present.statistics(snapshots.get()));
     }
 
     /**
-     * Calls the listener once this has failed: it has crashed and does not recover, or is not to ({@code restart_after_crash}). It is
-     * called on a thread of the database's, or by this method if that has happened already, and must not block.
+     * Calls the listener once, when this database has failed: it has crashed and cannot recover, or must not because
+     * {@code restart_after_crash} is off. A thread of the database calls the listener, or this method if the database has failed already.
+     * The listener must not block.
      *
-     * @param listener gets the reason, and what to do
+     * @param listener gets an exception that says why, and what to do
      */
     public void onFailure(Consumer<PGliteException> listener) {
         changing.lock();
@@ -317,7 +317,7 @@ public final class PGlite implements AutoCloseable {
         }
     }
 
-    /** How a database is to be opened. Confined to one thread. */
+    /** The options of a database to open. Confined to one thread. */
     public static final class Builder {
         private static final int MOST_DEBUG = 5;
 
@@ -333,10 +333,9 @@ public final class PGlite implements AutoCloseable {
         private Builder() {}
 
         /**
-         * An extension that a new database is to have, by its name for CREATE EXTENSION; those that it needs come with it. A database that
-         * exists already is left as it is. Extensions of PostgreSQL's own contrib are in the artifact pglitej-contrib, vector in
-         * pglitej-pgvector. What must be in shared_preload_libraries (pg_stat_statements) is put there, whether the database is new or
-         * not.
+         * Creates an extension, and the extensions that it needs, in a new database; the name is the one for CREATE EXTENSION. An existing
+         * database is not changed. Extensions of PostgreSQL's own contrib are in the artifact pglitej-contrib, vector in pglitej-pgvector.
+         * An extension that needs it (pg_stat_statements) is added to shared_preload_libraries, whether the database is new or not.
          */
         public Builder extension(String name) {
             creation.extension(name);
@@ -361,7 +360,7 @@ public final class PGlite implements AutoCloseable {
             return this;
         }
 
-        /** The encoding of a new database: UTF8, which is the default, or SQL_ASCII, which knows bytes alone. */
+        /** The encoding of a new database: UTF8, which is the default, or SQL_ASCII, which does not interpret bytes. */
         public Builder encoding(String name) {
             creation.encoding(name);
             return this;
@@ -372,7 +371,7 @@ public final class PGlite implements AutoCloseable {
             return locale(LocaleProvider.LIBC, name);
         }
 
-        /** The locale of a new database, and its provider. */
+        /** The locale of a new database, and the provider that implements it. */
         public Builder locale(LocaleProvider provider, String name) {
             creation.locale(provider, name);
             return this;
@@ -381,7 +380,7 @@ public final class PGlite implements AutoCloseable {
         /**
          * SQL that a new database begins with. All of {@code initSql} and {@link #initScript} is run once, after the extensions have been
          * created, in the order of these calls, in one session, as {@link PGlite#runScript} does it. If a statement fails, {@link #open}
-         * does, with the statement's place and PostgreSQL's message, and no database is left behind.
+         * fails with the line of the statement and PostgreSQL's message, and no database is left behind.
          */
         public Builder initSql(String sql) {
             creation.sql(sql);
@@ -416,8 +415,8 @@ public final class PGlite implements AutoCloseable {
         }
 
         /**
-         * How much linear memory one backend may have, in bytes, shared memory included; more than that is PostgreSQL's error
-         * 53200. The default, and most, is 2 GiB. Settings that need more shared memory than the default ones need a higher limit.
+         * How much memory one session may use, in bytes, shared memory included. A statement that needs more fails with PostgreSQL's error
+         * 53200. The default, and the maximum, is 2 GiB. Settings that need more shared memory than the default ones need a higher limit.
          *
          * @throws IllegalArgumentException if it is less than the 168 MiB that PostgreSQL begins with
          */
@@ -431,7 +430,7 @@ public final class PGlite implements AutoCloseable {
         }
 
         /**
-         * The same, as people write it: {@code 512MB}, {@code 1g}, {@code 64KiB}, or a number of bytes; units are powers of 1024.
+         * The same as text: {@code 512MB}, {@code 1g}, {@code 64KiB}, or a number of bytes. Units are powers of 1024.
          *
          * @throws IllegalArgumentException if it is not a size, or too small
          */
@@ -442,9 +441,9 @@ public final class PGlite implements AutoCloseable {
         /**
          * How many bytes the files of a database in memory may take together: tables, indexes, temporary files, the write-ahead log. They
          * are outside the Java heap, and what a database shares with its copies counts for each. A statement that needs more fails with
-         * PostgreSQL's error 53100, "No space left on device", while everything else goes on; an eighth, at most 64 MiB, is kept for
-         * what it takes to remove something then (DELETE, DROP, TRUNCATE, VACUUM, CHECKPOINT). The default is half of the machine's
-         * memory, or of the container's. For a database in a directory this limits what little it keeps in memory, and its forks.
+         * PostgreSQL's error 53100, "No space left on device", while other sessions go on. An eighth of the limit, at most 64 MiB, is
+         * reserved for statements that free space (DELETE, DROP, TRUNCATE, VACUUM, CHECKPOINT). The default is half of the machine's
+         * memory, or of the container's. For a database in a directory, it limits the few files that are in memory, and applies to forks.
          */
         public Builder dataLimit(long bytes) {
             if (bytes <= 0) throw new IllegalArgumentException("the data limit is " + bytes + ", but must be positive");
@@ -453,7 +452,7 @@ public final class PGlite implements AutoCloseable {
         }
 
         /**
-         * The same, as {@link #memoryLimit(String)} takes it.
+         * The same as text, in the form of {@link #memoryLimit(String)}.
          *
          * @throws IllegalArgumentException if it is not a size
          */
@@ -462,8 +461,8 @@ public final class PGlite implements AutoCloseable {
         }
 
         /**
-         * Receives each line of PostgreSQL's log, by any thread, one at a time for each process; it must not block. The default is the
-         * logger {@code dev.pglitej.postgres}, at debug level.
+         * The listener receives each line of PostgreSQL's log. Any thread may call it, but the lines of one process come one at a time. It
+         * must not block. The default is the logger {@code dev.pglitej.postgres}, at debug level.
          */
         public Builder log(Consumer<String> listener) {
             this.log = listener;

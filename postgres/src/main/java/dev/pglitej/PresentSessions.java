@@ -4,7 +4,10 @@ import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionRequest;
 import dev.pglitej.spi.Sessions;
 
-/** The sessions of what a {@link PGlite} is at each call, since {@link PGlite#resetTo} replaces that. Keeps it reachable. Thread-safe. */
+/**
+ * Opens sessions on the present state of a {@link PGlite}, which {@link PGlite#resetTo} may replace. Keeps the {@link PGlite} reachable.
+ * Thread-safe.
+ */
 final class PresentSessions implements Sessions {
     private final PGlite owner;
 

@@ -41,7 +41,7 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** What was closed while it was used says so, as what was closed before. */
+    /** A snapshot that is closed while it is used fails in the same way as one that was closed before. */
     private RuntimeException failure(String what, Throwable cause) {
         return snapshot.isClosed()
                 ? new IllegalStateException("the snapshot is closed", cause)

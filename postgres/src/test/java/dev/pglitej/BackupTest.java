@@ -92,7 +92,7 @@ final class BackupTest {
 
             assertThatThrownBy(() -> database.backup(target))
                     .isInstanceOf(PGliteException.class)
-                    .hasMessage("there is something at " + target + " already; choose another name, or delete it");
+                    .hasMessage(target + " exists already; choose another name, or delete it");
         }
 
         assertThat(target).hasContent("precious");
@@ -145,7 +145,7 @@ final class BackupTest {
 
         assertThatThrownBy(() -> PGlite.restore(half, target))
                 .isInstanceOf(PGliteException.class)
-                .hasMessageContaining("the archive ends in the middle");
+                .hasMessageContaining("the archive is incomplete");
 
         assertThat(target).doesNotExist();
         assertThat(names(directory)).containsExactlyInAnyOrder("backup.tar", "half.tar");

@@ -68,7 +68,7 @@ final class LibrariesTest {
                 .startsWith("could not load library \"" + path + "\"");
     }
 
-    /** Whoever can write files can give one of them any name. */
+    /** A client that can write files can give one of them any name. */
     @ParameterizedTest
     @ValueSource(strings = {"pglite.so", "initdb.so", "nosuch.so", "100%s.so"})
     void aFileWithTheNameOfALibraryOfTheHostsIsNotLoadedEither(String name) {

@@ -31,7 +31,7 @@ final class LogSizeTest {
     }
 
     @Test
-    void whoeverWantsItLargerGetsItLarger() {
+    void aSettingMakesItLarger() {
         try (PGlite database = PGlite.builder()
                 .setting("max_wal_size", "512MB")
                 .setting("min_wal_size", "128MB")

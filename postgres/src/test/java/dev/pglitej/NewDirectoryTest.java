@@ -40,7 +40,7 @@ final class NewDirectoryTest {
     @Test
     void aNewDirectoryHasTheFilesAndModesAndSettingsThatInitdbGivesIt() throws IOException {
         at("copied").open().close();
-        // Whoever asks for an encoding gets initdb's own work.
+        // With an encoding, initdb itself runs.
         at("made").encoding("UTF8").open().close();
 
         assertThat(files("copied")).isEqualTo(files("made"));

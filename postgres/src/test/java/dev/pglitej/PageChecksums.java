@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Verifies the checksums of all pages of a data directory that was shut down in good order, as pg_checksums does (checksum_impl.h). */
+/** Verifies the checksums of all pages of a data directory that was shut down cleanly, as pg_checksums does (checksum_impl.h). */
 final class PageChecksums {
     private static final int PAGE = 8192;
     private static final int SUMS = 32;

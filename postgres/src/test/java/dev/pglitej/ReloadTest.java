@@ -66,7 +66,7 @@ final class ReloadTest {
     @Test
     void aBrokenConfigurationFileIsReportedAndChangesNothing() {
         try (ScriptedClient client = ScriptedClient.connect(database)) {
-            write(client, "postgresql.auto.conf", "work_mem = 9MB", "this is no setting");
+            write(client, "postgresql.auto.conf", "work_mem = 9MB", "this is not a setting");
             client.rows("select pg_reload_conf()");
 
             assertThat(log)

@@ -180,7 +180,7 @@ final class ScriptedClient implements AutoCloseable {
         try {
             run.get(Eventually.DEADLINE_NANOS, TimeUnit.NANOSECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
-            throw new AssertionError("the session did not end in good order", e);
+            throw new AssertionError("the session did not end cleanly", e);
         }
     }
 

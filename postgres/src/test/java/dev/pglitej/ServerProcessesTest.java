@@ -119,7 +119,7 @@ final class ServerProcessesTest {
 
     @Test
     void aDatabaseWithoutSessionsRunsNoThread() throws Exception {
-        // Threads belong to the group of whoever starts them, so other databases' are not seen.
+        // A thread belongs to the group of the thread that starts it, so threads of other databases are not seen.
         ThreadGroup group = new ThreadGroup("a database alone");
         FutureTask<List<String>> threads = new FutureTask<>(() -> {
             try (PGlite fresh = PGlite.inMemory()) {

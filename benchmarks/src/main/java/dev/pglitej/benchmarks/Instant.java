@@ -78,7 +78,7 @@ public final class Instant {
         processWithArchive();
     }
 
-    /** The same with an archive of classes, as the JDK makes it for whoever asks for it. */
+    /** The same with an archive of classes, which the JDK makes on request. */
     private void processWithArchive() throws IOException {
         Path directory = Files.createTempDirectory("pglitej-archives-");
         Map<Engine, Samples> samples = new EnumMap<>(Engine.class);

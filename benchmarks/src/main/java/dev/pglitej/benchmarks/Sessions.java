@@ -93,8 +93,7 @@ public final class Sessions {
     }
 
     private static double perSession(Contender server, Processes processes) throws SQLException {
-        // The first sessions leave behind what is no session's own: compiled code, buffers, threads' stacks to be used
-        // again.
+        // The first sessions leave behind what later ones use again: compiled code, buffers, threads' stacks.
         open(server, processes);
         return open(server, processes) / IDLE_SESSIONS / BYTES_PER_MEGABYTE;
     }

@@ -40,7 +40,7 @@ public final class Switching {
     }
 
     private void run(int rounds) throws IOException {
-        // What a machine does once, such as unpacking PostgreSQL into a cache, is no part of the comparison.
+        // What a machine does once, such as unpacking PostgreSQL into a cache, is not part of the comparison.
         for (String side : SIDES) suite(side);
         samples.clear();
         for (int round = 0; round < rounds; round++) {

@@ -28,7 +28,7 @@ final class StreamingTest {
     private static final int TEXT_BYTES = 48;
     private static final String MANY = "select generate_series(1, " + ROWS + "), repeat('x', " + TEXT_BYTES + ")";
     private static final int LOOK_EVERY = 500_000;
-    /** A quarter of the texts alone; whoever collects rows has all of them in the end, and more than their bytes. */
+    /** A quarter of the bytes of the texts. A driver or server that collects all rows would need more than all of these bytes. */
     private static final long MOST_GROWTH = (long) ROWS * TEXT_BYTES / 4;
 
     @SuppressWarnings("NullAway.Init")

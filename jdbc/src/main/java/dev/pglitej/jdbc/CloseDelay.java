@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a database stays open after its last connection. Immutable.
  *
- * @param seconds 0 closes with it, {@link #FOREVER} never
+ * @param seconds 0 closes the database with its last connection, {@link #FOREVER} never
  */
 record CloseDelay(int seconds) {
     static final int FOREVER = -1;
 
-    /** @throws IllegalArgumentException if it is neither seconds nor never */
+    /** @throws IllegalArgumentException if the text is neither a number of seconds nor {@code never} */
     static CloseDelay parse(String text) {
         if (text.equals("never") || text.equals("-1")) return new CloseDelay(FOREVER);
         try {

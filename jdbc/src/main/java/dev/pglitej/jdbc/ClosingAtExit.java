@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes databases in directories that are still open when the JVM ends: not before the application's own shutdown hooks have ended, which
- * may write their last. Thread-safe.
+ * Closes databases in directories that are still open when the JVM ends, after the application's own shutdown hooks, which may still write.
+ * Thread-safe.
  *
- * <p>Where the JVM has no place behind its hooks, only what nobody holds is closed, since a hook may be using the rest. That is then
- * recovered at the next start.
+ * <p>If the JVM has no place for an action after its hooks, only databases without connections are closed, because a hook may be using the
+ * others. The next start recovers those.
  */
 final class ClosingAtExit {
-    /** More than closing takes until it cuts off what does not end. */
+    /** Longer than closing waits before it cuts off processes that do not end. */
     private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(90);
 
     private final ExitActions actions = new ExitActions();
@@ -28,7 +28,7 @@ final class ClosingAtExit {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM ends already; what is opened now is recovered at the next start.
+            // The JVM ends already; the next start recovers a database that is opened now.
             return;
         }
     }
@@ -64,7 +64,7 @@ final class ClosingAtExit {
             try {
                 closing.join(PATIENCE_MILLIS);
             } catch (InterruptedException e) {
-                // Somebody wants the JVM to end now; the database is recovered at the next start.
+                // An interrupt: the JVM is to end now. The next start recovers the database.
                 Thread.currentThread().interrupt();
             }
         }

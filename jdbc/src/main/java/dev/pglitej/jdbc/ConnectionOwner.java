@@ -7,7 +7,10 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a database's: keeps the database open as long as it has sockets, and reports if it was not closed. Thread-safe. */
+/**
+ * One connection to a database. It keeps the database open as long as it has sockets, and reports a connection that was never closed.
+ * Thread-safe.
+ */
 final class ConnectionOwner implements SocketOwner {
     private static final System.Logger LOG = System.getLogger("dev.pglitej.jdbc");
 
@@ -37,7 +40,7 @@ final class ConnectionOwner implements SocketOwner {
         }
     }
 
-    /** pgjdbc closes what the garbage collector finds unclosed; the connection cannot be reached any more then. */
+    /** pgjdbc closes connections that became unreachable without having been closed. */
     @Override
     public void closing() {
         WeakReference<Connection> present = connection;

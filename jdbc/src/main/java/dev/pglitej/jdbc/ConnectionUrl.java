@@ -11,7 +11,7 @@ import java.util.Properties;
  * A URL {@code jdbc:pglite:TARGET?parameter=value&…} and the properties that came with it. Immutable.
  *
  * @param url as it was given, for messages
- * @param parameters by the names that {@link Parameters} knows; what the URL says goes before the properties
+ * @param parameters by the names in {@link Parameters}; the URL takes precedence over the properties
  */
 record ConnectionUrl(String url, Target target, Map<String, String> parameters) {
     static final String PREFIX = "jdbc:pglite:";
@@ -24,7 +24,7 @@ record ConnectionUrl(String url, Target target, Map<String, String> parameters) 
         return url.startsWith(PREFIX);
     }
 
-    /** Whether its part before the parameters has one of the forms that there are. */
+    /** Whether the part before the parameters has a form that this driver knows. */
     static boolean names(String url) {
         return Target.names(target(url));
     }
@@ -61,7 +61,7 @@ record ConnectionUrl(String url, Target target, Map<String, String> parameters) 
 
     private static String decoded(String text) {
         try {
-            // A plus sign is itself, as in pgjdbc's URLs.
+            // A plus sign stays a plus sign, as in pgjdbc's URLs.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "' has a % that is not followed by two hex digits", e);

@@ -11,7 +11,7 @@ import org.postgresql.PGProperty;
 
 /** Connects pgjdbc to a database in this process. */
 final class Connector {
-    /** What pgjdbc takes for a host; no name of a network can be this. */
+    /** pgjdbc takes this for a host. It never looks the name up. */
     private static final String URL = "jdbc:postgresql://in-process/";
 
     private static final Driver DRIVER = new Driver();
@@ -32,7 +32,7 @@ final class Connector {
             owner.opened(connection);
             return connection;
         } catch (SQLException e) {
-            // What pgjdbc says is that a connection attempt failed.
+            // pgjdbc's own message only says that a connection attempt failed.
             if (!(e.getCause() instanceof SessionNotOpenedException reason)) throw e;
             throw new SQLNonTransientConnectionException(reason.getMessage(), "08001", e);
         } finally {

@@ -3,12 +3,12 @@ package dev.pglitej.jdbc;
 import dev.pglitej.internal.jdbc.socket.SocketOwner;
 import dev.pglitej.spi.Sessions;
 
-/** A database, and who keeps it open. Thread-safe. */
+/** A database, and what keeps it open. Thread-safe. */
 interface DatabaseHolder {
     Sessions sessions();
 
     /**
-     * Keeps the database open until the result has been told of the session's end.
+     * Keeps the database open until the result is told that the session has ended.
      *
      * @throws IllegalStateException if it is closed already
      */
@@ -17,7 +17,7 @@ interface DatabaseHolder {
     /** For messages. */
     String name();
 
-    /** A database that its user closes. */
+    /** A database that the user closes. */
     static DatabaseHolder ofUser(Sessions sessions) {
         return new DatabaseHolder() {
             @Override

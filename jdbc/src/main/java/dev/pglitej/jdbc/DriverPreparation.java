@@ -7,11 +7,11 @@ import java.util.GregorianCalendar;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has pgjdbc's classes loaded by another thread while the first database of this JVM is opened: a quarter of a second on one processor,
- * most of it for classes that a connection needs and a database does not. Thread-safe.
+ * Loads pgjdbc's classes on another thread while the first database of this JVM is opened. They take a quarter of a second on one
+ * processor, and opening a database does not need them. Thread-safe.
  */
 final class DriverPreparation {
-    /** Each pulls others in; a name that is wrong costs nothing but the time that it would have saved. */
+    /** Each of these loads others. A wrong name does no harm; it only saves no time. */
     private static final String[] CLASSES = {
         "org.postgresql.core.v3.ConnectionFactoryImpl",
         "org.postgresql.core.ServerVersion",
@@ -52,7 +52,7 @@ final class DriverPreparation {
 
     private DriverPreparation() {}
 
-    /** Begins, unless it has begun. */
+    /** Begins unless it has begun before. */
     static void begin() {
         if (!HAS_BEGUN.get() && HAS_BEGUN.compareAndSet(false, true)) {
             DaemonThreads.of("pglitej prepares pgjdbc", DriverPreparation::prepare)
@@ -71,7 +71,7 @@ final class DriverPreparation {
             // first time.
             Object unusedLookup = MethodHandles.class.getMethod("lookup").invoke(null);
         } catch (ReflectiveOperationException | LinkageError e) {
-            // Whoever needs it says so better.
+            // The caller that needs the class reports this better.
             return;
         }
     }

@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * What is to be done when the JVM ends, after all shutdown hooks have ended. Thread-safe.
+ * The actions that run when the JVM ends, after all shutdown hooks. Thread-safe.
  *
- * <p>What the JVM is given can never be taken back. So it is made of classes of the JDK alone, and leads here only while there is
- * something to be done: a class loader whose databases are closed can be collected.
+ * <p>An action that the JVM has been given can never be removed. So that action consists only of classes of the JDK, and refers to this
+ * class only while there is something to do. A class loader whose databases are closed can then be collected.
  */
 final class ExitActions {
     private static final String PLACE = "dev.pglitej.jdbc.exit";
@@ -31,8 +31,8 @@ final class ExitActions {
     }
 
     /**
-     * Those of all class loaders, which begin with the first of them: the JVM has few places, and a server has many applications, one
-     * after the other.
+     * The actions of all class loaders of the JVM. The first class loader registers them, because the JVM has few places for actions, and a
+     * server runs many applications one after the other.
      */
     @SuppressWarnings("unchecked") // Nobody else puts anything there.
     private static Optional<Collection<Runnable>> shared() {
@@ -46,12 +46,12 @@ final class ExitActions {
         }
     }
 
-    /** Whether the JVM has a place behind its hooks. If not, the actions are never run. */
+    /** Whether the JVM has a place for actions after its hooks. If not, the actions are never run. */
     boolean isAfterHooks() {
         return isAfterHooks;
     }
 
-    /** @param action must not throw, lest others are not run */
+    /** @param action must not throw, because the others would not run then */
     void add(Runnable action) {
         actions.add(action);
     }

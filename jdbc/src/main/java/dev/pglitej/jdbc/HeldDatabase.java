@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A database that a URL has opened, and that is closed with its last connection, or so long after. Thread-safe. */
+/** A database that a URL has opened. It is closed with its last connection, or after a delay. Thread-safe. */
 final class HeldDatabase implements DatabaseHolder {
     private static final System.Logger LOG = System.getLogger(HeldDatabase.class.getName());
     private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej close delays");
@@ -31,11 +31,11 @@ final class HeldDatabase implements DatabaseHolder {
     @GuardedBy("lock")
     private int holds;
 
-    /** How often it was not held any more, so that a delayed close knows whether it was held since. */
+    /** How often the last hold was released, so that a delayed close knows whether the database was held since. */
     @GuardedBy("lock")
     private long releases;
 
-    /** What closes it later, while nobody holds it. */
+    /** Closes it later, while it is not held. */
     @GuardedBy("lock")
     private Timers.@Nullable Timer delayed;
 
@@ -68,7 +68,7 @@ final class HeldDatabase implements DatabaseHolder {
         return options;
     }
 
-    /** Whether it was still open, and is held now, until {@link #release}. */
+    /** Holds the database until {@link #release}, if it is still open; returns whether it is. */
     boolean tryHold() {
         lock.lock();
         try {
@@ -101,7 +101,7 @@ final class HeldDatabase implements DatabaseHolder {
         };
     }
 
-    /** Gives back what {@link #tryHold} has given. If nobody else uses the database, this waits until it is closed. */
+    /** Ends a hold of {@link #tryHold}. If it was the last one, this waits until the database is closed. */
     void release() {
         letGo();
         connectionClosed(GOODBYE_NANOS);
@@ -128,7 +128,7 @@ final class HeldDatabase implements DatabaseHolder {
         }
     }
 
-    /** The timers' thread is for all databases, and closing one may take a while. */
+    /** All databases share the timers' thread, and closing one may take long. */
     private void due(long seen) {
         DaemonThreads.of("pglitej closes " + name, () -> closeIfUnheldSince(seen))
                 .start();
@@ -143,7 +143,7 @@ final class HeldDatabase implements DatabaseHolder {
         }
     }
 
-    /** Closes it if nobody holds it. */
+    /** Closes it if it is not held. */
     void closeIfUnheld() {
         lock.lock();
         try {
@@ -171,9 +171,8 @@ final class HeldDatabase implements DatabaseHolder {
         try {
             database.close();
         } catch (RuntimeException | Error e) {
-            // Those who are closed after it, at the end of the JVM, must not stay open for that.
-            HostLog.log(
-                    LOG, System.Logger.Level.ERROR, "the database " + name + " could not be closed in good order", e);
+            // At the end of the JVM, the databases after this one must still be closed.
+            HostLog.log(LOG, System.Logger.Level.ERROR, "the database " + name + " could not be closed cleanly", e);
         } finally {
             onClose.run();
             last.databaseClosed();

@@ -8,13 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one database as their users see them, and whether the database is closed. The thread that closes the last one waits
- * here until the database is closed, so that its user may delete the directory then. Thread-safe.
+ * Counts the connections of one database that their users have not closed, and knows whether the database is closed. The thread that closes
+ * the last connection waits here until the database is closed, so that it may delete the directory then. Thread-safe.
  *
  * <p>A session may end after its connection has been closed, on another thread, and the database is closed after its last session.
  */
 final class LastConnection {
-    /** More than closing takes until it cuts off what does not end. */
+    /** Longer than closing waits before it cuts off processes that do not end. */
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     private final ReentrantLock lock = new ReentrantLock();

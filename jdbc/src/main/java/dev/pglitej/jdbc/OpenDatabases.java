@@ -21,7 +21,7 @@ final class OpenDatabases {
     @GuardedBy("lock")
     private final Map<String, Slot> slots = new HashMap<>();
 
-    /** Made with the first database that is to be closed at the JVM's end. */
+    /** Made with the first database that must be closed at the end of the JVM. */
     @GuardedBy("lock")
     private @Nullable ClosingAtExit closingAtExit;
 
@@ -34,7 +34,7 @@ final class OpenDatabases {
         volatile @Nullable HeldDatabase database;
     }
 
-    /** Opens what a URL names, or finds it open, and holds it: whoever asks is to {@link HeldDatabase#release} it. */
+    /** Opens the database that a URL names, or finds it open, and holds it. The caller must {@link HeldDatabase#release} it. */
     HeldDatabase hold(ConnectionUrl url) {
         OpenOptions options = OpenOptions.of(url.parameters());
         Optional<String> key = url.target().sharedKey();
@@ -77,8 +77,9 @@ final class OpenDatabases {
         Optional<String> difference = options.differenceTo(present.options());
         if (difference.isEmpty()) return;
         present.release();
-        throw new IllegalArgumentException("the database " + present.name() + " is open already, without "
-                + difference.get() + "; say so where it is opened first, or close its connections");
+        throw new IllegalArgumentException(
+                "the database " + present.name() + " is open already, without " + difference.get()
+                        + "; give this parameter where the database is opened first, or close its connections");
     }
 
     private Slot enter(String key) {
@@ -119,7 +120,7 @@ final class OpenDatabases {
 
     private HeldDatabase opened(String name, Target target, OpenOptions options, Runnable onClose) {
         PGlite database = open(target, options);
-        // What is in memory ends with the JVM in any case.
+        // A database in memory ends with the JVM in any case.
         boolean closesAtExit = target instanceof Target.Directory && options.closesOnExit();
         HeldDatabase held = new HeldDatabase(name, options, database, () -> {
             if (closesAtExit) atExit().remove(database);
@@ -141,8 +142,8 @@ final class OpenDatabases {
     private static PGlite open(Target target, OpenOptions options) {
         if (target instanceof Target.SnapshotFile file) {
             options.notForSnapshots().ifPresent(name -> {
-                throw new IllegalArgumentException("a database from a snapshot has the settings of the one that it was"
-                        + " taken of; leave out " + name);
+                throw new IllegalArgumentException(
+                        "a database from a snapshot has the settings of its original;" + " leave out " + name);
             });
             try (Snapshot snapshot = Snapshot.load(file.path())) {
                 return snapshot.open();

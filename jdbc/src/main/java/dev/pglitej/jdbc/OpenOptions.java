@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parameters that say how a database is opened, which only the first of its connections does. Immutable. */
+/** The parameters for opening a database, which apply to its first connection. Immutable. */
 record OpenOptions(Map<String, String> given) {
     OpenOptions {
         given = Map.copyOf(given);
@@ -26,7 +26,7 @@ record OpenOptions(Map<String, String> given) {
             }
         }
         OpenOptions options = new OpenOptions(given);
-        // All complain of values that make no sense, before anything is opened.
+        // Each refuses invalid values, before anything is opened.
         CloseDelay ignored = options.closeDelay();
         boolean unusedAnswer = options.closesOnExit();
         PGlite.Builder unused = options.builder();
@@ -67,7 +67,7 @@ record OpenOptions(Map<String, String> given) {
         return Optional.ofNullable(given.get(Parameters.INIT));
     }
 
-    /** What a database that comes from a snapshot cannot be asked for, since it goes on as what it was; or empty. */
+    /** The parameters that a database from a snapshot cannot have, because it has those of its original; or empty. */
     Optional<String> notForSnapshots() {
         return given.keySet().stream()
                 .filter(name -> !name.equals(Parameters.INIT)
@@ -76,7 +76,7 @@ record OpenOptions(Map<String, String> given) {
                 .findFirst();
     }
 
-    /** What is asked for here and is otherwise in a database that is open already, or empty. */
+    /** The parameters given here that differ from those of a database that is open already, or empty. */
     Optional<String> differenceTo(OpenOptions open) {
         return given.entrySet().stream()
                 .filter(option -> !option.getValue().equals(open.given.get(option.getKey())))

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
- * Connections to a database in this process: to one that is open already, or to what a URL of {@link PGliteDriver} names. Call the setters
- * on one thread; it is thread-safe after that.
+ * Connects to a database in this process: to one that is open already, or to the one that a URL of {@link PGliteDriver} names. Call the
+ * setters on one thread; it is thread-safe after that.
  */
 @SuppressWarnings("exports") // @Nullable, of a module that compilers alone need
 public class PGliteDataSource implements DataSource {
@@ -26,7 +26,7 @@ public class PGliteDataSource implements DataSource {
     private @Nullable PrintWriter logWriter;
     private int loginTimeout;
 
-    /** For tools that make and configure it by its properties; without {@link #setUrl}, each connection has a new database in memory. */
+    /** For frameworks that configure it by its properties. Without {@link #setUrl}, each connection has a new database in memory. */
     public PGliteDataSource() {
         this.opened = null;
     }
@@ -36,12 +36,12 @@ public class PGliteDataSource implements DataSource {
         setUrl(url);
     }
 
-    /** Connections to a database whose opening and closing is the caller's; no URL is used. */
+    /** Connects to a database that the caller opens and closes; no URL is used. */
     public PGliteDataSource(PGlite database) {
         this(database.sessions());
     }
 
-    /** The same, for the sessions of that database. */
+    /** Connects to the database of these sessions, which the caller opens and closes. */
     public PGliteDataSource(Sessions sessions) {
         this.opened = DatabaseHolder.ofUser(sessions);
     }
@@ -49,10 +49,11 @@ public class PGliteDataSource implements DataSource {
     /**
      * Sets which database is opened.
      *
-     * @throws IllegalArgumentException if this cannot be a URL of this driver, with what would be right
+     * @throws IllegalArgumentException if this is not a URL of this driver; the message says what would be
      */
     public final void setUrl(String url) {
-        if (opened != null) throw new IllegalStateException("this data source has a database, and takes no URL");
+        if (opened != null)
+            throw new IllegalStateException("this data source has a database already, so it takes no URL");
         ConnectionUrl checked = ConnectionUrl.parse(url, new Properties());
         this.url = checked.url();
     }
@@ -83,9 +84,9 @@ public class PGliteDataSource implements DataSource {
     }
 
     /**
-     * Sets any parameter that a URL may have.
+     * Sets a parameter, with a name that a URL may have.
      *
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if there is no parameter of this name
      */
     public final void setProperty(String name, String value) {
         properties.setProperty(Parameters.checked(name), value);
@@ -118,7 +119,7 @@ public class PGliteDataSource implements DataSource {
         DatabaseHolder database = opened;
         if (database != null) return Connector.connect(database, Parameters.forDriver(texts(complete)));
         Connection connection = driver.connect(url, complete);
-        if (connection == null) throw new SQLException("'" + url + "' is no URL of this driver", "08001");
+        if (connection == null) throw new SQLException("'" + url + "' is not a URL of this driver", "08001");
         return connection;
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * {@code ?name=value&name=value}, or are properties. The driver accepts all parameters of pgjdbc, and these:
  *
  * <table><caption>Parameters</caption>
- * <tr><td>{@code user}, {@code password}, {@code database}</td><td>as whom, and to which database of the cluster; both postgres by
+ * <tr><td>{@code user}, {@code password}, {@code database}</td><td>the role, and the database of the cluster; both postgres by
  * default</td></tr>
  * <tr><td>{@code closeDelay}</td><td>how many seconds it stays open after its last connection, or {@code never}; 0 by default</td></tr>
  * <tr><td>{@code extensions}</td><td>extensions of a new database, separated by commas</td></tr>
@@ -93,14 +93,15 @@ public final class PGliteDriver implements Driver {
             try {
                 return Connector.connect(database, Parameters.forDriver(parsed.parameters()));
             } finally {
-                // The connection holds the database itself now, unless there is none.
+                // From here on the connection holds the database, if there is one.
                 database.release();
             }
         } catch (IllegalArgumentException | PGliteException e) {
             throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
         } catch (RuntimeException | LinkageError e) {
-            // A class is missing, or something failed that should not. What calls a driver, a pool for one, expects an
-            // SQLException, and may show nothing but its message.
+            // A class is missing, or there is a bug. Callers of a driver, such as pools, expect an SQLException, and
+            // may show only its
+            // message.
             throw new SQLNonTransientConnectionException("the database could not be opened: " + e, "08001", e);
         }
     }

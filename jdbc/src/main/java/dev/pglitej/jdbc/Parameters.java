@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
-/** The names that URLs and properties may have: ours, and pgjdbc's. */
+/** The parameters that URLs and properties may have: ours, and those of pgjdbc. */
 final class Parameters {
     static final String CLOSE_DELAY = "closeDelay";
     static final String CLOSE_ON_EXIT = "closeOnExit";
@@ -26,7 +26,7 @@ final class Parameters {
     private static final String POSTGRES = "postgres";
     private static final Set<String> OURS =
             Set.of(CLOSE_DELAY, CLOSE_ON_EXIT, DATABASE, DATA_LIMIT, EXTENSIONS, INIT, MEMORY_LIMIT);
-    /** Would lead elsewhere than to the database that the URL names. */
+    /** They would lead to another database than the URL names. */
     private static final Set<String> NOT_ALLOWED =
             Set.of("socketFactory", "socketFactoryArg", "service", "PGHOST", "PGPORT", "localSocketAddress");
 
@@ -62,7 +62,7 @@ final class Parameters {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** Levenshtein's: how many characters are to be added, removed or changed. */
+    /** The Levenshtein distance: how many characters must be added, removed or changed. */
     private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) row[j] = j;
@@ -78,25 +78,25 @@ final class Parameters {
         return row[to.length()];
     }
 
-    /** What pgjdbc is to be told: its own parameters, with defaults that fit a database in the process. */
+    /** The properties for pgjdbc: its own parameters, with defaults that suit a database in the process. */
     static Properties forDriver(Map<String, String> parameters) {
         Properties properties = new Properties();
         properties.setProperty(USER, POSTGRES);
-        // There is nobody between the two who could listen; asking would cost two round trips.
+        // Encryption is pointless within a process, and asking for it would cost two round trips.
         properties.setProperty(PGProperty.SSL_MODE.getName(), "disable");
         properties.setProperty(PGProperty.GSS_ENC_MODE.getName(), "disable");
         properties.setProperty(PGProperty.PG_DBNAME.getName(), parameters.getOrDefault(DATABASE, POSTGRES));
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             String value = parameter.getValue();
-            // Tools that were given no user give an empty one.
+            // Tools that have no user give an empty one.
             boolean isNobody = name.equals(USER) && value.isEmpty();
             if (!isNobody && !OURS.contains(name) && !name.startsWith(SETTING)) properties.setProperty(name, value);
         }
         return properties;
     }
 
-    /** Our own, for tools that ask what there is, with the values that they have so far. */
+    /** Our parameters with their present values, for tools that list a driver's properties. */
     static List<DriverPropertyInfo> ours(Properties present) {
         return List.of(
                 described(present, CLOSE_DELAY, "0", "Seconds that it stays open after its last connection, or never"),

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The databases that belong to one connection each, counted by the URLs that opened them. A program that opens a second one beside the
- * first, as a pool does, most likely means one database: the log says once for each URL that there are two. Thread-safe.
+ * The databases that belong to one connection each, counted by the URLs that opened them. A program that has two of them open, as a pool
+ * does, probably expects one database, so the log warns once for each URL. Thread-safe.
  */
 final class PrivateDatabases {
     private static final System.Logger LOG = System.getLogger(PrivateDatabases.class.getName());
@@ -16,19 +16,19 @@ final class PrivateDatabases {
     private final Map<String, Integer> open = new HashMap<>();
     private final Set<String> told = new HashSet<>();
 
-    /** To be called when one has been opened; the result when it has been closed. */
+    /** Call this when a database has been opened, and the result when it has been closed. */
     Runnable opened(String url) {
         if (isFirstToBeTold(url)) {
             LOG.log(
                     Level.WARNING,
-                    "several connections of {0} are open, and each has a database of its own; if they are to share one, as those"
-                            + " of a pool do, name it: jdbc:pglite:memory:NAME",
+                    "several connections of {0} are open, and each has a database of its own; if they should share one, as"
+                            + " the connections of a pool do, give it a name: jdbc:pglite:memory:NAME",
                     withoutParameters(url));
         }
         return () -> closed(url);
     }
 
-    /** A password may be among them. */
+    /** The parameters may contain a password. */
     private static String withoutParameters(String url) {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);

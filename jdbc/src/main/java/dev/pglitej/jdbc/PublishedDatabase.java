@@ -19,12 +19,12 @@ public final class PublishedDatabase implements AutoCloseable {
     }
 
     /**
-     * Lets {@code jdbc:pglite:memory:NAME} be a URL of the database until this is closed. It goes before a database that the URL would open
-     * otherwise.
+     * Makes {@code jdbc:pglite:memory:NAME} a URL of the database until this is closed. It takes precedence over a database that the URL
+     * would open otherwise.
      *
      * @param name of letters, digits and {@code _ - . : [ ]}
-     * @throws IllegalArgumentException if it has other characters
-     * @throws IllegalStateException if another database is published under it
+     * @throws IllegalArgumentException if the name has other characters
+     * @throws IllegalStateException if another database is published under this name
      */
     public static PublishedDatabase publish(String name, PGlite database) {
         if (!name.matches(NAME)) {
@@ -50,14 +50,14 @@ public final class PublishedDatabase implements AutoCloseable {
         PUBLISHED.remove(name, this);
     }
 
-    /** @throws IllegalArgumentException if the URL says how to open the database, which is open already */
+    /** @throws IllegalArgumentException if the URL has parameters for opening the database, which is open already */
     static Optional<DatabaseHolder> find(ConnectionUrl url) {
         if (!(url.target() instanceof Target.NamedMemory memory)) return Optional.empty();
         PublishedDatabase published = PUBLISHED.get(memory.name());
         if (published == null) return Optional.empty();
         OpenOptions.of(url.parameters()).differenceTo(OpenOptions.of(Map.of())).ifPresent(difference -> {
             throw new IllegalArgumentException("the database " + memory.name() + " is open already, without "
-                    + difference + "; say so where it is opened");
+                    + difference + "; give this setting where it is opened");
         });
         return Optional.of(published.holder);
     }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /** Which database a URL names. Immutable. */
 sealed interface Target {
-    /** What connections to the same database have in common; empty where each has a database of its own. */
+    /** A key that is equal for connections to the same database; empty if each connection has a database of its own. */
     Optional<String> sharedKey();
 
-    /** A database in memory of one connection. */
+    /** A database in memory for one connection. */
     record PrivateMemory() implements Target {
         @Override
         public Optional<String> sharedKey() {
@@ -44,18 +44,18 @@ sealed interface Target {
         }
     }
 
-    /** The same for all ways to write it, also before it exists. */
+    /** Equal for all spellings of a path, also before it exists. */
     private static Path canonical(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
             return Files.exists(absolute) ? absolute.toRealPath() : absolute;
         } catch (IOException e) {
-            // Opening it meets the same failure, and says what it was.
+            // Opening the database fails in the same way, and reports it.
             return absolute;
         }
     }
 
-    /** Parameters as H2 writes them, which would otherwise be taken for a part of the name. */
+    /** Parameters in H2's form, which would otherwise be part of the name. */
     Pattern AFTER_SEMICOLON = Pattern.compile(";\\s*\\w+\\s*=");
 
     /** Whether this is, or is meant to be, one of the forms that {@link #parse} reads. */
@@ -76,7 +76,7 @@ sealed interface Target {
     static Target parse(String text) {
         if (AFTER_SEMICOLON.matcher(text).find()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' has parameters after a semicolon; here they follow as" + " ?name=value&name=value");
+                    "'" + text + "' has parameters after a semicolon; write them as" + " ?name=value&name=value");
         }
         String rest = rest(text);
         return switch (scheme(text)) {
@@ -86,13 +86,13 @@ sealed interface Target {
             default ->
                 throw new IllegalArgumentException(
                         "'" + scheme(text)
-                                + ":' names no kind of database; there are memory:, memory:NAME, file:DIRECTORY and snapshot:FILE");
+                                + ":' is not a kind of database; there are memory:, memory:NAME, file:DIRECTORY and snapshot:FILE");
         };
     }
 
     private static String scheme(String text) {
         int colon = text.indexOf(':');
-        // One letter is a drive.
+        // One letter is the drive of a path.
         return colon < 2 ? "" : text.substring(0, colon);
     }
 
@@ -103,8 +103,8 @@ sealed interface Target {
 
     private static Target memory(String name) {
         if (name.startsWith("//")) {
-            throw new IllegalArgumentException("'memory:" + name + "' is another driver's; here it is memory: for a"
-                    + " database of this connection's own, memory:NAME for one that connections share");
+            throw new IllegalArgumentException("'memory:" + name + "' is a URL of another driver; write memory: for a"
+                    + " database of this connection only, memory:NAME for one that connections share");
         }
         return name.isEmpty() ? new PrivateMemory() : new NamedMemory(name);
     }
@@ -112,12 +112,12 @@ sealed interface Target {
     private static Path path(String text) {
         if (text.isEmpty()) throw new IllegalArgumentException("a path is missing, as in jdbc:pglite:file:/data");
         try {
-            // No shell has seen this path, and nobody wants a directory of the name ~.
+            // No shell has expanded this path, and a directory named ~ is not meant.
             if (text.startsWith("~/")) return Path.of(System.getProperty("user.home"), text.substring(2));
             // file:///data is another way to write file:/data.
             return Path.of(text.startsWith("///") ? text.substring(2) : text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("'" + text + "' is no path: " + e.getMessage(), e);
+            throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getMessage(), e);
         }
     }
 }

@@ -143,7 +143,7 @@ final class ExitingProgram {
         }
     }
 
-    /** Late, so that whoever closes the database too early does so before. */
+    /** Late, so that a database that is closed too early is closed before this. */
     private static void write(int number, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_sleep(0.05 * " + number + ")");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class LoadingFailuresTest {
     private static final String NO_PLACE =
-            "; let the system property pglitej.cache name a directory with 64 MB free that this user can write to, not mounted"
+            "; change the system property pglitej.cache to a directory with 64 MB free that this user can write to, not mounted"
                     + " noexec";
 
     @TempDir
@@ -216,7 +216,7 @@ final class LoadingFailuresTest {
         assertThat(runOn("noexec", "-Dpglitej.cache=" + directory))
                 .hasSize(7)
                 .allMatch(line -> line.contains("is mounted noexec")
-                        && line.endsWith("let the system property pglitej.cache name a directory elsewhere"))
+                        && line.endsWith("set the system property pglitej.cache to a directory elsewhere"))
                 .noneMatch(line -> line.contains("Error"));
     }
 

@@ -115,7 +115,7 @@ final class OtherDriversTest {
         assertThat(DriverManager.getDriver(url)).isInstanceOf(PGliteDriver.class);
         assertThatThrownBy(() -> DriverManager.getConnection(url))
                 .isInstanceOf(SQLException.class)
-                .hasMessageMatching(".*(here it is memory: for|a path is missing|names no kind of database).*");
+                .hasMessageMatching(".*(write memory: for a|a path is missing|is not a kind of database).*");
     }
 
     @Test

@@ -182,7 +182,7 @@ final class PGliteDriverTest {
             assertThatThrownBy(() -> connect("jdbc:pglite:memory:plain?setting.max_connections=7"))
                     .isInstanceOf(SQLException.class)
                     .hasMessage("the database memory:plain is open already, without setting.max_connections=7;"
-                            + " say so where it is opened first, or close its connections");
+                            + " give this parameter where the database is opened first, or close its connections");
             assertThat(text(connection, "select 1")).isEqualTo("1");
         }
     }
@@ -206,12 +206,12 @@ final class PGliteDriverTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mem:x | 'mem:' names no kind of database",
+                "mem:x | 'mem:' is not a kind of database",
                 "memory:x?closeDelay=soon | closeDelay is 'soon', but must be a number of seconds, or never",
                 "memory:x?memoryLimit=much | memoryLimit is 'much', but must be a size such as 512MB",
                 "memory:x?socketFactory=y | is for connections over a network",
                 "memory:x?options=%zz | has a % that is not followed by two hex digits",
-                "memory:x;DB_CLOSE_DELAY=-1 | here they follow as ?name=value&name=value",
+                "memory:x;DB_CLOSE_DELAY=-1 | write them as ?name=value&name=value",
                 "memory:x?closeDelay=-2 | closeDelay is '-2', but must be a number of seconds, or never",
                 "memory:x?setting.=1 | there is no parameter 'setting.'",
                 "file: | a path is missing"

@@ -61,7 +61,7 @@ final class PrivateDatabasesTest {
         assertThat(logged)
                 .containsExactly(
                         "several connections of jdbc:pglite:memory: are open, and each has a database of its own;"
-                                + " if they are to share one, as those of a pool do, name it: jdbc:pglite:memory:NAME");
+                                + " if they should share one, as the connections of a pool do, give it a name: jdbc:pglite:memory:NAME");
     }
 
     @Test

@@ -64,8 +64,8 @@ final class PublishedDatabaseTest {
         try (PublishedDatabase published = PublishedDatabase.publish("asItIs", database)) {
             assertThatThrownBy(() -> DriverManager.getConnection(published.url() + "?setting.work_mem=1MB"))
                     .isInstanceOf(SQLException.class)
-                    .hasMessage("the database asItIs is open already, without setting.work_mem=1MB; say so where it is"
-                            + " opened");
+                    .hasMessage("the database asItIs is open already, without setting.work_mem=1MB; give this setting"
+                            + " where it is opened");
         }
     }
 

@@ -46,8 +46,9 @@ final class Contents {
 
     private static byte[] read(Path file, String location) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("script " + location + " is no file in "
-                    + Path.of("").toAbsolutePath() + "; one of the class path is " + CLASS_PATH + "NAME");
+            throw new IOException(
+                    "script " + location + " is not a file in " + Path.of("").toAbsolutePath()
+                            + "; a resource of the class path is written as " + CLASS_PATH + "NAME");
         }
         return Files.readAllBytes(file);
     }
@@ -108,7 +109,7 @@ final class Contents {
         try {
             return url.toURI();
         } catch (URISyntaxException e) {
-            throw new IOException("the class path has " + url + ", which is no URI", e);
+            throw new IOException("the class path has " + url + ", which is not a URI", e);
         }
     }
 

@@ -14,7 +14,7 @@ final class Fingerprint {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256, but this one", e);
+            throw new IllegalStateException("this JVM lacks SHA-256, which every Java has to have", e);
         }
     }
 

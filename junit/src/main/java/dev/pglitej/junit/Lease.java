@@ -97,14 +97,14 @@ final class Lease {
             if (element.getClassName().equals(TrackedDataSource.class.getName())) continue;
             return "at " + element;
         }
-        return "by nobody known";
+        return "at an unknown place";
     }
 
     private static void closeQuietly(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a connection could not be closed in good order", e);
+            LOG.log(System.Logger.Level.DEBUG, "a connection could not be closed cleanly", e);
         }
     }
 

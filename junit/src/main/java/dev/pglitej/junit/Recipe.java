@@ -40,7 +40,7 @@ record Recipe(Map<String, String> settings, List<String> extensions, List<Migrat
             int equals = line.indexOf('=');
             if (equals < 1) {
                 throw new IllegalArgumentException(
-                        "'" + line + "' is no setting of postgresql.conf; write it as work_mem=64MB");
+                        "'" + line + "' is not a setting of postgresql.conf; write it as work_mem=64MB");
             }
             settings.put(
                     line.substring(0, equals).strip(),

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases of this JVM from which those of tests are copied. Each is made by whoever needs it first, while others who need it wait.
- * Thread-safe.
+ * The databases of this JVM from which those of tests are copied. The first test that needs one makes it, while other tests that need it
+ * wait. Thread-safe.
  */
 final class Templates {
     private static final Map<String, Template> ALL = new ConcurrentHashMap<>();

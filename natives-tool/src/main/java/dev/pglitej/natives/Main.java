@@ -82,7 +82,7 @@ public final class Main {
         profile.requireTools();
         Path recording = options.work().resolve("recording-classes");
         build.write(modules(compiler, Variant.recording()), recording);
-        progress.say("training, unless it is known what comes out: " + options.training());
+        progress.say("training, unless the cache has its result: " + options.training());
         return profile.of(options.training(), recording, options.workload());
     }
 

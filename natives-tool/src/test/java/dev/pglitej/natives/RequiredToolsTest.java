@@ -92,7 +92,7 @@ class RequiredToolsTest {
     void aJreIsNotEnough() throws IOException {
         Files.delete(directory.resolve("jdk/include/jni.h"));
 
-        assertBothSay("is no whole JDK");
+        assertBothSay("is not a complete JDK");
     }
 
     @Test

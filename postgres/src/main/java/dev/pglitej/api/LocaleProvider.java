@@ -8,10 +8,7 @@ public enum LocaleProvider {
     /** PostgreSQL itself, which knows {@code C}, {@code C.UTF-8} and {@code PG_UNICODE_FAST}. */
     BUILTIN("builtin-locale"),
 
-    /**
-     * ICU, which sorts as Unicode does in general: {@code und}, and with options {@code und-u-ks-level2}. PGlite comes with ICU's data
-     * for no single language.
-     */
+    /** ICU, which sorts by Unicode's root rules: {@code und}. PGlite lacks ICU's data for single languages. */
     ICU("icu-locale");
 
     private final String option;

@@ -1,4 +1,4 @@
-/** What {@link dev.pglitej.PGlite} takes, returns and throws. */
+/** The types that methods of {@link dev.pglitej.PGlite} take, return and throw. */
 @NullMarked
 package dev.pglitej.api;
 

@@ -9,16 +9,20 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** What the JDBC methods of PGlite do; the module pglitej-jdbc provides it. Thread-safe. */
+/** The implementation of the JDBC methods of {@link dev.pglitej.PGlite}. The module pglitej-jdbc provides it as a service. Thread-safe. */
 public interface JdbcAccess {
-    /** Connections to the database of these sessions, each new. The data source keeps a reference to {@code sessions}. */
+    /**
+     * A source of new connections to the database that {@code sessions} opens sessions on. It keeps a reference to {@code sessions} and
+     * need not be closed.
+     */
     DataSource dataSource(Sessions sessions);
 
     /**
-     * Calls the listener with every notification of the channel, in a session of the subscription's own.
+     * Calls the listener with every notification of the channel, one at a time, on a daemon thread. The subscription holds a session of its
+     * own until it is closed.
      *
-     * @param channel its name, exactly
-     * @throws SQLException if there is no session, or LISTEN fails
+     * @param channel the exact name: no quotes around it, and upper case stays
+     * @throws SQLException if the database refuses the session, or LISTEN fails
      */
     Subscription listen(Sessions sessions, String channel, Consumer<Notification> listener) throws SQLException;
 
@@ -26,6 +30,8 @@ public interface JdbcAccess {
      * Runs COPY … FROM STDIN with the bytes of the stream, in a session and transaction of its own.
      *
      * @return how many rows were copied
+     * @throws SQLException if the database refuses the session, or the statement fails; no row is copied then
+     * @throws IOException if the stream cannot be read; no row is copied then
      */
     long copyIn(Sessions sessions, String sql, InputStream from) throws SQLException, IOException;
 
@@ -33,6 +39,8 @@ public interface JdbcAccess {
      * Runs COPY … TO STDOUT into the stream, which stays open, in a session of its own.
      *
      * @return how many rows were copied
+     * @throws SQLException if the database refuses the session, or the statement fails
+     * @throws IOException if the stream cannot be written
      */
     long copyOut(Sessions sessions, String sql, OutputStream to) throws SQLException, IOException;
 }

@@ -3,15 +3,15 @@ package dev.pglitej.spi;
 import java.util.function.BooleanSupplier;
 
 /**
- * One client's session with a backend of its own. The backend has no thread: it runs on the one that calls {@link #run} or {@link
- * #advance}, one at a time, and which one may change. Thread-safe.
+ * One client's session, which has a backend (a PostgreSQL process) of its own. The backend has no thread: it runs on the thread that calls
+ * {@link #run} or {@link #advance}. One thread at a time runs it; the next call may come from another thread. Thread-safe.
  */
 public interface Session {
     /** How an {@link #advance} ended. */
     enum Progress {
         /** The backend waits for its client: for bytes to read, or for room to write into. */
         WAITING,
-        /** The caller wanted its thread back; the backend goes on with what it was doing. */
+        /** The caller asked to leave. The backend has not finished its work, and goes on when a thread runs it again. */
         LEFT,
         /** Another thread was running the backend, and still may. */
         BUSY,
@@ -20,29 +20,29 @@ public interface Session {
     }
 
     /**
-     * Runs the backend on the calling thread until the session ends: by the client's wish, its disappearance, a fatal
-     * error or {@link #terminate}. All of these return normally; an exception is a failure of this library. Returns at once if
-     * another thread runs the backend, or the session has ended.
+     * Runs the backend on the calling thread until the session ends: the client ends it or disappears, a fatal error occurs, or
+     * {@link #terminate} is called. In all these cases it returns normally; an exception is a failure of this library. Returns at once if
+     * another thread runs the backend, or if the session has ended.
      */
     void run();
 
     /**
-     * Runs the backend on the calling thread until it waits for its client, and returns the thread then. Between two calls the
-     * database's own threads run the backend whenever a signal, a timeout or another session wants something of it; whenever
-     * a thread stops running it, {@link SessionChannel#stopped} is called.
+     * Runs the backend on the calling thread until the backend waits for its client, and then returns. Between two calls, a thread of the
+     * database runs the backend when it has to handle a signal, a timeout or a request of another session. Whenever a thread stops running
+     * the backend, it calls {@link SessionChannel#stopped}.
      *
-     * @param leave the running backend asks it at each wait for something else than its client, and soon after {@link
-     *     #reconsider}; true returns the thread. A caller that comes back within a millisecond goes on with the unfinished
-     *     statement; otherwise a thread of the database does
+     * @param leave is called when the backend is going to wait for something other than its client, and soon after {@link #reconsider}; if
+     *     it returns true, this method returns {@link Progress#LEFT}. If the caller calls again within a millisecond, it continues the
+     *     unfinished statement; otherwise a thread of the database does. It must not block
      */
     Progress advance(BooleanSupplier leave);
 
-    /** Makes the {@link #advance} that is going on ask soon whether to leave. Does not wait. */
+    /** Makes a running {@link #advance} call its {@code leave} soon. Does nothing if none is running. Does not wait. */
     void reconsider();
 
     /**
-     * Asks the session to end soon with PostgreSQL's own error 57P01, any number of times. Called before the backend runs for the
-     * first time, it makes that return at once. Does not wait.
+     * Asks the session to end soon; the client gets PostgreSQL's error 57P01. If the backend has not run yet, its first {@link #run} or
+     * {@link #advance} returns at once. Calling it again does nothing. Does not wait.
      */
     void terminate();
 }

@@ -4,63 +4,60 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes between a client and its session. Confined to the session's thread, except {@link #wakeup} and
- * {@link #close}.
+ * The bytes between a client and its session. The client's side implements it, and the session calls it. Confined to the thread that runs
+ * the session, except {@link #wakeup} and {@link #close}.
  *
- * <p>Nothing is buffered beyond what the transport itself holds, so a client that reads slowly slows its session and
- * costs no memory. A channel that {@link #close} has closed answers every wait with {@code true} and every transfer with
- * an exception.
+ * <p>A channel buffers no more than its transport does, so a client that reads slowly slows its session down and costs no memory. After
+ * {@link #close}, every wait returns {@code true} and every transfer throws an IOException. An IOException of a transfer means that the
+ * client is gone; it ends the session.
  */
 public interface SessionChannel extends AutoCloseable {
 
     /**
-     * Takes what has arrived and fits, without waiting; fastest into a direct buffer.
+     * Reads the bytes that have arrived, as many as the buffer has room for, without waiting. Direct buffers are faster.
      *
-     * @return how many bytes were taken, 0 when there are none now (or no room for them), -1 when the client has sent its last
+     * @return the number of bytes read; 0 if none have arrived, or the buffer is full; -1 if the client has sent its last byte
      */
     int read(ByteBuffer target) throws IOException;
 
     /**
      * Waits until {@link #read} would not return 0.
      *
-     * @param nanos how long at most; 0 looks without waiting, {@link Long#MAX_VALUE} has no end
-     * @return false when the time was up, or {@link #wakeup} was called, first
+     * @param nanos how long to wait at most, in nanoseconds; 0 does not wait, {@link Long#MAX_VALUE} waits without limit
+     * @return false if the time was up, or {@link #wakeup} was called, before that
      */
     boolean awaitReadable(long nanos) throws IOException;
 
     /**
-     * Hands over what the transport has room for, without waiting; fastest from a direct buffer.
+     * Writes as many bytes as the transport has room for, without waiting. Direct buffers are faster.
      *
-     * @return how many bytes were handed over, 0 when there is no room now
+     * @return the number of bytes written; 0 if there is no room now
      */
     int offer(ByteBuffer source) throws IOException;
 
-    /** Waits until {@link #offer} would not return 0; otherwise as {@link #awaitReadable}. */
+    /** Waits until {@link #offer} would not return 0. Parameter and result are as with {@link #awaitReadable}. */
     boolean awaitWritable(long nanos) throws IOException;
 
-    /**
-     * Hands over all of it, and waits for the client to make room as often as need be. A {@link #wakeup} meanwhile is kept
-     * for the next wait.
-     */
+    /** Writes all bytes of the buffer, and waits for room as often as necessary. A {@link #wakeup} meanwhile is kept for the next wait. */
     void write(ByteBuffer source) throws IOException;
 
     /**
-     * Says whether the client has hung up, without taking from what it has sent. Costs a system call. A client that has
-     * sent more than the channel looks ahead (8 kB) is taken to be there.
+     * Returns whether the client has closed its end, without consuming bytes that it has sent. Costs a system call. While more bytes are
+     * unread than the channel reads ahead (8 kB), it returns false.
      */
     boolean clientGone();
 
-    /** Ends the wait that is going on, or else the next one, from any thread. Several count as one. */
+    /** Ends the present wait; without one, the next wait returns at once. Several calls before that count as one. Thread-safe. */
     void wakeup();
 
     /**
      * Called when a thread stops running a session by {@link Session#advance}.
      *
-     * @param progress why: never {@link Session.Progress#BUSY}
+     * @param progress the reason; never {@link Session.Progress#BUSY}
      */
     default void stopped(Session.Progress progress) {}
 
-    /** Cuts the connection, from any thread; whatever the session's thread is waiting for ends. Idempotent. */
+    /** Closes the connection, and ends a wait of the session's thread. Closing again does nothing. Thread-safe. */
     @Override
     void close();
 }

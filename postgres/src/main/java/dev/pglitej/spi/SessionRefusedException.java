@@ -2,7 +2,7 @@ package dev.pglitej.spi;
 
 import static java.util.Objects.requireNonNull;
 
-/** A session that the database would not open, with what its client is to be told. Immutable. */
+/** The database has refused to open a session. It has the error to send to the client. Immutable. */
 public final class SessionRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -10,9 +10,9 @@ public final class SessionRefusedException extends RuntimeException {
     private final String detail;
 
     /**
-     * @param sqlState five characters, such as 57P03
+     * @param sqlState PostgreSQL's error code, five characters, such as 57P03
      * @param message the primary message, such as "the database system is shutting down"
-     * @param detail more about it, or empty
+     * @param detail PostgreSQL's DETAIL; empty if there is none
      */
     public SessionRefusedException(String sqlState, String message, String detail) {
         super(requireNonNull(message), null, false, false);
@@ -20,6 +20,7 @@ public final class SessionRefusedException extends RuntimeException {
         this.detail = requireNonNull(detail);
     }
 
+    /** PostgreSQL's error code, five characters. */
     public String sqlState() {
         return sqlState;
     }
@@ -29,6 +30,7 @@ public final class SessionRefusedException extends RuntimeException {
         return requireNonNull(getMessage());
     }
 
+    /** PostgreSQL's DETAIL; empty if there is none. */
     public String detail() {
         return detail;
     }

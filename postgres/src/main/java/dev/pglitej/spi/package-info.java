@@ -1,6 +1,6 @@
 /**
- * How modules other than pglitej-postgres reach a database: clients that bring their own transport open {@link
- * dev.pglitej.spi.Sessions}, and what implements JDBC is found by {@link java.util.ServiceLoader}.
+ * For modules that give clients access to a database: {@link dev.pglitej.spi.Sessions} opens sessions for clients over any transport, and
+ * {@link dev.pglitej.spi.JdbcAccess} is the service that implements JDBC.
  */
 @NullMarked
 package dev.pglitej.spi;

@@ -74,7 +74,7 @@ final class ClientConnection implements Runnable {
         }
     }
 
-    /** Ends it in good order and soon, from any thread: a session as {@link Session#terminate} does. Does not wait. */
+    /** Ends the connection soon; a session ends as by {@link Session#terminate}. Does not wait. Thread-safe. */
     synchronized void stop() {
         stopping = true;
         if (session != null) {

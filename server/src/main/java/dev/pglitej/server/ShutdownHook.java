@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the server and its database when the JVM is told to end by SIGTERM or SIGINT, and gives exit status 0 for an
- * end in good order. Run by the JVM on a thread of its own.
+ * Closes the server and its database when the JVM is told to end by SIGTERM or SIGINT, and gives exit status 0 for a clean shutdown. The
+ * JVM runs it on a thread of its own.
  */
 final class ShutdownHook extends Thread {
     /** Longer than the server's own bounds, so that the shutdown checkpoint has its time. */
@@ -81,7 +81,7 @@ final class ShutdownHook extends Thread {
             closed = true;
             log.note("shut down");
         } catch (Throwable e) {
-            log.failure("the database was not closed in good order", e);
+            log.failure("the database was not closed cleanly", e);
         }
     }
 }

@@ -89,7 +89,7 @@ final class ScriptedClient implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** Closes with a reset instead of in good order. */
+    /** Closes with a reset instead of an orderly shutdown. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

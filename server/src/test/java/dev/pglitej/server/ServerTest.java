@@ -74,7 +74,7 @@ class ServerTest {
     }
 
     @Test
-    void whoeverHangsUpInTheLineLosesItsPlace() throws Exception {
+    void aClientThatHangsUpInTheLineLosesItsPlace() throws Exception {
         try (TestServer server = TestServer.echoing();
                 ScriptedClient first = server.session();
                 ScriptedClient third = server.connect()) {

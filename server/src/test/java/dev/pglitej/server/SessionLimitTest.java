@@ -27,7 +27,7 @@ class SessionLimitTest {
     }
 
     @Test
-    void whoeverLeavesTheLineIsPassedOver() throws Exception {
+    void aClientThatLeavesTheLineIsPassedOver() throws Exception {
         SessionLimit limit = new SessionLimit(1);
         SessionLimit.Permit first = limit.join();
         SessionLimit.Permit second = limit.join();

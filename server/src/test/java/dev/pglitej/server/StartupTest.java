@@ -166,7 +166,7 @@ class StartupTest {
     }
 
     @Test
-    void whoeverSpeaksHttpIsToldInFullAlthoughMoreBytesAreUnread() throws Exception {
+    void anHttpClientGetsTheWholeErrorAlthoughMoreBytesAreUnread() throws Exception {
         try (TestServer server = TestServer.echoing();
                 ScriptedClient client = server.connect()) {
             client.sendBytes(ByteBuffer.wrap(("GET / HTTP/1.1\r\nCookie: " + "x".repeat(100_000)).getBytes(UTF_8)));
@@ -199,7 +199,7 @@ class StartupTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "000000", "0000001000030000"})
-    void whoeverFallsSilentInTheMiddleIsDisconnected(String beginning) throws Exception {
+    void aClientThatFallsSilentInTheMiddleIsDisconnected(String beginning) throws Exception {
         ServerOptions impatient = TestServer.OPTIONS.withStartupTimeout(Duration.ofMillis(50));
 
         try (TestServer server = TestServer.echoing(impatient);

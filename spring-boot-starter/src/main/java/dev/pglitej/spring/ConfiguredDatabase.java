@@ -9,7 +9,7 @@ import java.util.List;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 
-/** Opens what {@link PGliteProperties} describe. */
+/** Opens the database that {@link PGliteProperties} describe. Stateless. */
 final class ConfiguredDatabase {
     private ConfiguredDatabase() {}
 

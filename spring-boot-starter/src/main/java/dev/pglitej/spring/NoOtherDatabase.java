@@ -9,9 +9,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether the application names no database, so that it gets one. */
+/** The condition that the application configures no other database. Stateless. */
 final class NoOtherDatabase extends SpringBootCondition {
-    /** The pools' own properties name one too: the URL of ours would silently win over them. */
+    /** The properties of the pools can name a database too, and our URL would silently override them. */
     private static final List<String> NAMING = List.of(
             "spring.datasource.url",
             "spring.datasource.jndi-name",
@@ -38,7 +38,7 @@ final class NoOtherDatabase extends SpringBootCondition {
         return ConditionOutcome.match(message.because("no other database is named"));
     }
 
-    /** In whatever spelling, such as jdbcUrl. */
+    /** In any spelling that Spring Boot accepts, such as jdbcUrl. */
     private static boolean isSet(String property, Environment environment) {
         return Binder.get(environment).bind(property, String.class).isBound();
     }

@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * A database where the application has no DataSource, and no URL of one, and Spring Boot's own DataSource to it, with its pool. The
- * database closes after that.
+ * Opens a database if the application has no DataSource and no URL of another database. Spring Boot makes its own DataSource for it, with a
+ * pool. The database is closed after that pool. {@link PGliteProperties} has the options; {@code pglite.enabled=false} turns this off.
  */
 @AutoConfiguration(
         beforeName = {

@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The actuator's health of the database, as {@code pglite}; {@code management.health.pglite.enabled=false} leaves it out. */
+/** Adds the database to the actuator's health as {@code pglite}; {@code management.health.pglite.enabled=false} turns this off. */
 @AutoConfiguration(after = PGliteAutoConfiguration.class)
 @ConditionalOnBean(PGlite.class)
 @ConditionalOnProperty(name = "management.health.pglite.enabled", matchIfMissing = true)

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Micrometer's meters of the database: {@code pglite.sessions} and so on. */
+/** Registers Micrometer's meters of the database: {@code pglite.sessions} and others, from {@link PGlite#statistics}. */
 @AutoConfiguration(after = {PGliteAutoConfiguration.class, PGliteR2dbcAutoConfiguration.class})
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(PGlite.class)
@@ -23,7 +23,7 @@ public class PGliteMetricsAutoConfiguration {
                     .description("Clients that are connected")
                     .register(registry);
             Gauge.builder("pglite.processes", database, one -> one.statistics().processes())
-                    .description("Processes of the database, those of sessions included")
+                    .description("Processes of the database, including the sessions")
                     .register(registry);
             Gauge.builder("pglite.waiting", database, one -> one.statistics().waiting())
                     .description(
@@ -53,7 +53,7 @@ public class PGliteMetricsAutoConfiguration {
         @Bean
         MeterBinder pgliteServerMetrics(Server server) {
             return registry -> Gauge.builder("pglite.server.waiting", server, Server::waiting)
-                    .description("Clients that wait for a session of the server's")
+                    .description("Clients that wait for a session of the server")
                     .register(registry);
         }
     }

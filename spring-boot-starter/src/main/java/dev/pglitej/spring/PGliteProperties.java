@@ -10,31 +10,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
-/** What {@code pglite.*} says. Confined to one thread. */
+/** The configuration properties {@code pglite.*}. Confined to one thread. */
 @ConfigurationProperties("pglite")
 public class PGliteProperties {
-    /** Whether a database is opened where the application has no DataSource and names none. */
+    /** Whether to open a database if the application configures no other one. */
     private boolean enabled = true;
 
-    /** Directory of the database, made when missing. In memory if not set. */
+    /** Directory of the database, created when missing. Without it, the database is in memory. */
     private @Nullable Path directory;
 
-    /** Name that makes jdbc:pglite:memory:NAME a URL of the database within this JVM. A new one for each context if not set. */
+    /**
+     * Name for the URL jdbc:pglite:memory:NAME, by which code of this JVM can connect to the database. By default, each context has a new
+     * name.
+     */
     private @Nullable String name;
 
-    /** What is safe on disk when a commit returns, for a database in a directory. */
+    /** What is safe on disk when a commit returns, for a database in a directory; FULL by default. */
     private @Nullable Durability durability;
 
     /** Settings of postgresql.conf by their names. */
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /** Extensions that a new database has, by their names for CREATE EXTENSION. */
+    /** Extensions to create in a new database, by their names for CREATE EXTENSION. */
     private List<String> extensions = new ArrayList<>();
 
-    /** SQL scripts to run when the database has been opened, as resources: classpath:NAME or file:NAME. */
+    /** SQL scripts to run whenever the database has been opened, new or not: classpath:NAME or file:NAME. */
     private List<String> initScripts = new ArrayList<>();
 
-    /** How much memory one session may use. */
+    /** How much memory one session may use; 2GB by default and at most, at least 168MB. */
     private DataSize memoryLimit = DataSize.ofGigabytes(2);
 
     /** How much memory all files of a database in memory may take; half of the machine's memory by default. */

@@ -15,7 +15,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The database for R2DBC, whose driver knows no other way than TCP: a server on a free port of this machine, with pglitej-server. */
+/**
+ * Makes the database available to R2DBC, whose driver connects only by TCP: starts a server on a free port of 127.0.0.1. Needs
+ * pglitej-server on the class path.
+ */
 @AutoConfiguration(
         after = PGliteAutoConfiguration.class,
         beforeName = {

@@ -16,8 +16,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * For {@code @AutoConfigureTestDatabase}, and tests of slices that have it: where Spring Boot replaces a DataSource by an embedded
- * database, that is a PGlite. What is replaced, and when, is for Spring Boot to decide; only its result is changed.
+ * For {@code @AutoConfigureTestDatabase}, and for tests of slices that have it, such as {@code @DataJpaTest}. Where Spring Boot replaces a
+ * DataSource by an embedded database, this makes that database a PGlite. Spring Boot still decides what it replaces, and when. RATIONALE:
+ * "Why is only the result of Spring's replacing changed?"
  */
 @AutoConfiguration
 public class PGliteTestDatabaseAutoConfiguration {
@@ -54,7 +55,7 @@ public class PGliteTestDatabaseAutoConfiguration {
         return definition;
     }
 
-    /** A DataSource of Spring Boot's for tests, which would look for H2, HSQLDB or Derby. */
+    /** Whether this is the DataSource of Spring Boot for tests, which would look for H2, HSQLDB or Derby. */
     private static boolean isEmbedded(BeanDefinition definition) {
         @Nullable String type = definition.getBeanClassName();
         if (type != null && type.endsWith("TestDatabaseAutoConfiguration$EmbeddedDataSourceFactoryBean")) return true;

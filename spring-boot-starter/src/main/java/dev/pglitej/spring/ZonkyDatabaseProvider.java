@@ -10,9 +10,12 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Databases for zonky's embedded-database-spring-test. Each preparer runs once, on what databases are copied from. Thread-safe. */
+/**
+ * Provides databases for zonky's embedded-database-spring-test. Each preparer runs once, on a template from which databases are copied.
+ * Thread-safe.
+ */
 final class ZonkyDatabaseProvider implements DatabaseProvider {
-    /** By preparers, which zonky makes equal where they do the same. */
+    /** By preparer; zonky makes preparers equal if they do the same. */
     private static final Map<DatabasePreparer, Snapshot> TEMPLATES = new ConcurrentHashMap<>();
 
     @Override

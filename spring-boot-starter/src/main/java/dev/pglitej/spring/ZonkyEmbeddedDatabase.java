@@ -6,7 +6,7 @@ import dev.pglitej.jdbc.PublishedDatabase;
 import io.zonky.test.db.provider.EmbeddedDatabase;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One database as zonky wants it. Thread-safe. */
+/** A database in the form that zonky requires. Thread-safe. */
 final class ZonkyEmbeddedDatabase extends PGliteDataSource implements EmbeddedDatabase {
     private static final AtomicLong NUMBERS = new AtomicLong();
 

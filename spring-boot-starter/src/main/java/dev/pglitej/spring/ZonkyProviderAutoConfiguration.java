@@ -7,11 +7,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** PGlite for zonky's {@code @AutoConfigureEmbeddedDatabase}, with {@code zonky.test.database.provider=pglite}. */
+/** Makes PGlite a provider of zonky's {@code @AutoConfigureEmbeddedDatabase}; {@code zonky.test.database.provider=pglite} selects it. */
 @AutoConfiguration
 @ConditionalOnClass(name = "io.zonky.test.db.provider.DatabaseProvider")
 public class ZonkyProviderAutoConfiguration {
-    /** Apart, since the annotation is zonky's. */
+    /** A class of its own, because the annotation is missing without zonky. */
     @Configuration(proxyBeanMethods = false)
     static class OfPostgres {
         @Bean

@@ -1,4 +1,4 @@
-/** PGlite in Spring Boot, of version 3 and 4. */
+/** Auto-configurations for Spring Boot 3 and 4. {@link dev.pglitej.spring.PGliteProperties} has the properties. */
 @NullMarked
 package dev.pglitej.spring;
 

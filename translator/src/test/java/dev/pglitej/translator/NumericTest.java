@@ -160,7 +160,7 @@ final class NumericTest {
 
     @Test
     void convertingAnUnsigned64BitNumberRoundsToTheNearestFloat() {
-        // The interpreter is no judge: it rounds every fourth of these up.
+        // The interpreter cannot be the reference: it rounds every fourth of these up.
         List<Call> calls =
                 new Random(1).longs(1000).mapToObj(n -> Call.of("f", n)).toList();
         List<Outcome> nearest = calls.stream()

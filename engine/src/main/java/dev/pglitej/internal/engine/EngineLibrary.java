@@ -45,9 +45,9 @@ final class EngineLibrary {
             boolean isMountedNoexec = String.valueOf(e.getMessage()).contains(NOT_EXECUTABLE);
             if (isMountedNoexec && NativeLibraries.giveUp(loader)) return false;
             String remedy = isMountedNoexec
-                    ? "the file system of %s is mounted noexec, or a policy forbids to run code from there; let the system"
+                    ? "the file system of %s is mounted noexec, or a policy forbids to run code from there; set the system"
                                     .formatted(loader.getParent())
-                            + " property pglitej.cache name a directory elsewhere"
+                            + " property pglitej.cache to a directory elsewhere"
                     : "it needs Linux with glibc";
             throw new EngineException("cannot load the engine's library: " + e.getMessage() + "; " + remedy, e);
         }

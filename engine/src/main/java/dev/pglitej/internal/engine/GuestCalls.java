@@ -218,7 +218,7 @@ final class GuestCalls {
         return isClosed;
     }
 
-    /** After this no call can begin, and a host function that is running will not be answered. */
+    /** After this no call can begin, and a host function that is running does not return to the guest. */
     boolean close() {
         Thread present = Thread.currentThread();
         Thread found = owner.get();

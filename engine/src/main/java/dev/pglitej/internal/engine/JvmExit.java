@@ -2,13 +2,13 @@ package dev.pglitej.internal.engine;
 
 import static java.util.Objects.requireNonNull;
 
-/** The end of the JVM in good order, behind its shutdown hooks. Thread-safe. */
+/** The JVM's orderly exit, after its shutdown hooks. Thread-safe. */
 public final class JvmExit {
     private JvmExit() {}
 
     /**
-     * Has an action run when the JVM ends in good order and all shutdown hooks have returned, on the thread that ends the JVM. There
-     * is room for a few of them, and none can be taken back.
+     * Registers an action that runs on the thread that ends the JVM, in an orderly exit, when all shutdown hooks have returned. There is
+     * room for a few actions, and none can be removed.
      *
      * @return false if the JVM has no place for it, or ends already; the action is not run then
      */

@@ -238,7 +238,7 @@ public final class Linkage {
     int hostFunctionAt(int tableIndex) {
         Integer number = hostFunctions.get(tableIndex);
         if (number == null) {
-            throw new EngineException("table entry %d is no host function".formatted(tableIndex));
+            throw new EngineException("table entry %d is not a host function".formatted(tableIndex));
         }
         return number;
     }

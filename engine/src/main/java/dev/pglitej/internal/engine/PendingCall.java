@@ -90,7 +90,7 @@ final class PendingCall implements HostCall {
     public long proceed() {
         if (!binding.type().isHook()) {
             throw new IllegalStateException(
-                    "%s is no hook: there is no original to proceed to".formatted(binding.type()));
+                    "%s is not a hook: there is no original to proceed to".formatted(binding.type()));
         }
         proceeds = true;
         return 0;

@@ -35,7 +35,7 @@ public final class SharedMemory implements AutoCloseable {
         return bytes;
     }
 
-    /** A copy of what it holds in these ranges, which ascend, now: whoever writes to it meanwhile is copied halfway. */
+    /** A copy of the present contents of these ranges, which ascend. Writes that happen meanwhile may be copied in part. */
     public SharedImage capture(List<MemoryRange> ranges) {
         return new SharedImage(NativeRuntime.captureShared(address(), MemoryRange.pairs(ranges)), bytes);
     }

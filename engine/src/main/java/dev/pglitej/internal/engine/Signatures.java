@@ -16,7 +16,7 @@ final class Signatures {
     static String checked(String signature) {
         if (!signature.matches("[ijfd]*:[ijfd]?") || parameters(signature) > MAX_ARGUMENTS) {
             throw new IllegalArgumentException(
-                    "'%s' is no function signature: expected letters of i, j, f, d, a colon, and at most one more"
+                    "'%s' is not a function signature: expected letters of i, j, f, d, a colon, and at most one more letter"
                             .formatted(signature));
         }
         return signature;

@@ -53,7 +53,7 @@ class LockedFileTest {
     }
 
     @Test
-    void itStaysLockedWhoeverOpensAndClosesItInThisProcess() throws Exception {
+    void itStaysLockedWhenThisProcessOpensAndClosesItAgain() throws Exception {
         try (LockedFile lock = LockedFile.lock(file).orElseThrow()) {
             assertThat(lock).isNotNull();
             Files.writeString(file, "text");

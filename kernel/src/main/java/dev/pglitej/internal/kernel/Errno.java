@@ -102,7 +102,7 @@ public enum Errno {
         return failure;
     }
 
-    /** The same when the host's own failure is behind it, which whoever debugs will want to see. */
+    /** The same with the host's own failure as the cause, for debugging. */
     public ErrnoException failure(Throwable cause) {
         return new ErrnoException(this, cause);
     }

@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is made when it is first asked for. Thread-safe.
+ * A value that is made when it is first needed. Thread-safe.
  *
- * <p>Not an initializer of a class, whose failure the JVM reports as an error without a message, and the second time without the reason:
- * what cannot be made here fails whoever asks with the reason, and the next one tries again.
+ * <p>A class initializer would not do: the JVM reports its failure as an error without a message, and the second time without the cause.
+ * Here each caller gets the failure with its cause, and the next call tries again.
  */
 public final class Once<T> {
     private final Supplier<T> maker;

@@ -29,7 +29,7 @@ public record ExtensionArchive(Map<String, byte[]> files) {
                 if (entry.isDirectory()) continue;
                 String name = entry.getName();
                 if (!entry.isFile() || name.startsWith("/") || name.contains("..")) {
-                    throw new BuildException(archive + " contains " + name + ", which is no file below its root");
+                    throw new BuildException(archive + " contains " + name + ", which is not a file below its root");
                 }
                 if (name.startsWith("lib/") || name.startsWith("share/postgresql/")) {
                     files.put(INSTALLATION + name, tar.readAllBytes());

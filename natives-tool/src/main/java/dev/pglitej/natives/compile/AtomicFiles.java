@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** Writes files so that whoever looks sees the whole of the old or the whole of the new. */
+/** Writes files so that a reader sees either the complete old file or the complete new one. */
 final class AtomicFiles {
     private AtomicFiles() {}
 

@@ -31,7 +31,7 @@ public final class CodeIdentity {
                     anchor.getProtectionDomain().getCodeSource().getLocation().toURI();
             return Path.of(location);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has an entry that is no URI", e);
+            throw new IllegalStateException("the class path has an entry that is not a URI", e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A C compiler.
  *
  * @param command the program, and arguments that belong to it
- * @param version what it tells of itself; two compilers that tell the same make the same objects
+ * @param version what it reports of itself; two compilers that report the same make the same objects
  */
 public record Compiler(List<String> command, String version) {
     private static final int NEWEST_CLANG = 40;

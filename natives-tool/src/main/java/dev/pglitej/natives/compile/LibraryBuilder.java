@@ -53,7 +53,7 @@ public final class LibraryBuilder {
         }
     }
 
-    /** What besides the sources decides what comes out. */
+    /** What determines the result besides the sources. */
     public String identity() throws IOException {
         Sha256 sha256 = new Sha256()
                 .add(compiler.version())
@@ -98,12 +98,12 @@ public final class LibraryBuilder {
         }
     }
 
-    /** Compilers that still run write files, so whoever cleans up after a failure has to find them gone. */
+    /** Compilers that still run write files, so they must have ended before a failed build is cleaned up. */
     private void end(ExecutorService processors) {
         processors.shutdownNow();
         try {
             if (!processors.awaitTermination(1, TimeUnit.MINUTES)) {
-                progress.say("a compiler goes on a minute after it was told to stop");
+                progress.say("a compiler still runs a minute after it was told to stop");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

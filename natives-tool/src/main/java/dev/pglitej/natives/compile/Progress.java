@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Tells whoever waits for the build what it does, how far it is, and how long it has taken. Thread-safe. */
+/** Prints what the build does, how far it is, and how long it has taken. Thread-safe. */
 public final class Progress {
     private static final int LINES_A_STEP = 20;
 

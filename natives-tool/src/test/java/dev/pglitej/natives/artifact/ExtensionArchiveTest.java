@@ -34,7 +34,7 @@ class ExtensionArchiveTest {
 
         assertThatThrownBy(() -> ExtensionArchive.read(archive))
                 .isInstanceOf(BuildException.class)
-                .hasMessageContaining("lib/../../x.so, which is no file below its root");
+                .hasMessageContaining("lib/../../x.so, which is not a file below its root");
     }
 
     /** Files whose contents are their names. */

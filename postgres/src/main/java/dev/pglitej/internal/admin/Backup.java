@@ -19,14 +19,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Backups of a cluster, as a directory or as a tar archive, and what can be made of them. A backup has its name only when it is complete
- * and on disk. Stateless.
+ * Makes backups of a cluster, as a directory or as a tar archive, and restores them. A backup gets its name only when it is complete and on
+ * disk. RATIONALE: "Why has a backup another name until it is complete?" Stateless.
  */
 public final class Backup {
     private static final String TAR = ".tar";
     private static final String TAR_GZ = ".tar.gz";
     private static final String TGZ = ".tgz";
-    /** In a backup until it has been recovered. */
+    /** In a backup until recovery renames it. */
     public static final String LABEL = "backup_label";
 
     private static final int BUFFER = 256 * 1024;
@@ -34,15 +34,14 @@ public final class Backup {
     private Backup() {}
 
     /**
-     * Makes a backup of what the database is at some moment of this call; its sessions go on.
+     * Makes a backup that is consistent as of a moment during the call. Sessions continue.
      *
-     * @param target must not exist; its name tells the form
+     * @param target must not exist; the end of its name determines the form
      * @throws PGliteException if that is impossible; there is no backup then
      */
     public static void make(Sessions database, Path target) {
         if (Files.exists(target)) {
-            throw new PGliteException(
-                    "there is something at " + target + " already; choose another name, or delete it");
+            throw new PGliteException(target + " exists already; choose another name, or delete it");
         }
         try (UnfinishedFile unfinished = new UnfinishedFile(target)) {
             write(database, unfinished, target.getFileName().toString());
@@ -98,10 +97,10 @@ public final class Backup {
                 } else {
                     unpack(backup, unfinished.path());
                 }
-                // It says from where in the log to recover; the first that opens a backup renames it.
+                // It says from where in the log to recover. The first start of a backup renames it.
                 if (Files.notExists(unfinished.path().resolve(LABEL))) {
                     throw new PGliteException(
-                            backup + " is not a backup that nobody has opened yet: it has no " + LABEL);
+                            backup + " is not a backup, or has been opened already: it has no " + LABEL);
                 }
                 unfinished.finish();
             }

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * temporary replication slot keeps the log from being recycled meanwhile. Confined to the thread that runs it.
  */
 final class BaseBackup implements Conversation.Client {
-    /** Receives tar archives, one after the other, in pieces: one of each tablespace in the data directory, and that of the rest. */
+    /** Receives tar archives, one after the other, in pieces: one for each tablespace in the data directory, and one for the rest. */
     interface Archive {
-        /** Begins the next one, which belongs into this directory; empty is the data directory. */
+        /** Begins the next archive, to be unpacked into this directory; an empty name is the data directory. */
         void begin(String directory) throws IOException;
 
         void accept(ByteBuffer bytes) throws IOException;
 
-        /** To be called behind the last. */
+        /** Called after the last archive. */
         void finish() throws IOException;
     }
 
@@ -53,10 +53,10 @@ final class BaseBackup implements Conversation.Client {
     }
 
     /**
-     * Has one sent.
+     * Receives a base backup.
      *
      * @throws IOException what the archive threw
-     * @throws PGliteException if PostgreSQL refuses, with what it says
+     * @throws PGliteException if PostgreSQL refuses, with its message
      */
     static void run(Sessions database, Archive archive) throws IOException {
         String slot = "pglitej_backup_" + UUID.randomUUID().toString().replace('-', '_');

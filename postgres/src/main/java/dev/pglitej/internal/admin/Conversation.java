@@ -21,20 +21,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session whose client needs no thread: it is asked for the next message whenever the server wants one, and is told what the server
- * has sent whenever that waits. So nothing that the client does with it, such as writing to a disk, holds up the other sessions. Confined
- * to the session's thread, but for {@link #wakeup} and {@link #close}.
+ * A session whose client needs no thread: the session's thread asks the client for its next message when the server waits for one, and
+ * passes it the server's messages when the server waits. Work of the client, such as writing to a disk, therefore never delays other
+ * sessions. Confined to the session's thread, except {@link #wakeup} and {@link #close}.
  */
 final class Conversation implements SessionChannel {
-    /** What is kept before the server has to wait; large enough for a disk. */
+    /** The bytes that are buffered before the server has to wait; large enough for efficient writes to a disk. */
     private static final int MOST_BYTES = 256 * 1024;
 
-    /** One side of it. */
+    /** The client. */
     interface Client {
-        /** What to send to a server that is ready; nothing ends the session. */
+        /** The message to send to a server that is ready; empty ends the session. */
         Optional<FrontendMessage> next();
 
-        /** Gets everything but ReadyForQuery. What it throws ends the session, and is thrown by {@link #hold}. */
+        /** Gets each message of the server but ReadyForQuery. An exception ends the session, and {@link #hold} throws it. */
         void received(BackendMessage message) throws IOException;
     }
 
@@ -62,7 +62,7 @@ final class Conversation implements SessionChannel {
      *
      * @param parameters of the startup packet, such as user and database
      * @throws IOException what the client threw
-     * @throws PGliteException if the database takes no session
+     * @throws PGliteException if the database refuses the session
      */
     static void hold(Sessions database, Map<String, String> parameters, Client client) throws IOException {
         try (Conversation conversation =
@@ -70,7 +70,7 @@ final class Conversation implements SessionChannel {
             database.open(new SessionRequest(conversation, "this process")).run();
             conversation.finish();
         } catch (SessionRefusedException e) {
-            throw new PGliteException("the database takes no session: " + e.primaryMessage(), e);
+            throw new PGliteException("the database refuses sessions: " + e.primaryMessage(), e);
         }
     }
 
@@ -167,7 +167,7 @@ final class Conversation implements SessionChannel {
         notifyAll();
     }
 
-    /** There will be nothing to read until the server has done something that somebody else wakes it up for. */
+    /** Waits for a wake-up of the server; the client has nothing to send before that. */
     private synchronized boolean await(long nanos) throws IOException {
         Deadline deadline = Deadline.in(nanos);
         while (!isWoken && !isClosed) {

@@ -10,13 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Forces to disk what would otherwise be lost with power. Stateless. */
+/** Forces files and directories to disk, so that they survive a loss of power. Stateless. */
 public final class DiskSync {
     private DiskSync() {}
 
-    /** Makes names last that have come into a directory, or gone from it. */
+    /** Makes new and removed names in a directory durable. */
     public static void directory(@Nullable Path directory) throws IOException {
-        // Windows does not open directories, and keeps a journal of them.
+        // Windows does not open directories; it has a journal for them.
         if (directory == null
                 || !directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;

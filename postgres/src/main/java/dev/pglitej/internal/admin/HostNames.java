@@ -10,10 +10,10 @@ public final class HostNames {
     /** Locked as long as the directory is open; see {@code DirectoryLock}. */
     public static final String LOCK = "pglitej.lock";
 
-    /** There while a new database is being made: what is in the directory then is ours, and of no use to anybody. */
+    /** Exists while a new database is being made. Until then, the contents of the directory are ours, and may be deleted. */
     public static final String INITIALIZING = "pglitej.initializing";
 
-    /** There while a backup is being written, or restored: nothing may open the directory. */
+    /** Exists while a backup is being written or restored. The directory must not be opened. */
     public static final String UNFINISHED = "pglitej.unfinished";
 
     public static final Set<String> ALL = Set.of(LOCK, INITIALIZING, UNFINISHED);

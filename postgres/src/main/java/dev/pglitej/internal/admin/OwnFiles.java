@@ -20,28 +20,28 @@ public final class OwnFiles {
 
     private OwnFiles() {}
 
-    /** Takes the rights of all others from a directory. */
+    /** Removes all permissions of other users from a directory. */
     public static void restrict(Path directory) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
         if (view != null) view.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Makes an empty file where there is nothing. */
+    /** Creates an empty file; fails if it exists. */
     public static void create(Path file) throws IOException {
         Files.createFile(file, attributes(file, FILE));
     }
 
-    /** Makes a directory where there is nothing. */
+    /** Creates a directory; fails if it exists. */
     public static void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory, attributes(directory, DIRECTORY));
     }
 
-    /** Makes a directory unless it is there, and those above it. */
+    /** Creates a directory, and those above it, unless they exist. */
     static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(directory, DIRECTORY));
     }
 
-    /** Makes a file where there is nothing, to be written. */
+    /** Creates a file for writing; fails if it exists. */
     static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes(file, FILE));

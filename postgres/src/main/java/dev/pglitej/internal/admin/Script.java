@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes SQL apart into statements, as psql does: at each semicolon that is not in a quotation, a comment, parentheses, or the body of a
- * function that begins with BEGIN ATOMIC. Confined to one thread.
+ * Splits SQL into statements, as psql does: at each semicolon that is not in a quotation, a comment, parentheses, or the body of a function
+ * that begins with BEGIN ATOMIC. Confined to one thread.
  */
 public final class Script {
     private static final Pattern DOLLAR_QUOTE =
@@ -21,7 +21,7 @@ public final class Script {
     private final String sql;
     private final List<SqlStatement> statements = new ArrayList<>();
     private int position;
-    /** Where the statement begins that is being read; -1 between two. */
+    /** The start of the present statement; -1 between two. */
     private int start = -1;
 
     private int parentheses;
@@ -105,7 +105,7 @@ public final class Script {
                 || (!Character.isLetterOrDigit(sql.charAt(position - 2)) && sql.charAt(position - 2) != '_');
     }
 
-    /** A doubled quote ends one quotation and begins another, which comes to the same. */
+    /** A doubled quote counts as the end of one quotation and the beginning of another, with the same result. */
     private void skipQuoted(char quote, boolean hasEscapes) {
         position++;
         while (position < sql.length() && sql.charAt(position) != quote) {
@@ -140,7 +140,7 @@ public final class Script {
         } while (depth > 0 && position < sql.length());
     }
 
-    /** Without an end, the rest belongs to it: PostgreSQL will say what is wrong. */
+    /** Without an end, the rest belongs to the quotation, and PostgreSQL reports the error. */
     private void skipTo(int end, int length) {
         position = end < 0 ? sql.length() : end + length;
     }

@@ -3,13 +3,13 @@ package dev.pglitej.internal.admin;
 /**
  * One statement of a script.
  *
- * @param script what the script is called, for messages
- * @param line where in it the statement begins, from 1
+ * @param script the name of the script, for messages
+ * @param line of the script in which the statement begins, from 1
  */
 public record SqlStatement(String script, int line, String sql) {
     private static final int SHOWN = 80;
 
-    /** Where it stands, and how it begins. */
+    /** The script, the line, and the beginning of the statement. */
     String place() {
         String text = sql.strip().replaceAll("\\s+", " ");
         return "%s, line %d (%s)"

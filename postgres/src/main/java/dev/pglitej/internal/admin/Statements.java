@@ -35,7 +35,7 @@ public final class Statements implements Conversation.Client {
     /**
      * Runs them.
      *
-     * @throws PGliteException if one fails, with its place and what PostgreSQL says
+     * @throws PGliteException if one fails, with its line and PostgreSQL's message
      */
     public static void run(Sessions database, List<SqlStatement> statements) {
         Statements run = new Statements(statements);
@@ -49,7 +49,7 @@ public final class Statements implements Conversation.Client {
 
     private void check() {
         if (error != null) throw new PGliteException((current == null ? "" : current.place() + ": ") + text(error));
-        if (!isDone) throw new PGliteException("the session that was to run statements ended before their end");
+        if (!isDone) throw new PGliteException("the session ended before all statements had run");
     }
 
     static String text(ErrorFields error) {

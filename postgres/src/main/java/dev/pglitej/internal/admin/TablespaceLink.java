@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The symbolic link to a tablespace in pg_tblspc. Its target is a path as PostgreSQL sees it; one in the data directory means the same in
- * each copy of that. Stateless.
+ * The symbolic link to a tablespace in pg_tblspc. Its target is a path as PostgreSQL sees it. A target in the data directory is valid in
+ * each copy of the directory. Stateless.
  */
 final class TablespaceLink {
     private static final String DATA = Environment.DATA + "/";
@@ -15,7 +15,7 @@ final class TablespaceLink {
     private TablespaceLink() {}
 
     /**
-     * Where in the data directory a tablespace is.
+     * The path of a tablespace within the data directory.
      *
      * @throws IOException if it is elsewhere
      */
@@ -30,7 +30,7 @@ final class TablespaceLink {
         return directory;
     }
 
-    /** Makes one. */
+    /** Makes the link. */
     static void make(Path link, String location) throws IOException {
         directory(location);
         Files.createSymbolicLink(link, Path.of(location));

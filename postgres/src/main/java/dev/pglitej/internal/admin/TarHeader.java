@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
-/** A block of a tar archive that says what comes behind it, in the format ustar as PostgreSQL writes it (tar.c). Confined to one thread. */
+/** A header block of a tar archive, in the format ustar as PostgreSQL writes it (tar.c). Confined to one thread. */
 final class TarHeader {
     static final int BLOCK = 512;
 
@@ -27,7 +27,7 @@ final class TarHeader {
         this.block = block;
     }
 
-    /** Whether it is one of the blocks that an archive ends with. */
+    /** Whether it is one of the empty blocks at the end of an archive. */
     boolean isEmpty() {
         for (byte b : block) {
             if (b != 0) return false;
@@ -36,7 +36,8 @@ final class TarHeader {
     }
 
     void check() throws IOException {
-        if (number(SUM_AT, SUM_BYTES) != sum()) throw new IOException("the archive is damaged: a header is not whole");
+        if (number(SUM_AT, SUM_BYTES) != sum())
+            throw new IOException("the archive is damaged: the checksum of a header does not match");
     }
 
     char type() {
@@ -55,17 +56,17 @@ final class TarHeader {
         return type() == '2';
     }
 
-    /** Where a link leads. */
+    /** The target of a link. */
     String target() {
         return text(TARGET_AT, TARGET_BYTES);
     }
 
-    /** The bytes of the file that come behind, without what fills the last block. */
+    /** The length of the file that follows, without the padding of its last block. */
     long contents() throws IOException {
         return isFile() ? number(SIZE_AT, SIZE_BYTES) : 0;
     }
 
-    /** What fills the last block. */
+    /** The length of the padding of the last block. */
     int padding() throws IOException {
         return (int) (-contents() & (BLOCK - 1));
     }
@@ -77,7 +78,7 @@ final class TarHeader {
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }
 
-    /** Puts it into a directory. */
+    /** Moves the entry below a directory. */
     void moveInto(String directory) throws IOException {
         String prefix = text(PREFIX_AT, PREFIX_BYTES);
         byte[] longer = (prefix.isEmpty() ? directory : directory + "/" + prefix).getBytes(UTF_8);
@@ -95,7 +96,7 @@ final class TarHeader {
         return new String(block, at, end - at, UTF_8);
     }
 
-    /** Octal digits, or binary behind a byte of 128. */
+    /** Octal digits, or a binary number after a byte of 128. */
     private long number(int at, int length) throws IOException {
         long number = 0;
         boolean isBinary = (block[at] & 0x80) != 0;

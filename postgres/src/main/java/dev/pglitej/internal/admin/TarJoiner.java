@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Makes one tar archive of several that arrive one after the other, each below a directory of its own. Confined to one thread. */
+/**
+ * Joins several tar archives that arrive one after the other into one. The entries of each go below a directory of its own. Confined to one
+ * thread.
+ */
 final class TarJoiner implements BaseBackup.Archive {
     private static final int END_BLOCKS = 2;
 
     private final WritableByteChannel out;
     private final ByteBuffer header = ByteBuffer.allocate(TarHeader.BLOCK);
     private String directory = "";
-    /** What comes before the next header. */
+    /** The bytes before the next header. */
     private long contents;
 
     TarJoiner(WritableByteChannel out) {
@@ -43,7 +46,7 @@ final class TarJoiner implements BaseBackup.Archive {
 
     private void entry(TarHeader entry) throws IOException {
         header.clear();
-        // Only all of them together end.
+        // Only the joined archive has an end.
         if (entry.isEmpty()) return;
         entry.check();
         contents = entry.contents() + entry.padding();
@@ -56,7 +59,7 @@ final class TarJoiner implements BaseBackup.Archive {
     }
 
     private void expectEnd() throws IOException {
-        if (contents > 0 || header.position() > 0) throw new IOException("an archive of the backup ends in the middle");
+        if (contents > 0 || header.position() > 0) throw new IOException("an archive of the backup is incomplete");
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a tar archive into a directory while it arrives, in pieces of any size. What bears a name of the host's own is left out.
+ * Unpacks a tar archive into a directory while it arrives, in pieces of any size. It leaves out files with names of the host's own.
  * Confined to one thread.
  */
 final class TarReader implements AutoCloseable {
@@ -24,7 +24,7 @@ final class TarReader implements AutoCloseable {
     private int padding;
     private int emptyBlocks;
 
-    /** @param directory exists, and gets what the archive has */
+    /** @param directory an existing one, into which to unpack */
     TarReader(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
     }
@@ -62,7 +62,7 @@ final class TarReader implements AutoCloseable {
             emptyBlocks++;
             return;
         }
-        if (emptyBlocks > 0) throw new IOException("the archive goes on behind its end");
+        if (emptyBlocks > 0) throw new IOException("the archive has contents after its end");
         entry.check();
         Path path = path(entry.path());
         if (entry.isDirectory()) {
@@ -83,23 +83,23 @@ final class TarReader implements AutoCloseable {
         }
     }
 
-    /** Databases in memory may have files of such names, which in a directory would say something of it. */
+    /** A database in memory may contain files with such names, which would have a meaning in a directory. */
     private boolean isHosts(Path path) {
         return HostNames.ALL.contains(directory.relativize(path).toString());
     }
 
     private Path path(String name) throws IOException {
         Path path = directory.resolve(name).normalize();
-        // A link's target means nothing on this machine, so what is behind one is elsewhere.
+        // The target of a link has no meaning on this machine, so a path through a link leads elsewhere.
         if (!path.startsWith(directory) || links.stream().anyMatch(path::startsWith)) {
-            throw new IOException("the archive contains " + name + ", which is outside of it");
+            throw new IOException("the archive contains " + name + ", which would be outside of the directory");
         }
         return path;
     }
 
-    /** To be called when all has arrived; fails if that is not a whole archive. */
+    /** Call it after the last byte; fails if the archive is incomplete. */
     void finish() throws IOException {
-        if (emptyBlocks < END_BLOCKS || header.position() > 0) throw new IOException("the archive ends in the middle");
+        if (emptyBlocks < END_BLOCKS || header.position() > 0) throw new IOException("the archive is incomplete");
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A file or directory that is being made, beside its place and under another name until it is complete and on disk. If the process dies
- * before, only that other name is left. Confined to one thread.
+ * A file or directory that is being made. It lies beside its place under another name until it is complete and on disk. If the process dies
+ * before that, only the other name remains. Confined to one thread.
  */
 public final class UnfinishedFile implements AutoCloseable {
     private static final String MARK = HostNames.UNFINISHED;
@@ -22,7 +22,7 @@ public final class UnfinishedFile implements AutoCloseable {
     private final Path path;
     private boolean isDone;
 
-    /** @param target where it is to be; nothing is written yet */
+    /** @param target its final path; nothing is written yet */
     UnfinishedFile(Path target) throws IOException {
         this.target = target.toAbsolutePath();
         Path parent = this.target.getParent();
@@ -32,7 +32,7 @@ public final class UnfinishedFile implements AutoCloseable {
         this.path = parent.resolve(name);
     }
 
-    /** Where to make it. */
+    /** The temporary path, at which to write it. */
     Path path() {
         return path;
     }
@@ -43,7 +43,7 @@ public final class UnfinishedFile implements AutoCloseable {
         OwnFiles.create(path.resolve(MARK));
     }
 
-    /** Gives it its name; an empty directory there is replaced. */
+    /** Renames it to its final path, and replaces an empty directory there. */
     void finish() throws IOException {
         if (Files.isDirectory(path)) {
             DiskSync.tree(path);
@@ -57,7 +57,7 @@ public final class UnfinishedFile implements AutoCloseable {
         DiskSync.directory(target.getParent());
     }
 
-    /** Takes away what has not been finished. */
+    /** Deletes it if it has not been finished. */
     @Override
     public void close() throws IOException {
         if (isDone || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return;

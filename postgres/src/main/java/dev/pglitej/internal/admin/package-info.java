@@ -1,4 +1,4 @@
-/** Work of a database through sessions of its own, on the calling thread: initial SQL, backups. */
+/** Initial SQL and backups: work that a database does through sessions of its own, on the calling thread. */
 @NullMarked
 package dev.pglitej.internal.admin;
 

@@ -196,7 +196,7 @@ public final class Backend implements AutoCloseable {
         thread.reconsider();
     }
 
-    /** Tells of everything that wakes the process, for whoever runs it while no thread does. */
+    /** Calls the listener at each wake-up of the process, so that a thread can run the process if none does. */
     public void onWake(Runnable listener) {
         thread.onWake(listener);
     }
@@ -246,7 +246,10 @@ public final class Backend implements AutoCloseable {
         return lines;
     }
 
-    /** How much it tells of what is wrong: first those that run, then those that want to, those that wait for others, and the rest. */
+    /**
+     * The order of a report about a stuck cluster: processes that run come first, then those that want to run, those that wait for others,
+     * and the rest.
+     */
     public int rank() {
         return switch (thread.whereabouts().place()) {
             case RUNNING -> 0;

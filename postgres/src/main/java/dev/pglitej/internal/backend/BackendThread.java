@@ -87,7 +87,7 @@ final class BackendThread implements AutoCloseable {
         if (processor.isHeld()) processor.release();
     }
 
-    /** Sends a signal; SIGURG only wakes, since whoever sends it has set a latch. */
+    /** Sends a signal; SIGURG only wakes, since its sender has set a latch. */
     void signal(Signal signal) {
         if (signal != Signal.SIGURG) {
             pending.add(signal.number());

@@ -96,7 +96,7 @@ public record Environment(
         arguments.addAll(INITDB_OPTIONS);
         arguments.addAll(options);
         Program program = new GuestProgram(build, PostgresBuild::initdb);
-        // What it does is no part of a server's log, but of the message if it fails.
+        // Its output is not part of the server's log, but of the message if it fails.
         return kernel.run(process(program, arguments, "/", Launch.DEFAULT_UMASK, new LineSink(log::keep)));
     }
 

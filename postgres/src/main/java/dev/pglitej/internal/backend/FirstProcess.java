@@ -196,7 +196,7 @@ public final class FirstProcess {
         return address;
     }
 
-    /** Recovery is over: the process exits in good order, as one that needs no database does here. The cluster must not end with it. */
+    /** Recovery is over: the process exits normally, as a process without a database does here. The cluster must not end with it. */
     private void leave(HostCall call) {
         if (exits == null || exitsAtImage == null) {
             throw new IllegalStateException("catalogs are read before the image");

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one processor of a cluster: the backend that holds it runs, all others wait. Thread-safe.
  *
- * <p>PostgreSQL was compiled here for a single thread, its spinlocks and atomics included. What makes several backends over
- * one shared memory sound is that the processor changes hands only where PostgreSQL holds none of them: in its waits, and in
- * ProcessInterrupts while no interrupt is held off. Whoever wants the processor and does not get it within a time slice asks
- * the running backend to give way there.
+ * <p>PostgreSQL was compiled here for a single thread, its spinlocks and atomics included. What makes several backends over one shared
+ * memory sound is that the processor changes hands only where PostgreSQL holds none of them: in its waits, and in ProcessInterrupts while
+ * no interrupt is held off. A thread that wants the processor and does not get it within a time slice asks the running backend to give way
+ * there.
  */
 public final class Processor {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -130,7 +130,7 @@ public final class Processor {
     /** Gives the processor up to one of those who wait, roughly in the order in which they came. */
     public void release() {
         giveWay = null;
-        // Nobody else writes it: whoever does holds the lock.
+        // Only the holder of the lock writes it.
         long next = turns + 1;
         turns = next;
         lock.unlock();

@@ -30,7 +30,7 @@ public final class Children {
     private final Maker maker;
     private final Parent parent;
     private final Map<Integer, Backend> alive = new ConcurrentHashMap<>();
-    /** Those of them that nobody has begun to run. Whoever takes one out of here runs it or discards it. */
+    /** The children that no thread has begun to run. A thread that takes one out of this set runs or discards it. */
     private final Set<Backend> waiting = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,7 +48,7 @@ public final class Children {
         Backend make(BackendKind kind, int slot, StartupData startup);
     }
 
-    /** Whoever is told of ends; wait(). */
+    /** Is called when children end; wait(). */
     interface Parent {
         /** Called by the thread that ran the child; its place is free already, but it is still among the children. */
         void ended(Backend child, ProcessEnd end);
@@ -122,7 +122,7 @@ public final class Children {
      * @return how it ended; empty if it has not
      */
     Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave) {
-        // What it throws has kept it from running, and whoever calls may try again.
+        // If this throws, the child has not run, and the caller may try again.
         Optional<ProcessEnd> end = child.advance(leave);
         if (end.isEmpty()) return end;
         try {

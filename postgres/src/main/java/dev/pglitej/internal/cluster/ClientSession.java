@@ -116,7 +116,7 @@ final class ClientSession implements Session {
 
     private Progress advanceClaimed(BooleanSupplier leave) {
         do {
-            // Nobody else writes it: whoever does has claimed the backend.
+            // Only the thread that has claimed the backend writes it.
             long turn = turns + 1;
             turns = turn;
             if (!children.canAdvance(backend)) {
@@ -159,7 +159,8 @@ final class ClientSession implements Session {
         try {
             idleThreads.execute(this::runDue);
         } catch (Error e) {
-            // Whoever wakes a backend must not pay for it. The next wake tries again, and so does its client.
+            // The thread that wakes a backend must not fail because of it. The next wake tries again, and so does the
+            // client.
             state.compareAndSet(State.DUE, State.IDLE);
             HostLog.log(
                     LOG,

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers.
  * Thread-safe. Lock order: its own before anything of an incarnation.
  *
- * <p>A client's backend runs on the thread of whoever runs its session; while nobody does, and something wants it to run, on one of
- * the cluster's own. Each helper has a daemon thread of its own.
+ * <p>A client's backend runs on the thread that runs its session. While none does, and the backend has something to do, it runs on one of
+ * the cluster's own threads. Each helper has a daemon thread of its own.
  */
 public final class Cluster implements Sessions, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
@@ -64,7 +64,7 @@ public final class Cluster implements Sessions, AutoCloseable {
 
     private enum Phase {
         RUNNING(Statistics.State.RUNNING),
-        /** Without processes, for whoever has called {@link #pause}. */
+        /** Without processes, after {@link #pause}. */
         PAUSED(Statistics.State.RUNNING),
         /** A process has crashed, and the next incarnation boots. */
         RECOVERING(Statistics.State.RECOVERING),
@@ -200,7 +200,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** The first who notice a crash may be faster than the one that tells of it. */
+    /** A thread that notices a crash may be faster than the thread that reports it. */
     @GuardedBy("lock")
     private boolean isAboutToRecover() {
         return phase == Phase.RUNNING && incarnation.processor().hasCrashed();
@@ -234,15 +234,15 @@ public final class Cluster implements Sessions, AutoCloseable {
         return canceller.isPresent();
     }
 
-    /** A cluster without processes. Closing starts those again that were there before; whoever wants a session waits until then. */
+    /** A cluster without processes. Closing it starts them again. Until then, clients that open a session wait. */
     public interface Pause extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * Takes all processes out of shared memory, in good order and without a shutdown checkpoint, so that it and the files are at rest.
-     * Afterwards the checkpointer's requests for fsync are forgotten: where the files have to be durable, checkpoint first.
+     * Ends all processes cleanly and without a shutdown checkpoint, so that shared memory and the files do not change any more. Afterwards
+     * the checkpointer's requests for fsync are forgotten: where the files have to be durable, checkpoint first.
      *
      * @param nanos how long the helpers may take
      * @return empty if a client is connected, or the cluster is not running; nothing has changed then
@@ -349,8 +349,8 @@ public final class Cluster implements Sessions, AutoCloseable {
     }
 
     /**
-     * Ends the cluster and waits for that. What does not end within a minute in good order is cut off. An interrupt of the calling thread
-     * makes it an immediate shutdown. Doing it again does nothing.
+     * Ends the cluster and waits for that. Processes that do not end within a minute are cut off. An interrupt of the calling thread makes
+     * it an immediate shutdown. Doing it again does nothing.
      */
     public void shutDown(Shutdown mode) {
         Phase before;
@@ -408,7 +408,7 @@ public final class Cluster implements Sessions, AutoCloseable {
             if (aborted.awaitEnd(patience.abortNanos())) return;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the recovery of a closed database does not end, and keeps its memory");
+                    "the recovery of a closed database still runs, so its memory is not freed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -432,7 +432,7 @@ public final class Cluster implements Sessions, AutoCloseable {
             environment.removePidFile();
             return true;
         } catch (TimeoutException e) {
-            last.watchdog().report("it does not shut down in good order, and is cut off, since " + e.getMessage());
+            last.watchdog().report("it does not shut down in time and is cut off: " + e.getMessage());
             return false;
         }
     }
@@ -443,7 +443,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         if (last.children().awaitNone(Incarnation.ALL, patience.abortNanos())) return;
         LOG.log(
                 System.Logger.Level.WARNING,
-                "these processes of a closed database do not end, and keep their memory: "
+                "these processes of a closed database still run, so their memory is not freed: "
                         + last.children().all());
     }
 }

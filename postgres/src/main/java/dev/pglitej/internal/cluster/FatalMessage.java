@@ -41,7 +41,10 @@ enum FatalMessage {
         this.hint = hint;
     }
 
-    /** Sends it if the client takes it soon. A client in the middle of a message will not understand it, which is no worse than silence. */
+    /**
+     * Sends it if the client takes it soon. A client in the middle of a message does not understand it, but without it the client would
+     * learn nothing either.
+     */
     void sendTo(SessionChannel channel) {
         try {
             ByteBuffer message = new ErrorResponse(fields()).encode();

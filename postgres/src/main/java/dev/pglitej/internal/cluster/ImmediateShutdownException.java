@@ -1,6 +1,6 @@
 package dev.pglitej.internal.cluster;
 
-/** The cause for which nobody may run any more, when that is no crash. */
+/** The reason why no process may run any more, when it is a shutdown and not a crash. */
 final class ImmediateShutdownException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

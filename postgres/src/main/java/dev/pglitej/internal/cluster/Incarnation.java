@@ -170,7 +170,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         } catch (RuntimeException | Error e) {
             // There is no memory or no thread for them now. The database goes on without them for a while.
             tryLater(
-                    "the helpers of a database could not be started; they will be, later",
+                    "the auxiliary processes of a database could not be started; this is tried again",
                     e,
                     () -> startPostponed(postponement));
         }
@@ -233,7 +233,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
             start.run();
         } catch (ExhaustedException | OutOfMemoryError e) {
             tryLater(
-                    "a process that the database has asked for could not be started; it will be, later",
+                    "a process that the database has asked for could not be started; this is tried again",
                     e,
                     () -> startNowOrLater(start));
         }
@@ -263,7 +263,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         }
     }
 
-    /** Whoever asked for it has the new settings when its call returns, and so has every process made later. */
+    /** The process that asked for it has the new settings when its call returns, and so has every process that is made later. */
     private void reload() {
         if (!process.reload()) return;
         children.signal(ALL, Signal.SIGHUP);
@@ -276,7 +276,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
             // With no place left the launcher tries again: it gives a worker a minute to come up.
             case START_AUTOVAC_WORKER -> startNowOrLater(() -> auxiliaries.startWorker(AUTOVACUUM_WORKER));
             case BACKGROUND_WORKER_CHANGE -> startNowOrLater(workers::changed);
-            // Whoever shuts down has told the checkpointer to leave right after that.
+            // The shutdown has told the checkpointer to exit right after that.
             case XLOG_IS_SHUTDOWN -> {}
         }
     }
@@ -289,8 +289,8 @@ public final class Incarnation implements Postmaster, Children.Parent {
     }
 
     /**
-     * Called by the thread that crashes this, which holds the processor, or by one that shuts down. Whoever has no memory for it tries
-     * again: a cluster whose end nobody has heard of would be dead for ever.
+     * Called by the thread that crashes this, which holds the processor, or by one that shuts down. A thread that has no memory for this
+     * tries again, because a cluster whose end is not reported would never recover.
      */
     private void crashed(Throwable cause) {
         // Not a deadline, which would take memory.
@@ -324,7 +324,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
     }
 
     /**
-     * Ends all processes but clients, in good order, and starts none until {@link #resume}. Sessions must have ended before.
+     * Ends all processes but clients cleanly, and starts none until {@link #resume}. Sessions must have ended before.
      *
      * @param withCheckpoint whether the checkpointer shuts the write-ahead log down first, after which nothing may be written;
      *     without that, its requests for fsync are lost, so what they are about must have been checkpointed where it has to be durable

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long a cluster waits before it takes something to be stuck. Immutable.
  *
- * @param openNanos how long who opens a session waits for a recovery, or until the cluster is no longer paused
+ * @param openNanos how long the opening of a session waits for a recovery, or until the cluster is no longer paused
  * @param watchNanos how long a process may keep the processor from others, or wait for others of which none runs, before that is
  *     reported
  * @param shutdownNanos how long sessions get to end when the cluster shuts down, and helpers as well, before they are cut off

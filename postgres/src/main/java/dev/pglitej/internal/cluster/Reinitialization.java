@@ -105,7 +105,7 @@ final class Reinitialization implements Recovery.Work {
         if (!outcome.fail("it did not recover: " + cause.getMessage())) return;
         environment.log().postmaster("shutting down due to startup process failure");
         logEnd();
-        String text = "the database did not recover from a crash, and stays closed";
+        String text = "the database did not recover from a crash and accepts no connections";
         HostLog.log(LOG, System.Logger.Level.ERROR, text, cause);
     }
 

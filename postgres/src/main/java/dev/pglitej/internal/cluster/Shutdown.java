@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Shutdown {
     /** Lets sessions go on until their clients leave, and only then ends. New ones are refused. */
     SMART,
-    /** Terminates the sessions, with PostgreSQL's error 57P01, and then ends in good order. */
+    /** Terminates the sessions, with PostgreSQL's error 57P01, and then shuts down cleanly. */
     FAST,
     /** Ends everything where it is. The next start recovers from the write-ahead log, so no commit is lost. */
     IMMEDIATE;

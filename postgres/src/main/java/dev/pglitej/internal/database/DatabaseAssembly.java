@@ -38,9 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes databases: of what a directory has, of what the build ships, of what a snapshot kept. Stateless. */
+/** Opens databases: from a directory, from the clean database of the build, from a snapshot. Stateless. */
 public final class DatabaseAssembly {
-    /** With the settings of most; more shared buffers, or connections, need more. */
+    /** Enough for usual settings; more shared buffers or connections need more. */
     private static final long ENOUGH_FOR_MOST = 256L << 20;
 
     private static final int MEGABYTE_BITS = 20;
@@ -48,8 +48,7 @@ public final class DatabaseAssembly {
     private DatabaseAssembly() {}
 
     /**
-     * Opens a database: a new one in memory, or one in a directory, whose data directory is made where there is none, and recovered
-     * after a crash.
+     * Opens a database: a new one in memory, or one in a directory, which is created if it does not exist, and recovered after a crash.
      *
      * @throws PGliteException with the reason, and what to do
      */
@@ -60,7 +59,7 @@ public final class DatabaseAssembly {
             Path directory = options.directory().get();
             return booting(options, DataDirectory.open(directory, options.durability(), options.capacity()));
         }
-        // What initdb is to do differently, it has to do itself.
+        // With options for initdb, initdb itself has to run.
         if (!options.creation().initdbOptions().isEmpty()) {
             return booting(options, MemoryStorage.empty(SystemClock.INSTANCE, options.capacity()));
         }
@@ -74,14 +73,14 @@ public final class DatabaseAssembly {
         }
     }
 
-    /** Boots PostgreSQL on a storage, which the database closes; a new storage gets its data directory first. */
+    /** Boots PostgreSQL on a storage, which the database closes. A new storage first gets a data directory. */
     public static RunningDatabase booting(DatabaseOptions options, Storage storage) {
         MemoryFileSystem sharedFiles = new MemoryFileSystem(SystemClock.INSTANCE, storage.capacity());
         return assemble(options, storage, sharedFiles, Optional.empty());
     }
 
     /**
-     * A new database with what a snapshot has, under the snapshot's own options.
+     * Opens a new database with the contents and options of a snapshot.
      *
      * @throws IllegalStateException if the snapshot has been closed
      */
@@ -89,7 +88,7 @@ public final class DatabaseAssembly {
         return copyOf(snapshot, snapshot.options());
     }
 
-    /** The same under other options, which must not differ in what the state depends on: settings and debug level. */
+    /** The same with other options, whose settings and debug level must be those of the snapshot, because its state depends on them. */
     static RunningDatabase copyOf(DatabaseSnapshot snapshot, DatabaseOptions options) {
         Exhaustion.expectDatabase();
         Capacity capacity = options.capacity();
@@ -97,7 +96,7 @@ public final class DatabaseAssembly {
         return assemble(options, storage, snapshot.sharedFiles().fork(capacity), snapshot.state());
     }
 
-    /** A copy that does all that a database on disk has to do, above all when it is shut down. */
+    /** A copy that works as a database on disk does, above all in its shutdown. */
     static RunningDatabase copyForDisk(DatabaseSnapshot snapshot) {
         DatabaseOptions options = snapshot.options();
         Capacity capacity = options.capacity();
@@ -106,8 +105,8 @@ public final class DatabaseAssembly {
     }
 
     /**
-     * The snapshot as it would be had its database been opened with the settings of these options from the beginning; empty where
-     * PostgreSQL has to boot for one of them, or the snapshot has no state.
+     * The snapshot as it would be if its database had been opened with the settings of these options; empty if PostgreSQL has to boot for
+     * one of them, or if the snapshot has no state.
      */
     static Optional<DatabaseSnapshot> changed(DatabaseSnapshot snapshot, DatabaseOptions options) {
         MemoryFileSystem data = snapshot.data();
@@ -172,7 +171,7 @@ public final class DatabaseAssembly {
                 options.debugLevel());
     }
 
-    /** Where initdb has nothing to do differently, what it would make is there already. */
+    /** Without options for initdb, the clean database of the build is used instead. */
     private static void initialize(Environment environment, DatabaseOptions options, Storage storage) {
         List<String> asked = options.creation().initdbOptions();
         if (asked.isEmpty() && options.directory().isPresent()) {
@@ -197,7 +196,10 @@ public final class DatabaseAssembly {
         }
     }
 
-    /** What a new database is to begin with belongs to its making: without that, there is none. */
+    /**
+     * Initial SQL is part of making a database: if it fails, there is no database. RATIONALE: "Why are initial scripts part of making a
+     * database?"
+     */
     private static void complete(Cluster cluster, DatabaseOptions options) {
         List<SqlStatement> statements = options.creation().allStatements();
         if (!statements.isEmpty()) Statements.run(cluster, statements);
@@ -221,7 +223,7 @@ public final class DatabaseAssembly {
         }
     }
 
-    /** With the limit, where that may be the reason: PostgreSQL knows nothing of it. */
+    /** Names the memory limit if it may be the reason, because PostgreSQL does not know it. */
     private static PGliteException notOpened(Throwable cause, DatabaseOptions options) {
         String message = String.valueOf(cause.getMessage()).strip();
         if (options.memoryLimit() < ENOUGH_FOR_MOST) {

@@ -21,16 +21,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New databases in memory: copies of a clean one that the build has made and ships. Thread-safe.
+ * Opens new databases in memory: copies of a clean one that the build has made. Thread-safe.
  *
- * <p>Settings that PostgreSQL can change while it runs are changed in the copy; for others, a copy of the files boots once. Either way
- * what comes of it is kept, so that the next database with those settings is there as fast as one without.
+ * <p>Settings that PostgreSQL can change while it runs are changed in the copy; for others, a copy of the files boots once. The result is
+ * kept, so that the next database with these settings opens as fast as one without settings. RATIONALE: "Why does a setting cost a boot
+ * only once?"
  */
 public final class FreshDatabases {
     /** The clean database, as a resource. */
     public static final String RESOURCE = "cluster.image";
 
-    /** How many different settings are remembered; each costs a few megabytes. */
+    /** For how many different settings results are kept; each takes a few megabytes. */
     private static final int MOST = 16;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -58,12 +59,15 @@ public final class FreshDatabases {
         }
     }
 
-    /** Whoever has a database open, or opens one, is present: what makes the next one fast stays as long as that. */
+    /**
+     * An open database is present, and so is a thread that opens one. As long as one of them is, the memory that makes the next opening
+     * fast is kept.
+     */
     static Presence users() {
         return USERS;
     }
 
-    /** A new database with these options, whatever they say about directories. */
+    /** Opens a new database in memory with these options; their directory is ignored. */
     static RunningDatabase open(DatabaseOptions options) {
         Runnable leave = USERS.enter();
         try {
@@ -73,7 +77,7 @@ public final class FreshDatabases {
         }
     }
 
-    /** The files of a clean database that has been shut down in good order, as those of one on disk have to be. */
+    /** The files of a clean database after a shutdown, as a database on disk needs them. */
     static MemoryFileSystem shutDownFiles() {
         Runnable leave = USERS.enter();
         try {
@@ -83,7 +87,7 @@ public final class FreshDatabases {
         }
     }
 
-    /** Nobody is opening a database. */
+    /** Called while no database is being opened. */
     private synchronized void release() {
         beginnings.values().forEach(Beginning::close);
         beginnings.clear();
@@ -93,15 +97,15 @@ public final class FreshDatabases {
     }
 
     /**
-     * Java 17 keeps the record whose equals() was linked last, and its class loader, in a cache of one entry (JDK-8078641). What is linked
-     * here is of no use but to take that entry.
+     * Java 17 keeps the record whose equals() was linked last, and its class loader, in a cache of one entry (JDK-8078641). Linking this
+     * one only takes that entry.
      */
     private static void forgetRecords() {
         MethodType equality = MethodType.methodType(boolean.class, String.class, Object.class);
         try {
             Object unused = ObjectMethods.bootstrap(MethodHandles.lookup(), "equals", equality, String.class, "");
         } catch (Throwable e) {
-            // Then one class loader is kept until another application uses a record.
+            // Without it, one class loader is kept until another application uses a record.
             return;
         }
     }
@@ -129,22 +133,22 @@ public final class FreshDatabases {
         synchronized (this) {
             Beginning beginning = beginnings.computeIfAbsent(kind, ignored -> new Changed(plain));
             if (beginnings.size() > MOST) {
-                // Not closed: somebody may be opening a database of it. The collector finds what nobody needs.
+                // Not closed, because a thread may be opening a database from it. The garbage collector frees it later.
                 beginnings.remove(beginnings.keySet().iterator().next());
             }
             return beginning;
         }
     }
 
-    /** What databases of one kind begin with. */
+    /** The snapshot from which databases of one kind are opened. */
     private interface Beginning {
         RunningDatabase open(DatabaseOptions options);
 
-        /** Lets go of what only this keeps. */
+        /** Frees the memory that only this keeps. */
         default void close() {}
     }
 
-    /** The clean database with other settings, made by the first who needs it, while others wait. */
+    /** The clean database with other settings. The first thread that needs it makes it, while others wait. */
     private static final class Changed implements Beginning {
         private final DatabaseSnapshot plain;
 
@@ -174,8 +178,8 @@ public final class FreshDatabases {
             Optional<DatabaseSnapshot> reloaded =
                     options.debugLevel() == 0 ? DatabaseAssembly.changed(plain, options) : Optional.empty();
             if (reloaded.isPresent()) return reloaded.get();
-            // The copies write the log; this boot is in it only if a debug level asks for that.
-            // A database that has been shut down has nothing to recover from.
+            // The copies write the log. This boot appears in it only at a debug level. A database that was shut down
+            // needs no recovery.
             DatabaseOptions template = options.debugLevel() == 0 ? options.withLog(line -> {}) : options;
             MemoryStorage files = MemoryStorage.of(shutDownFiles(), template.capacity());
             try (RunningDatabase booted = DatabaseAssembly.booting(template, files)) {

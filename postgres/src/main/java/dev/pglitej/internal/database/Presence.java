@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether anybody uses something, and lets go of what is kept for the next one when nobody has for a while. Thread-safe.
+ * Counts the users of something, and releases memory that is kept for the next user when there has been none for a while. Thread-safe.
  *
- * <p>What is kept for the next database are native memory and files' mappings, which threads of the JVM free; those would keep the class
- * loader of an application that has been stopped.
+ * <p>For databases, this memory is native memory and mappings of files. Otherwise it would keep the class loader of an application that has
+ * been stopped.
  */
 final class Presence {
     private final Timers timers = new ThreadTimers(SystemClock.INSTANCE, "pglitej idle");
@@ -25,13 +25,13 @@ final class Presence {
     @GuardedBy("this")
     private Timers.@Nullable Timer pending;
 
-    /** @param release run after so long a time without anybody, while none can {@link #enter} */
+    /** @param release runs after that time without a user; meanwhile no user can {@link #enter} */
     Presence(long patience, TimeUnit unit, Runnable release) {
         this.patienceNanos = unit.toNanos(patience);
         this.release = release;
     }
 
-    /** Somebody is there until the result has been run; running it again does nothing. */
+    /** Adds a user, until the result is run. Running it again does nothing. */
     synchronized Runnable enter() {
         present++;
         if (pending != null) pending.cancel();

@@ -58,7 +58,7 @@ public final class RunningDatabase implements AutoCloseable {
         this.leave = leave;
     }
 
-    /** Shuts down with a checkpoint, and keeps the files as they are then. For a database whose files are in memory. */
+    /** Shuts down with a checkpoint, and keeps the files. For a database whose files are in memory. */
     MemoryFileSystem shutDownKeepingFiles() {
         if (!(storage instanceof MemoryStorage memory)) throw new IllegalStateException("not in memory");
         closing.lock();
@@ -72,7 +72,7 @@ public final class RunningDatabase implements AutoCloseable {
     }
 
     /**
-     * What the database is now; see {@link SnapshotTaker}.
+     * Takes a snapshot; see {@link SnapshotTaker}.
      *
      * @throws PGliteException if sessions had transactions open for longer than that, or the files of a directory cannot be copied
      */
@@ -84,7 +84,7 @@ public final class RunningDatabase implements AutoCloseable {
         return options.directory().isPresent();
     }
 
-    /** Where its data are, for messages. */
+    /** The place of its data, for messages. */
     public String place() {
         return options.directory().map(Path::toString).orElse("memory");
     }
@@ -97,7 +97,7 @@ public final class RunningDatabase implements AutoCloseable {
         Backup.make(cluster, target);
     }
 
-    /** By whatever name, for instance that of a symbolic link. */
+    /** By any name, also through a symbolic link. */
     private static boolean isIn(Path directory, Path target) {
         try {
             Path data = directory.toRealPath();
@@ -139,7 +139,7 @@ public final class RunningDatabase implements AutoCloseable {
         return (int) children.stream().filter(state).count();
     }
 
-    /** How clients reach it. */
+    /** Opens sessions for clients. */
     public Sessions sessions() {
         return cluster;
     }

@@ -1,4 +1,4 @@
-/** Open databases, and what opens them. */
+/** Open databases, and the code that opens them. */
 @NullMarked
 package dev.pglitej.internal.database;
 

@@ -45,7 +45,7 @@ final class ControlFile {
     private void check() {
         int version = data.version();
         if (version == Integer.reverseBytes(ControlFileData.VERSION)) {
-            throw otherLayout("its numbers are big-endian, and have to be little-endian");
+            throw otherLayout("its numbers are big-endian, but must be little-endian");
         }
         if (version != ControlFileData.VERSION) {
             throw new PGliteException(
@@ -86,8 +86,7 @@ final class ControlFile {
         for (ControlFileData.Layout field : ControlFileData.Layout.values()) {
             int theirs = data.value(field);
             if (theirs != field.ours()) {
-                throw otherLayout(
-                        "its %s is %d, and has to be %d".formatted(field.description(), theirs, field.ours()));
+                throw otherLayout("its %s is %d, but must be %d".formatted(field.description(), theirs, field.ours()));
             }
         }
     }

@@ -68,7 +68,7 @@ public final class DataDirectory {
         check();
         DirectoryLock lock = DirectoryLock.take(path);
         try {
-            // Asked again under the lock: whoever had it may have made a data directory of an empty one meanwhile.
+            // Checked again under the lock: its former holder may have made a data directory of an empty one meanwhile.
             check();
             boolean isNew = isNew();
             if (isNew) begin();
@@ -134,7 +134,8 @@ public final class DataDirectory {
 
     private PGliteException noPermission(String action, @Nullable Throwable cause) {
         return new PGliteException(
-                "no permission to use data directory %s: user %s may not %s%s; choose another one, or have that changed"
+                ("no permission to use data directory %s: user %s may not %s%s;"
+                                + " choose another directory, or have its owner change the permissions")
                         .formatted(path, System.getProperty("user.name"), action, ownership()),
                 cause);
     }
@@ -237,13 +238,13 @@ public final class DataDirectory {
         }
     }
 
-    /** If this fails too, the mark stays, and whoever opens it next begins anew. */
+    /** If this fails too, the mark stays, and the next opening begins anew. */
     void abandon() {
         try {
             clear();
             Files.delete(path.resolve(MARK));
         } catch (IOException e) {
-            throw new PGliteException("cannot take away the unfinished data directory " + path + ": " + e, e);
+            throw new PGliteException("cannot delete the unfinished data directory " + path + ": " + e, e);
         }
     }
 

@@ -37,7 +37,7 @@ final class DirectoryLock implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new PGliteException(
                     "cannot lock data directory " + directory + ": no permission to write " + e.getFile()
-                            + "; have its owner change that",
+                            + "; have its owner change the permissions",
                     e);
         } catch (IOException e) {
             throw new PGliteException("cannot lock data directory " + directory + ": " + e, e);

@@ -7,25 +7,25 @@ import dev.pglitej.internal.imports.HostCallbacks;
 import dev.pglitej.internal.pg.BufferPool;
 
 /**
- * What a cluster and all its copies have in common, which none of them changes: the memory that processes begin with, and what shared
- * memory held of the buffer pool before anything was read. Thread-safe; goes with the last that keeps it.
+ * The part of a cluster that all its copies share, and that none of them changes: the memory that processes begin with, and the buffer pool
+ * as it was before anything was read. Counts its keepers, and is freed with the last one. Thread-safe.
  */
 public final class BaseImage {
     private final GuestImage image;
     private final HostCallbacks callbacks;
     private final BufferPool buffers;
     private final SharedImage emptyBuffers;
-    /** What has to stay as long as this does. */
+    /** Frees what has to stay as long as this does. */
     private final Runnable release;
 
     private final SessionPages sessionPages;
-    /** Of clusters that are gone, and of their processes. */
+    /** The memory of closed clusters, and of their processes. */
     private final Spares spares = new Spares();
 
     @GuardedBy("this")
     private int keepers = 1;
 
-    /** Takes the images, which are closed when nobody keeps this. */
+    /** Takes over the images, and closes them with the last keeper. The caller is the first keeper. */
     public BaseImage(
             GuestImage image,
             HostCallbacks callbacks,
@@ -50,7 +50,7 @@ public final class BaseImage {
         this.release = release;
     }
 
-    /** The same with another image, which is closed when nobody keeps the new one. By one that keeps this. */
+    /** The same with another image, which it takes over. The caller must be a keeper of this, and becomes a keeper of the result. */
     BaseImage with(GuestImage other) {
         BaseImage kept = keep();
         return new BaseImage(other, callbacks, buffers, emptyBuffers, sessionPages, kept::leave);
@@ -72,7 +72,7 @@ public final class BaseImage {
         return emptyBuffers;
     }
 
-    /** To be used by those that keep this. */
+    /** Only for keepers of this. */
     Spares spares() {
         return spares;
     }
@@ -81,14 +81,14 @@ public final class BaseImage {
         return sessionPages;
     }
 
-    /** Adds a keeper, by one that keeps it. */
+    /** Adds a keeper. The caller must be one. */
     synchronized BaseImage keep() {
         if (keepers == 0) throw new IllegalStateException("the image of a cluster is gone");
         keepers++;
         return this;
     }
 
-    /** Takes a keeper away. */
+    /** Removes a keeper. */
     synchronized void leave() {
         keepers--;
         if (keepers > 0) return;

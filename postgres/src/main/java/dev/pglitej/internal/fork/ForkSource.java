@@ -20,11 +20,11 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * What a postmaster's children begin with: the first process's private memory at the moment a postmaster would begin to fork, and the
- * memory they share. Thread-safe; the shared memory is confined to the thread that holds the processor.
+ * The memory with which a postmaster's children begin: the first process's private memory at the moment when a postmaster would begin to
+ * fork, and the memory that the children share. Thread-safe; the shared memory is confined to the thread that holds the processor.
  */
 public final class ForkSource implements AutoCloseable {
-    /** From the epoch of Unix to that of PostgreSQL, 2000-01-01. */
+    /** From the epoch of Unix to PostgreSQL's epoch, 2000-01-01. */
     private static final long EPOCH_MICROS = TimeUnit.DAYS.toMicros(10_957);
 
     private final ReadWriteLock replacing = new ReentrantReadWriteLock();
@@ -34,11 +34,11 @@ public final class ForkSource implements AutoCloseable {
 
     private final SharedSegments segments;
     private final SharedFileTable sharedFiles;
-    /** When the copy of a cluster was opened; empty where the image says itself when its cluster was. */
+    /** When the copy of a cluster was opened; empty for a cluster that has booted, whose image has the time. */
     @GuardedBy("replacing")
     private OptionalLong startMicros;
 
-    /** Of processes that have ended, with this cluster's shared memory. */
+    /** The memory of processes that have ended, with this cluster's shared memory mapped. */
     private final Spares spares = new Spares();
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -51,13 +51,13 @@ public final class ForkSource implements AutoCloseable {
         this.startMicros = startMicros;
     }
 
-    /** Of a cluster that has booted; all it is given is closed with it. */
+    /** For a cluster that has booted. Takes over its arguments and closes them. */
     public static ForkSource booted(BaseImage origin, SharedSegments segments, SharedFileTable sharedFiles) {
         return new ForkSource(origin, segments, sharedFiles, OptionalLong.empty());
     }
 
     /**
-     * Of a copy, which starts now.
+     * For a copy of a cluster, which starts now.
      *
      * @param spares guests that have these segments mapped
      */
@@ -94,12 +94,12 @@ public final class ForkSource implements AutoCloseable {
         }
     }
 
-    /** A new process, with what it shares with the others; to be given to {@link #end}. */
+    /** Makes a new process, with the shared memory mapped. The caller passes it to {@link #end}. */
     public Guest start(Imports imports, GuestOptions options, PgVariables variables) {
         return start(imports, options, variables, false);
     }
 
-    /** The same for one that is going to serve a client. */
+    /** The same for a process that serves a client. The caller passes it to {@link #endSession}. */
     public Guest startSession(Imports imports, GuestOptions options, PgVariables variables) {
         return start(imports, options, variables, true);
     }
@@ -134,7 +134,7 @@ public final class ForkSource implements AutoCloseable {
         }
     }
 
-    /** Closes a process that was started by {@link #startSession}, and learns from it what the next ones touch. */
+    /** Closes a process that was started by {@link #startSession}, and learns from it which pages the next ones touch. */
     public void endSession(Guest process) {
         origin().sessionPages().learn(process);
         end(process);
@@ -148,7 +148,7 @@ public final class ForkSource implements AutoCloseable {
         else spare.get().close();
     }
 
-    /** Lets later processes begin with what this one is now. It must have been made from this image. */
+    /** Lets later processes begin with the present memory of this one, which must have been made from this image. */
     public void replace(Guest process) {
         GuestImage image = process.image(segments.ranges());
         replacing.writeLock().lock();
@@ -163,7 +163,7 @@ public final class ForkSource implements AutoCloseable {
         for (SpareGuest spare : spares.takeAll()) spare.close();
     }
 
-    /** Only when no process is left that was made from it. Closing again does nothing. */
+    /** Call it only when no process is left that was made from this. Closing again does nothing. */
     @Override
     public void close() {
         if (!isClosed.compareAndSet(false, true)) return;

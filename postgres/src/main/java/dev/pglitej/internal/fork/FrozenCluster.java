@@ -20,9 +20,10 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * What a cluster at rest was apart from its files: from it, any number of clusters can be opened that go on from there. Immutable.
+ * The state of a cluster at rest, apart from its files. Any number of clusters can be opened from it. Immutable.
  *
- * <p>Of the buffer pool nothing is kept: as all buffers were as on disk, copies begin with an empty one.
+ * <p>It does not contain the buffer pool: all buffers were as on disk, so copies begin with an empty one. RATIONALE: "Why may a copy of a
+ * database throw the buffer pool away?"
  */
 public final class FrozenCluster implements AutoCloseable {
     private static final int PAGE = 4096;
@@ -42,7 +43,7 @@ public final class FrozenCluster implements AutoCloseable {
     /**
      * Takes the state of a cluster without processes whose buffers are at rest.
      *
-     * @param sharedFiles what is mounted at /dev/shm
+     * @param sharedFiles the file system that is mounted at /dev/shm
      */
     public static FrozenCluster of(ForkSource image, FileSystem sharedFiles) {
         List<SharedSegments.Frozen> segments =
@@ -52,9 +53,9 @@ public final class FrozenCluster implements AutoCloseable {
     }
 
     /**
-     * Another cluster that goes on from here.
+     * Opens a cluster that continues from this state.
      *
-     * @param sharedFiles what is to be mounted at /dev/shm, a copy of what was
+     * @param sharedFiles the file system to mount at /dev/shm, a copy of the original's
      * @throws IllegalStateException after {@link #close}
      */
     public ForkSource open(FileSystem sharedFiles, Clock clock) {
@@ -74,7 +75,7 @@ public final class FrozenCluster implements AutoCloseable {
         }
     }
 
-    /** Shared memory that holds what it held, with guests that have it mapped if another cluster has left some. */
+    /** Shared memory with the frozen contents, and guests that have it mapped if another cluster has left some. */
     private Spares.Cluster memory() {
         Optional<Spares.Cluster> left = origin.spares().takeCluster(segments);
         if (left.isEmpty()) {
@@ -97,8 +98,8 @@ public final class FrozenCluster implements AutoCloseable {
      * Writes it into a file.
      *
      * @param offset where in the file, a multiple of 4096
-     * @param description gets what {@link #load} has to know
-     * @return the offset behind
+     * @param description gets the properties that {@link #load} needs
+     * @return the offset of its end
      */
     public long save(Path file, long offset, Properties description) {
         closing.readLock().lock();
@@ -142,7 +143,7 @@ public final class FrozenCluster implements AutoCloseable {
     }
 
     /**
-     * Reads what was saved. Most of it stays in the file, which must not be changed as long as anything opened from this is open.
+     * Loads a saved state. Most of it stays in the file, which must not be changed as long as a cluster that was opened from this is open.
      *
      * @throws dev.pglitej.internal.engine.EngineException if the file is damaged, or was saved by another build
      */
@@ -207,7 +208,7 @@ public final class FrozenCluster implements AutoCloseable {
         return numbers;
     }
 
-    /** Waits for those who are opening, and lets go of what only this keeps. Closing again does nothing. */
+    /** Waits for calls of {@link #open}, and frees the memory that only this keeps. Closing again does nothing. */
     @Override
     public void close() {
         closing.writeLock().lock();

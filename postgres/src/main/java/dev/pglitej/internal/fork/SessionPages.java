@@ -5,8 +5,8 @@ import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.TouchedPages;
 
 /**
- * The pages that a client's backend touches in any case, of those that begin with one image: others get them all at once, as a fault for
- * each is most of the time of connecting. Learned from the first session. Thread-safe.
+ * The pages that each client's backend touches, for backends that begin with one image. They are learned from the first session. Later
+ * backends get them all at once, because a page fault for each would take most of the time of connecting. Thread-safe.
  */
 public final class SessionPages {
     @GuardedBy("this")
@@ -20,7 +20,7 @@ public final class SessionPages {
         return new SessionPages(TouchedPages.NONE);
     }
 
-    /** As {@link #toString} had them. */
+    /** Reads the form of {@link #toString}. */
     static SessionPages parse(String text) {
         return new SessionPages(TouchedPages.parse(text));
     }
@@ -29,7 +29,7 @@ public final class SessionPages {
         return pages;
     }
 
-    /** Gives them to a backend that is about to begin. */
+    /** Touches the pages of a backend that is about to begin. */
     void touch(Guest backend) {
         backend.touch(pages());
     }

@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory behind the files that processes of a cluster map shared: PostgreSQL's dynamic shared memory. Each file has one memory, which
- * goes when the file has no name any more and no process maps it. It has a place of its own behind all that a process may have of memory,
- * so that one that has used up its own can still map what others have made. Thread-safe.
+ * is freed when the file has no name any more and no process maps it. The memory has a place of its own behind the largest memory that a
+ * process may have, so that a process without free memory can still map the files of others. Thread-safe.
  */
 // RATIONALE: "Where is dynamic shared memory?"
 public final class SharedFileTable implements AutoCloseable {
     private static final int GRANULE = 65536;
     private static final long FIRST_PLACE = Integer.toUnsignedLong(Guest.SHARED_FROM);
-    /** C's pointers to the end of something must not wrap around. */
+    /** A C pointer to the end of a range must not wrap around. */
     private static final long END_OF_PLACES = (1L << Integer.SIZE) - GRANULE;
 
     @GuardedBy("this")
     private final Map<Key, SharedFile> files = new HashMap<>();
 
-    /** A key with methods of its own: those that a record gets cost 20 ms when a JVM first calls one. */
+    /** Has methods of its own, because the first call of the methods that a record gets costs a JVM 20 ms. */
     private record Key(long device, long inode) {
         static Key of(Stat stat) {
             return new Key(stat.device(), stat.inode());
@@ -52,16 +52,16 @@ public final class SharedFileTable implements AutoCloseable {
         }
     }
 
-    /** One file's memory. What changes is the table's to guard. */
+    /** One file's memory. The table guards the fields that change. */
     static final class SharedFile {
         private final SharedMemory memory;
-        /** Held open: a name that is gone says nothing any more. */
+        /** Held open, because the name may be removed. */
         private final OpenFile file;
-        /** Whether all processes begin with it; its memory then belongs to the {@link SharedSegments}. */
+        /** Whether all processes begin with it. Its memory then belongs to the {@link SharedSegments}. */
         private boolean isInherited;
 
         private int mappings;
-        /** Where all processes can map it; 0 where there was no place left. */
+        /** The address at which all processes can map it; 0 if there was no place left. */
         private final int place;
 
         private SharedFile(SharedMemory memory, int place, OpenFile file) {
@@ -89,7 +89,7 @@ public final class SharedFileTable implements AutoCloseable {
     }
 
     /**
-     * What a process maps; to be given back to {@link #unmap}.
+     * The memory for a process to map. The caller passes it to {@link #unmap} afterwards.
      *
      * @throws EngineException if the system has no memory for it
      */
@@ -115,7 +115,7 @@ public final class SharedFileTable implements AutoCloseable {
         }
     }
 
-    /** The first gap that is long enough; 0 if none is. */
+    /** The first gap that is long enough; 0 if there is none. */
     @GuardedBy("this")
     private int placeFor(long length) {
         List<SharedFile> placed = files.values().stream()
@@ -150,7 +150,7 @@ public final class SharedFileTable implements AutoCloseable {
         if (file.mappings == 0) removeGone();
     }
 
-    /** Gives back the memory of files that nobody has any more. */
+    /** Frees the memory of files that have no name and no mapping. */
     synchronized void removeGone() {
         for (Iterator<SharedFile> each = files.values().iterator(); each.hasNext(); ) {
             SharedFile file = each.next();
@@ -160,12 +160,12 @@ public final class SharedFileTable implements AutoCloseable {
         }
     }
 
-    /** Leaves a file's memory to the segments that all processes begin with, as long as the cluster is there. */
+    /** Transfers a file's memory to the segments that all processes begin with, for the life of the cluster. */
     synchronized void inherit(SharedFile file) {
         file.isInherited = true;
     }
 
-    /** How much memory stands behind them, without that of those that all processes begin with. */
+    /** The size of the files' memory, without the files that all processes begin with. */
     synchronized long usedBytes() {
         return files.values().stream()
                 .filter(file -> !file.isInherited)
@@ -173,14 +173,14 @@ public final class SharedFileTable implements AutoCloseable {
                 .sum();
     }
 
-    /** What the memory of a file held at one moment. */
+    /** The contents of a file's memory at one moment. */
     record Contents(int length, SharedImage image) {}
 
     /**
-     * What a table was at one moment, by the names of the files.
+     * The contents of a table at one moment, by the names of the files.
      *
      * @param inherited the index of the segment behind a file that all processes begin with
-     * @param others what is behind the rest
+     * @param others the contents of the other files
      */
     record Frozen(Map<String, Integer> inherited, Map<String, Contents> others) {
         void close() {
@@ -188,7 +188,7 @@ public final class SharedFileTable implements AutoCloseable {
         }
     }
 
-    /** To be called when no process is left. A file without a name is gone with the last process, and no part of this. */
+    /** Call it when no process is left. Files without a name are not part of it; they end with the last process. */
     synchronized Frozen freeze(FileSystem sharedFiles, SharedSegments segments) {
         Map<String, Integer> inherited = new TreeMap<>();
         Map<String, Contents> others = new TreeMap<>();
@@ -209,9 +209,9 @@ public final class SharedFileTable implements AutoCloseable {
     }
 
     /**
-     * A table of its own that is what another was.
+     * Makes a new table with frozen contents.
      *
-     * @param segments a copy of those that the other one was frozen with
+     * @param segments a copy of the segments with which the original was frozen
      * @param sharedFiles a copy of the files
      */
     static SharedFileTable thaw(Frozen frozen, SharedSegments segments, FileSystem sharedFiles) {
@@ -238,7 +238,7 @@ public final class SharedFileTable implements AutoCloseable {
         return file;
     }
 
-    /** Gives back all but what the segments own. Only when no process is left. */
+    /** Frees all memory that the segments do not own. Call it when no process is left. */
     @Override
     public synchronized void close() {
         files.values().forEach(SharedFile::close);

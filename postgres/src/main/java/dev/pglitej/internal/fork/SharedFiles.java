@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The files that a process maps shared, to write: PostgreSQL's dynamic shared memory. Each mapping lies at the file's own place
- * behind the process's memory, or in its heap where that has room. The kernel maps what is only read, such as ICU's data. Confined to
- * the thread that runs the process, and to the one that closes it afterwards.
+ * The files that a process maps shared and writable: PostgreSQL's dynamic shared memory. Each mapping lies at the file's own place behind
+ * the process's memory, or in its heap if that has room. The kernel maps files that are only read, such as ICU's data. Confined to the
+ * thread that runs the process, and afterwards to the thread that closes it.
  */
 public final class SharedFiles implements AutoCloseable {
     public static final String MMAP = "_mmap_js";
@@ -39,10 +39,10 @@ public final class SharedFiles implements AutoCloseable {
     /** By the addresses. */
     private final Map<Integer, SharedFile> mappings = new HashMap<>();
 
-    /** Whether this is the first process, before the others begin with what it has mapped. */
+    /** Whether this is the first process, before {@link #bequeath}. */
     private boolean isToBequeath;
 
-    /** @param imports of the guest, which have the kernel's functions for what is not to be shared */
+    /** @param imports of the guest; they have the kernel's functions for mappings that are not shared */
     public SharedFiles(DescriptorTable descriptors, SharedFileTable table, Guest guest, LateImports imports) {
         this.descriptors = descriptors;
         this.table = table;
@@ -52,7 +52,7 @@ public final class SharedFiles implements AutoCloseable {
         this.kernelUnlink = imports.original(UNLINK);
     }
 
-    /** The same for the first process, which maps things for all until {@link #bequeath}. */
+    /** For the first process, which maps files for all processes until {@link #bequeath}. */
     public static SharedFiles ofFirst(
             DescriptorTable descriptors, SharedFileTable table, Guest guest, LateImports imports) {
         SharedFiles files = new SharedFiles(descriptors, table, guest, imports);
@@ -86,7 +86,7 @@ public final class SharedFiles implements AutoCloseable {
         return 0;
     }
 
-    /** The address; 0 where the process or the system has no room. */
+    /** The address; 0 if the process or the system has no room. */
     private int map(Description description, int length) {
         SharedFile file;
         try {
@@ -101,7 +101,7 @@ public final class SharedFiles implements AutoCloseable {
     }
 
     private int map(SharedFile file) {
-        // What all processes are to begin with must lie in their images' memory.
+        // A mapping that all processes begin with must lie in the memory of the image.
         if (isToBequeath || file.place() == 0 || mappings.containsKey(file.place())) return reserve(file);
         try {
             guest.mapShared(file.memory(), file.place());
@@ -152,7 +152,7 @@ public final class SharedFiles implements AutoCloseable {
         return result;
     }
 
-    /** Has all other processes begin with what this one has mapped, which has to keep it. */
+    /** Lets all other processes begin with the mappings of this one, which has to keep them. */
     public void bequeath(SharedSegments segments) {
         mappings.forEach((address, file) -> {
             segments.add(file.memory(), address);
@@ -162,7 +162,7 @@ public final class SharedFiles implements AutoCloseable {
         isToBequeath = false;
     }
 
-    /** Takes all mappings out of the process's memory. Only after its end, and before its memory is left to another one. */
+    /** Removes all mappings from the process's memory. Call it after the end of the process, and before another process gets its memory. */
     @Override
     public void close() {
         mappings.forEach(this::unmap);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ranges of linear memory that all processes of a cluster share: PostgreSQL's shared memory segment, and what its first process maps
- * of files. Laid out by the first process before its image is taken; afterwards each further process maps them at the same
- * addresses. Confined to the thread that holds the processor.
+ * The ranges of linear memory that all processes of a cluster share: PostgreSQL's shared memory segment, and files that its first process
+ * maps. Laid out by the first process before its image is taken; afterwards each further process maps them at the same addresses. Confined
+ * to the thread that holds the processor.
  */
 public final class SharedSegments implements AutoCloseable {
     private static final int GRANULE = 65536;
@@ -25,9 +25,9 @@ public final class SharedSegments implements AutoCloseable {
     private record Segment(SharedMemory memory, int address, int length) {}
 
     /**
-     * Reserves a range of the first process's heap and puts shared memory, all zeros, in its place.
+     * Reserves a range of the first process's heap and maps shared memory there, all zeros.
      *
-     * @return its address, a multiple of 64 KiB; -1 where the heap has no room
+     * @return its address, a multiple of 64 KiB; -1 if the heap has no room
      */
     public int allocate(Guest first, int length) {
         int padded = Math.addExact(length, GRANULE - 1) & -GRANULE;
@@ -45,7 +45,7 @@ public final class SharedSegments implements AutoCloseable {
         segments.add(new Segment(memory, address, Math.toIntExact(memory.size())));
     }
 
-    /** Which of them a memory is; empty if it is none. */
+    /** The index of the segment with this memory; empty if there is none. */
     Optional<Integer> indexOf(SharedMemory memory) {
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).memory() == memory) return Optional.of(i);
@@ -61,10 +61,10 @@ public final class SharedSegments implements AutoCloseable {
         for (Segment segment : segments) guest.mapShared(segment.memory(), segment.address());
     }
 
-    /** What one shared range held at one moment. */
+    /** The contents of one shared range at one moment. */
     record Frozen(int address, int length, SharedImage contents) {}
 
-    /** A copy of all of them but a range in the first. */
+    /** Copies all segments, except for a range of the first. */
     List<Frozen> freeze(MemoryRange leftOut) {
         List<Frozen> frozen = new ArrayList<>();
         for (Segment segment : segments) {
@@ -76,7 +76,7 @@ public final class SharedSegments implements AutoCloseable {
         return frozen;
     }
 
-    /** A copy of a range in the first, which {@link #thaw} puts in its place. */
+    /** Copies the range of the first segment that {@link #freeze} leaves out; {@link #thaw} takes both. */
     public SharedImage copy(MemoryRange range) {
         Segment first = segments.get(0);
         return first.memory().capture(List.of(within(first, range)));
@@ -95,9 +95,9 @@ public final class SharedSegments implements AutoCloseable {
     }
 
     /**
-     * Shared memory of its own that holds what others held.
+     * Makes new shared memory with frozen contents.
      *
-     * @param rest of the first, what was left out
+     * @param rest the range of the first segment that was left out
      */
     static SharedSegments thaw(List<Frozen> frozen, SharedImage rest) {
         SharedSegments segments = new SharedSegments();
@@ -115,7 +115,7 @@ public final class SharedSegments implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #restore} can make these what others were. */
+    /** Whether {@link #restore} can give these segments the frozen contents. */
     boolean matches(List<Frozen> frozen) {
         if (segments.size() != frozen.size()) return false;
         for (int i = 0; i < frozen.size(); i++) {
@@ -128,7 +128,7 @@ public final class SharedSegments implements AutoCloseable {
         return true;
     }
 
-    /** The same as {@link #thaw}, in memory that may hold anything; writes only what differs. */
+    /** Gives existing memory, with any contents, the same contents as {@link #thaw}. Writes only what differs. */
     void restore(List<Frozen> frozen, SharedImage rest) {
         for (int i = 0; i < frozen.size(); i++) {
             SharedImage own = frozen.get(i).contents();
@@ -143,7 +143,7 @@ public final class SharedSegments implements AutoCloseable {
                 .sum();
     }
 
-    /** What an image must leave out. */
+    /** The ranges that an image must leave out. */
     public List<MemoryRange> ranges() {
         return segments.stream()
                 .map(segment -> new MemoryRange(segment.address(), segment.length()))

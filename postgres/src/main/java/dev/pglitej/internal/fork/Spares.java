@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What processes, and clusters, that have ended left for the next ones. A few of each: a process keeps a megabyte or two, a cluster some
- * 5 MB. Thread-safe.
+ * Memory of processes and clusters that have ended, kept for the next ones. It keeps a few of each: a process has a megabyte or two, a
+ * cluster some 5 MB. Thread-safe.
  */
 final class Spares implements AutoCloseable {
     private static final int MOST_GUESTS = 4;
@@ -28,11 +28,11 @@ final class Spares implements AutoCloseable {
     private boolean isClosed;
 
     /**
-     * What a closed cluster leaves for another one that begins with the same image: its shared memory, in whatever state, and spare guests
+     * The memory of a closed cluster, for another one that begins with the same image: shared memory with any contents, and spare guests
      * that have it mapped. Confined to one thread.
      */
     record Cluster(SharedSegments segments, List<SpareGuest> guests) {
-        /** One with more shared memory than that is given back to the system. */
+        /** A cluster with more shared memory is not kept; its memory is freed. */
         private static final long MOST_BYTES = 16 << 20;
 
         private boolean isWorthKeeping() {
@@ -46,7 +46,7 @@ final class Spares implements AutoCloseable {
         }
     }
 
-    /** The guest that was left last, if it is of this image and has these limits. */
+    /** The guest that was put here last, if it has this image and these limits. */
     synchronized Optional<SpareGuest> take(GuestImage image, GuestOptions options) {
         SpareGuest last = guests.peek();
         boolean fits = last != null && last.image() == image && last.options().equals(options);
@@ -64,20 +64,20 @@ final class Spares implements AutoCloseable {
         return true;
     }
 
-    /** All guests that there are, which now belong to the caller. */
+    /** All guests. The caller owns them from now on. */
     synchronized List<SpareGuest> takeAll() {
         List<SpareGuest> all = new ArrayList<>(guests);
         guests.clear();
         return all;
     }
 
-    /** The cluster that was left last, if its shared memory has this shape. */
+    /** The cluster that was put here last, if its shared memory has these segments. */
     synchronized Optional<Cluster> takeCluster(List<SharedSegments.Frozen> segments) {
         Cluster last = clusters.peek();
         return last != null && last.segments().matches(segments) ? Optional.of(clusters.pop()) : Optional.empty();
     }
 
-    /** Keeps what a cluster leaves, or frees its shared memory and keeps the guests alone. */
+    /** Keeps the memory of a cluster, or frees its shared memory and keeps only the guests. */
     void put(Cluster left) {
         if (left.isWorthKeeping() && keep(left)) return;
         for (SpareGuest guest : left.guests()) {
@@ -99,7 +99,7 @@ final class Spares implements AutoCloseable {
         return all;
     }
 
-    /** Frees them, and from now on what is put here. */
+    /** Frees everything, and from now on also everything that is put here. */
     @Override
     public void close() {
         synchronized (this) {

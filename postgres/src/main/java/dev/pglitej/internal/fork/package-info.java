@@ -1,4 +1,6 @@
-/** What processes are forked from: the image of one that has booted, shared memory, and both frozen for copies of a whole cluster. */
+/**
+ * The memory from which processes are forked: the image of a booted process, shared memory, and both frozen for copies of a whole cluster.
+ */
 @NullMarked
 package dev.pglitej.internal.fork;
 

@@ -11,7 +11,7 @@ import java.util.Properties;
  * @param text such as 1.2.3 or 1.2.3-SNAPSHOT
  */
 public record BuildVersion(String text) {
-    /** Read by {@link #current}, and by whatever looks into the jar. */
+    /** Read by {@link #current}, and by tools that look into the jar. */
     public static final String RESOURCE = "META-INF/pglitej/version.properties";
 
     /** The version of this build. */
@@ -26,12 +26,12 @@ public record BuildVersion(String text) {
         return new BuildVersion(properties.getProperty("version", "unknown"));
     }
 
-    /** The first number of it. */
+    /** The first number of the version. */
     public int major() {
         return number(0);
     }
 
-    /** The second number of it, 0 if there is none. */
+    /** The second number of the version, 0 if there is none. */
     public int minor() {
         return number(1);
     }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a database begins that is made new; one that exists is not changed by any of it. Immutable.
+ * How a new database is made. It does not apply to an existing one. Immutable.
  *
- * @param initdbOptions beside the usual ones, which they override
- * @param extensions to be created, in this order, with those that they need
- * @param statements to be run afterwards
+ * @param initdbOptions in addition to the usual ones, which they override
+ * @param extensions to create, in this order, with the extensions that they need
+ * @param statements to run afterwards
  */
 public record Creation(List<String> initdbOptions, List<String> extensions, List<SqlStatement> statements) {
     public Creation {
@@ -23,7 +23,7 @@ public record Creation(List<String> initdbOptions, List<String> extensions, List
         return new Creation(List.of(), List.of(), List.of());
     }
 
-    /** All that has to be run. */
+    /** The statements for the extensions and the initial SQL, in order. */
     public List<SqlStatement> allStatements() {
         List<SqlStatement> all = new ArrayList<>();
         for (String extension : extensions) {

@@ -5,12 +5,12 @@ import dev.pglitej.internal.kernel.vfs.memory.Claim;
 import java.util.Set;
 
 /**
- * Who may use the last of the space that a database in memory may take. Stateless.
+ * Says which files may use the reserve of the space that a database in memory may take. Stateless.
  *
- * <p>A database that is full must go on and let itself be emptied. PostgreSQL panics when it cannot write its log, and makes no checkpoint
- * when it cannot write the states of transactions, so these are never refused; nor is what VACUUM notes of room, which is little. The
- * system catalogs, which those change too who drop something, may use the reserve. RATIONALE: "What happens when a database in memory is
- * full?"
+ * <p>A full database must continue to work, and statements that free space must succeed. PostgreSQL panics when it cannot write its log,
+ * and makes no checkpoint when it cannot write the states of transactions. So writes of these files are never refused, and neither are
+ * those of the small files in which VACUUM records free space. The system catalogs, which DROP changes too, may use the reserve. RATIONALE:
+ * "What happens when a database in memory is full?"
  */
 final class DataClaims implements Claim.Rule {
     static final DataClaims INSTANCE = new DataClaims();
@@ -18,7 +18,7 @@ final class DataClaims implements Claim.Rule {
     private static final Set<String> NEVER_REFUSED = Set.of(
             "pg_commit_ts", "pg_logical", "pg_multixact", "pg_stat", "pg_subtrans", "pg_twophase", "pg_wal", "pg_xact");
 
-    /** FirstNormalObjectId (transam.h): names of files below it are those of system catalogs. */
+    /** FirstNormalObjectId (transam.h): a file whose name is a smaller number belongs to a system catalog. */
     private static final int FIRST_OF_USERS = 16384;
 
     /** pg_largeobject and its index, which are users' data. */

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How a database is to be opened. Immutable.
+ * The options for opening a database. Immutable.
  *
- * @param directory where its data are; empty for a new one in memory
- * @param durability what a directory promises
+ * @param directory of the data; empty for a new database in memory
+ * @param durability of a database in a directory
  * @param settings values by their names in postgresql.conf
  * @param memoryLimit bytes of linear memory of one backend
  * @param dataLimit bytes of the contents of files in memory, or {@link Capacity#HALF_OF_MACHINE}
- * @param creation how it begins if it is new
+ * @param creation how it is made if it is new
  * @param log receives the lines of PostgreSQL's log
  */
 public record DatabaseOptions(
@@ -32,14 +32,14 @@ public record DatabaseOptions(
     /** 2 GiB. */
     public static final long DEFAULT_MEMORY_LIMIT = 2L << 30;
 
-    /** What the binary has when it begins is 167 MB. */
+    /** The binary begins with 167 MB. */
     public static final long LEAST_MEMORY_LIMIT = 168L << 20;
 
     public DatabaseOptions {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** For a new database in memory with nothing but defaults. */
+    /** The defaults, for a new database in memory. */
     public static DatabaseOptions defaults(Consumer<String> log) {
         return new DatabaseOptions(
                 Optional.empty(),
@@ -52,12 +52,12 @@ public record DatabaseOptions(
                 log);
     }
 
-    /** What a database's file systems in memory may hold together. One for each database. */
+    /** The limit of a database's file systems in memory together. Make one for each database. */
     public Capacity capacity() {
         return Capacity.of(dataLimit, DataClaims.INSTANCE);
     }
 
-    /** The same for a copy, which is in memory wherever its original is. */
+    /** The same options for a copy, which is always in memory. */
     public DatabaseOptions inMemory() {
         return new DatabaseOptions(
                 Optional.empty(), Durability.FULL, settings, debugLevel, memoryLimit, dataLimit, creation, log);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts of memory as people write them: {@code 512MB}, {@code 1g}, {@code 64KiB}, {@code 65536}. Stateless. */
+/** Reads amounts of memory: {@code 512MB}, {@code 1g}, {@code 64KiB}, {@code 65536}. Stateless. */
 public final class MemorySize {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,15})\\s*([kmgt]?)(i?b)?");
     private static final String UNITS = "kmgt";
@@ -15,8 +15,8 @@ public final class MemorySize {
     /**
      * The number of bytes. Units are powers of 1024, and their case does not matter.
      *
-     * @param name what the size is given for, for the message
-     * @throws IllegalArgumentException if the text is not a size, or one of no bytes, or of more than a long can say
+     * @param name of the option, for the message
+     * @throws IllegalArgumentException if the text is not a size, is 0, or does not fit into a long
      */
     public static long parse(String name, String text) {
         Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));

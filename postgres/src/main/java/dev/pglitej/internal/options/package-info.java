@@ -1,4 +1,4 @@
-/** How a database is to be opened, and what a new one begins with. */
+/** The options for opening a database, and for making a new one. */
 @NullMarked
 package dev.pglitej.internal.options;
 

@@ -41,7 +41,7 @@ final class PostgresSymbols {
             Map<String, Integer> values = new HashMap<>();
             for (String name : table.stringPropertyNames()) {
                 String value = table.getProperty(name);
-                // What is no number is for the build's own use.
+                // Values that are not numbers are for the build only.
                 if (!value.isEmpty() && Character.isDigit(value.charAt(0))) {
                     values.put(name, Integer.parseUnsignedInt(value));
                 }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** What the build calls itself: its version, and a hash of the code and of the PostgreSQL in it. Thread-safe. */
+/**
+ * The identity of a build: its version, and a hash of its code and of the PostgreSQL in it. RATIONALE: "Why can only the same build open a
+ * saved snapshot?" Thread-safe.
+ */
 public final class BuildName {
     public static final String RESOURCE = "META-INF/pglitej/build.txt";
 
@@ -17,7 +20,7 @@ public final class BuildName {
 
     private BuildName() {}
 
-    /** This build's name. */
+    /** The identity of this build. */
     static String current() {
         return CURRENT.get();
     }

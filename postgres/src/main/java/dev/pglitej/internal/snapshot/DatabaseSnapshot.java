@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a database in memory was at one moment. Immutable. A database that was opened from it does not need it any more.
+ * The state of a database at one moment. Immutable. A database that was opened from it does not need it any more.
  *
- * <p>It shares all that has not changed since with the database and with its copies.
+ * <p>It shares memory with the database and its copies, as far as they have not changed it.
  */
 public final class DatabaseSnapshot implements AutoCloseable {
     private final DatabaseOptions options;
@@ -19,7 +19,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
     private final Optional<FrozenCluster> state;
     private volatile boolean isClosed;
 
-    /** @param state empty where the files are those of a database that was running, and need recovery */
+    /** @param state empty if the files come from a running database and need recovery */
     public DatabaseSnapshot(
             DatabaseOptions options,
             MemoryFileSystem data,
@@ -32,45 +32,45 @@ public final class DatabaseSnapshot implements AutoCloseable {
     }
 
     /**
-     * One that was saved, by any JVM of this build.
+     * Loads a snapshot that a JVM of this build has saved.
      *
-     * @param log receives the lines of PostgreSQL's log of what is opened from it
-     * @throws dev.pglitej.api.PGliteException if the file is none, incomplete, damaged, or of another build
+     * @param log receives the lines of PostgreSQL's log of databases that are opened from it
+     * @throws dev.pglitej.api.PGliteException if the file is not a snapshot, incomplete, damaged, or of another build
      */
     public static DatabaseSnapshot load(Path file, Consumer<String> log) {
         return SnapshotFile.at(file).load(log);
     }
 
     /**
-     * Those of the database that this was taken of, in memory.
+     * The options of the original, for a database in memory.
      *
-     * @throws IllegalStateException after {@link #close}, as from the readers that follow
+     * @throws IllegalStateException after {@link #close}, as the following methods do
      */
     public DatabaseOptions options() {
         checkOpen();
         return options;
     }
 
-    /** The data directory. To be forked, never written to. */
+    /** The data directory. Fork it; never write to it. */
     public MemoryFileSystem data() {
         checkOpen();
         return data;
     }
 
-    /** The files of shared memory. To be forked, never written to. */
+    /** The files of shared memory. Fork them; never write to them. */
     public MemoryFileSystem sharedFiles() {
         checkOpen();
         return sharedFiles;
     }
 
-    /** The cluster as it stood still; empty where the files are those of a database that was running, and need recovery. */
+    /** The state of the cluster at rest; empty if the files come from a running database and need recovery. */
     public Optional<FrozenCluster> state() {
         checkOpen();
         return state;
     }
 
     /**
-     * Writes it into a file, which appears when it is complete and on disk, in place of one of that name.
+     * Writes it into a file, which appears when it is complete and on disk, and replaces an existing one.
      *
      * @throws dev.pglitej.api.PGliteException if it cannot be written
      * @throws IllegalStateException after {@link #close}
@@ -95,7 +95,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
         if (isClosed) throw new IllegalStateException("the snapshot is closed");
     }
 
-    /** Lets go of the memory that only this keeps. Closing again does nothing. */
+    /** Frees the memory that only this keeps. Closing again does nothing. */
     @Override
     public void close() {
         isClosed = true;

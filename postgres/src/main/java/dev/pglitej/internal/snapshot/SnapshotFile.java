@@ -36,8 +36,8 @@ import java.util.zip.CRC32C;
  * A snapshot in a file, for JVMs of the same build. Confined to one thread.
  *
  * <p>A file has, each from a multiple of {@value SnapshotHeader#BLOCK} bytes on: a {@link SnapshotHeader}, the {@link FileImage} of the
- * data directory, that of dynamic shared memory, the {@link FrozenCluster} where there is one, and a description in the format of
- * {@link Properties}. Whoever loads it maps it, and reads of it what is needed to check the state; the pages of the data have
+ * data directory, another {@link FileImage} of dynamic shared memory, the {@link FrozenCluster} if there is one, and a description in the
+ * format of {@link Properties}. Loading maps the file, and reads only as much as is needed to check the state; the pages of the data have
  * PostgreSQL's own checksums.
  */
 public final class SnapshotFile {
@@ -56,12 +56,12 @@ public final class SnapshotFile {
         this.build = build;
     }
 
-    /** A file of this build. */
+    /** For a file of this build. */
     public static SnapshotFile at(Path path) {
         return new SnapshotFile(path, BuildName.current());
     }
 
-    /** A file of a build that is only being made. */
+    /** For a file of a build that is just being made. */
     public static SnapshotFile at(Path path, String build) {
         return new SnapshotFile(path, build);
     }
@@ -69,7 +69,7 @@ public final class SnapshotFile {
     /**
      * Writes it, complete and on disk when it appears under its name.
      *
-     * @param state empty where the files need recovery
+     * @param state empty if the files need recovery
      */
     void write(
             DatabaseOptions options,
@@ -154,7 +154,7 @@ public final class SnapshotFile {
 
     private static String escape(String value) {
         String escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-        // Blanks before a value would be taken for part of the separator.
+        // Properties would read blanks before a value as part of the separator.
         boolean hides = !escaped.isEmpty() && Character.isWhitespace(escaped.charAt(0));
         return hides ? "\\" + escaped : escaped;
     }
@@ -165,7 +165,7 @@ public final class SnapshotFile {
         return (int) sum.getValue();
     }
 
-    /** Read, and not mapped: what is mapped of a file that somebody cuts short meanwhile ends in an error of the JVM. */
+    /** Reads instead of mapping: if the file were truncated meanwhile, access to a mapping would end in an error of the JVM. */
     private static int checksum(FileChannel channel, long from, long to) throws IOException {
         if (from == to) return 0;
         CRC32C sum = new CRC32C();
@@ -178,7 +178,7 @@ public final class SnapshotFile {
         return (int) sum.getValue();
     }
 
-    /** Without this, a loss of power could take the name back. */
+    /** Without this, a loss of power could undo the rename. */
     private static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -186,15 +186,15 @@ public final class SnapshotFile {
     }
 
     /**
-     * Maps it, and checks all but the pages of the data.
+     * Maps the file, and checks everything but the pages of the data.
      *
-     * @throws PGliteException if it is none, incomplete, damaged, or of another build
+     * @throws PGliteException if it is not a snapshot, incomplete, damaged, or of another build
      */
     DatabaseSnapshot load(Consumer<String> log) {
         return load(log, true);
     }
 
-    /** The same without reading the state to check it. */
+    /** The same without checking the state, which would have to be read. */
     public DatabaseSnapshot loadTrusted(Consumer<String> log) {
         return load(log, false);
     }
@@ -213,12 +213,12 @@ public final class SnapshotFile {
         }
     }
 
-    /** Nothing if another file got this name meanwhile. */
+    /** Empty if another file got this name meanwhile. */
     private Optional<DatabaseSnapshot> tryToLoad(Consumer<String> log, boolean isChecked) throws IOException {
         Object identity = identity();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             DatabaseSnapshot snapshot = load(channel, log, isChecked);
-            // The state is mapped by name. As long as the channel is open no other file can have this one's identity.
+            // The state is mapped by name. While the channel is open, no other file can have the identity of this one.
             if (Objects.equals(identity, identity())) return Optional.of(snapshot);
             snapshot.close();
             return Optional.empty();

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * What a saved snapshot begins with. Immutable. Numbers are little-endian; of its block these bytes are used:
+ * The header of a saved snapshot. Immutable. Numbers are little-endian; of its block these bytes are used:
  *
  * <pre>
  *   0  8 bytes  "PGJSNAPS"
@@ -58,7 +58,7 @@ record SnapshotHeader(
         return header.rewind();
     }
 
-    /** Reads and checks one; {@code build} is what it has to be of. */
+    /** Reads and checks a header; {@code build} is the build that must have saved it. */
     static SnapshotHeader read(Path path, FileChannel channel, String build) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         long size = channel.size();
@@ -103,7 +103,7 @@ record SnapshotHeader(
                 + " does not match; get or make it again");
     }
 
-    /** Fills a buffer up to its limit, from an offset that the file has so many bytes behind. */
+    /** Fills a buffer up to its limit, from an offset; the file must be long enough. */
     static void readFully(FileChannel channel, ByteBuffer target, long offset) throws IOException {
         while (target.hasRemaining()) {
             if (channel.read(target, offset + target.position()) < 0) {

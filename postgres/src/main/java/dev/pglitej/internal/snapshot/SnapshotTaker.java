@@ -34,12 +34,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Takes a snapshot of a running database. Confined to one thread.
  *
- * <p>Without clients the cluster is paused, and files and shared memory are taken as they are. All buffers have to be as on disk for that,
- * so a checkpoint comes first where something was written since the last. With clients the files are taken alone, right after a checkpoint
- * and at a moment when no transaction is open; copies then begin with recovery, as after a crash at that moment.
+ * <p>Without clients it pauses the cluster and copies files and shared memory. For that, all buffers have to be as on disk, so it first
+ * makes a checkpoint if something was written since the last one. With clients it copies only the files, right after a checkpoint and while
+ * no transaction is open. Copies then begin with recovery, as after a crash at that moment.
  *
- * <p>Files in memory are forked. Those in a directory are copied, while sessions wait, into one temporary file, which is mapped: so they
- * take no heap, and are read from where the operating system keeps them.
+ * <p>Files in memory are forked. Files in a directory are copied into one temporary file, while sessions wait. That file is mapped, so it
+ * takes no heap, and the operating system caches it. RATIONALE: "Why are a directory's files copied for a snapshot, and not shared?"
  */
 public final class SnapshotTaker {
     private static final Set<BackendKind> CHECKPOINTER =
@@ -62,7 +62,7 @@ public final class SnapshotTaker {
         this.sharedFiles = sharedFiles;
     }
 
-    /** Takes one, and waits for open transactions that long. */
+    /** Takes a snapshot; waits for open transactions at most for this time. */
     public DatabaseSnapshot take(Duration patience) {
         Deadline deadline = Deadline.in(patience);
         try (ClusterObserver observer = new ClusterObserver(cluster.environment(), incarnation.image())) {
@@ -95,7 +95,7 @@ public final class SnapshotTaker {
 
     private MemoryFileSystem copied() {
         try {
-            // Where the property says now: the JDK remembers what it said first.
+            // Reads the property now, because the JDK remembers its first value.
             Path file =
                     Files.createTempFile(Path.of(System.getProperty("java.io.tmpdir")), "pglitej-snapshot-", ".tmp");
             try {
@@ -104,7 +104,7 @@ public final class SnapshotTaker {
                 }
                 return MemoryFileSystem.over(FileImage.open(file).nodes(), incarnation.clock(), Capacity.unlimited());
             } finally {
-                // What is mapped stays until nobody maps it.
+                // The contents stay until the mapping ends.
                 Files.delete(file);
             }
         } catch (IOException | ErrnoException e) {
@@ -141,7 +141,7 @@ public final class SnapshotTaker {
                 .toList();
     }
 
-    /** Has the checkpointer write all that is dirty. */
+    /** Makes the checkpointer write all dirty buffers. */
     private void checkpoint(ClusterObserver observer, Deadline deadline) {
         processor.acquire(() -> {});
         try {

@@ -1,4 +1,4 @@
-/** What a database was at one moment: taken, saved, loaded. */
+/** Snapshots of databases: taken, saved, loaded. */
 @NullMarked
 package dev.pglitej.internal.snapshot;
 

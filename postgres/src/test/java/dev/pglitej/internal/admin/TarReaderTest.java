@@ -62,7 +62,7 @@ class TarReaderTest {
     void anArchiveThatIsNotWholeIsRefused() throws IOException {
         add("1", '0', "hello");
 
-        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK)).hasMessage("the archive ends in the middle");
+        assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK)).hasMessage("the archive is incomplete");
     }
 
     @Test
@@ -73,7 +73,7 @@ class TarReaderTest {
         bytes[0] ^= 1;
 
         assertThatThrownBy(() -> read(directory.resolve("a"), bytes, BLOCK))
-                .hasMessage("the archive is damaged: a header is not whole");
+                .hasMessage("the archive is damaged: the checksum of a header does not match");
     }
 
     @Test
@@ -82,7 +82,7 @@ class TarReaderTest {
         end();
 
         assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
-                .hasMessage("the archive contains ../evil, which is outside of it");
+                .hasMessage("the archive contains ../evil, which would be outside of the directory");
         assertThat(directory.resolve("evil")).doesNotExist();
     }
 
@@ -122,7 +122,7 @@ class TarReaderTest {
         end();
 
         assertThatThrownBy(() -> read(directory.resolve("a"), BLOCK))
-                .hasMessage("the archive contains pg_tblspc/1/evil, which is outside of it");
+                .hasMessage("the archive contains pg_tblspc/1/evil, which would be outside of the directory");
     }
 
     private void read(Path target, int piece) throws IOException {

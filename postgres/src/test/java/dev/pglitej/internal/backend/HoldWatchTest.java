@@ -10,7 +10,7 @@ final class HoldWatchTest {
     private final List<Long> told = new ArrayList<>();
 
     @Test
-    void whoeverKeepsTheProcessorForTooLongIsToldOfOnceForEachTime() {
+    void aHolderThatKeepsTheProcessorForTooLongIsReportedOnceForEachTime() {
         HoldWatch watch = new HoldWatch(0, told::add);
         watch.taken();
 
@@ -24,7 +24,7 @@ final class HoldWatchTest {
     }
 
     @Test
-    void whoeverGivesItUpInTimeIsNot() {
+    void aHolderThatGivesItUpInTimeIsNotReported() {
         HoldWatch watch = new HoldWatch(Long.MAX_VALUE, told::add);
         watch.taken();
 

@@ -16,7 +16,7 @@ final class ProcessorTest {
     private final Processor processor = new Processor();
 
     @Test
-    void whoeverWaitsAsksTheHolderToGiveWayAndGetsTheProcessorThere() throws InterruptedException {
+    void aWaitingThreadAsksTheHolderToGiveWayAndGetsTheProcessorThere() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         AtomicBoolean ran = new AtomicBoolean();
         processor.acquire(asked::countDown);
@@ -43,7 +43,7 @@ final class ProcessorTest {
     }
 
     @Test
-    void whoeverAwaitsProgressGoesOnAfterAnotherHasRun() throws InterruptedException {
+    void aThreadThatAwaitsProgressGoesOnAfterAnotherHasRun() throws InterruptedException {
         AtomicBoolean ran = new AtomicBoolean();
         processor.acquire(ProcessorTest::notAsked);
         Thread other = startHolding(() -> ran.set(true));
@@ -56,7 +56,7 @@ final class ProcessorTest {
     }
 
     @Test
-    void whoeverAwaitsProgressInVainGoesOnWhenTheTimeIsUp() {
+    void aThreadThatAwaitsProgressInVainGoesOnWhenTheTimeIsUp() {
         processor.acquire(ProcessorTest::notAsked);
 
         processor.awaitProgress(ProcessorTest::notAsked, 1);
@@ -77,7 +77,7 @@ final class ProcessorTest {
     }
 
     @Test
-    void whoeverAwaitsProgressDoesNotGoOnAfterACrash() throws InterruptedException {
+    void aThreadThatAwaitsProgressDoesNotGoOnAfterACrash() throws InterruptedException {
         Throwable cause = new IllegalStateException("out of bounds");
         processor.acquire(ProcessorTest::notAsked);
         Thread other = startHolding(() -> processor.crash(cause));
@@ -100,7 +100,7 @@ final class ProcessorTest {
     }
 
     @Test
-    void whoeverWaitsIsNotPassedByForEver() throws InterruptedException {
+    void aWaitingThreadIsNotOvertakenForever() throws InterruptedException {
         AtomicBoolean enough = new AtomicBoolean();
         Thread[] greedy = new Thread[3];
         for (int i = 0; i < greedy.length; i++) {

@@ -30,16 +30,16 @@ final class ControlFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             248 | 1          | it is a 64-bit one, which passes 8-byte values directly (float8ByVal), and this is a 32-bit one
-            204 | 4          | its maximum data alignment is 4, and has to be 8
-            216 | 16384      | its database block size is 16384, and has to be 8192
-            220 | 65536      | its blocks per segment of large relation is 65536, and has to be 131072
-            224 | 4096       | its WAL block size is 4096, and has to be 8192
-            232 | 128        | its maximum length of identifiers is 128, and has to be 64
-            236 | 16         | its maximum columns in an index is 16, and has to be 32
-            240 | 1000       | its maximum size of a TOAST chunk is 1000, and has to be 1996
-            244 | 4096       | its size of a large-object chunk is 4096, and has to be 2048
+            204 | 4          | its maximum data alignment is 4, but must be 8
+            216 | 16384      | its database block size is 16384, but must be 8192
+            220 | 65536      | its blocks per segment of large relation is 65536, but must be 131072
+            224 | 4096       | its WAL block size is 4096, but must be 8192
+            232 | 128        | its maximum length of identifiers is 128, but must be 64
+            236 | 16         | its maximum columns in an index is 16, but must be 32
+            240 | 1000       | its maximum size of a TOAST chunk is 1000, but must be 1996
+            244 | 4096       | its size of a large-object chunk is 4096, but must be 2048
             208 | 1          | its floating-point numbers have another format
-            8   | 134676480  | its numbers are big-endian, and have to be little-endian
+            8   | 134676480  | its numbers are big-endian, but must be little-endian
             """)
     void anotherLayoutIsRefusedWithTheDifference(int offset, int value, String difference) throws IOException {
         SampleDirectory.putInt(directory, offset, value);

@@ -183,7 +183,7 @@ final class DataDirectoryTest {
         Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("r--r--r--"));
         assertThat(OpeningChild.open(directory))
                 .isEqualTo("cannot lock data directory " + directory + ": no permission to write " + lock
-                        + "; have its owner change that");
+                        + "; have its owner change the permissions");
     }
 
     private void assertRefusedByMode(String mode, String action) throws IOException {
@@ -196,7 +196,7 @@ final class DataDirectoryTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         assertThat(said)
                 .isEqualTo(("no permission to use data directory %s: user %s may not %s (it belongs to %s, %s);"
-                                + " choose another one, or have that changed")
+                                + " choose another directory, or have its owner change the permissions")
                         .formatted(directory, user, action, user, mode));
         assertThat(SampleDirectory.facts(directory)).isEqualTo(before);
     }

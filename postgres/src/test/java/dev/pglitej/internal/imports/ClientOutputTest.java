@@ -26,7 +26,7 @@ final class ClientOutputTest {
     }
 
     @Test
-    void whoeverMayNotWaitIsRidOfAllAndItGoesOutInOrder() throws IOException {
+    void aCallerThatMayNotWaitHandsOverEverythingAndItIsSentInOrder() throws IOException {
         channel.room = 2;
         assertThat(output.offer(bytes("abc"), false)).isEqualTo(2);
         assertThat(output.offer(bytes("c"), false)).isEqualTo(1);

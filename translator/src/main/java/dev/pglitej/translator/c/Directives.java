@@ -166,7 +166,7 @@ public record Directives(
             try {
                 return Integer.parseInt(digits);
             } catch (NumberFormatException e) {
-                throw new TranslationException("\"" + digits + "\" is no number", e);
+                throw new TranslationException("\"" + digits + "\" is not a number", e);
             }
         }
     }

@@ -15,7 +15,7 @@ final class Literals {
             case I64 -> unsigned(constant.bits(), "ull");
             case F32 -> f32((int) constant.bits());
             case F64 -> f64(constant.bits());
-            case FUNCREF -> throw new IllegalArgumentException("functions are no constants");
+            case FUNCREF -> throw new IllegalArgumentException("functions are not constants");
         };
     }
 

@@ -26,6 +26,6 @@ public enum ValueType {
                 return type;
             }
         }
-        throw new TranslationException("'" + letter + "' is no type; signatures use i, j, f and d");
+        throw new TranslationException("'" + letter + "' is not a type; signatures use i, j, f and d");
     }
 }

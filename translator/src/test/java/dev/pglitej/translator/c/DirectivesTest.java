@@ -122,10 +122,10 @@ final class DirectivesTest {
                     hook #1 square i:j          | function 1 has the signature i:i
                     hook #0 given i:i           | function 0 is not one that the module defines
                     hook #99 far i:i            | function 99 is not one that the module defines
-                    hook #x far i:i             | "x" is no number
+                    hook #x far i:i             | "x" is not a number
                     hook 1 far i:i              | a function is given as #INDEX, not as 1
                     export #2 square id:d       | export square is there already
-                    export #2 add xd:d          | 'x' is no type
+                    export #2 add xd:d          | 'x' is not a type
                     export #2 add d             | has no colon
                     constant #5 43 MyPid        | function 5 has no constant 43
                     constant #5 42 square       | export square is there already

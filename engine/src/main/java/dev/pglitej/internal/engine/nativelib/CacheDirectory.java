@@ -78,13 +78,13 @@ record CacheDirectory(Path path, Kind kind) {
         if (!status.isTrustedBy(user)) throw foreign("it", status, user);
         if (status.isWritableByOthers() && !status.isSticky()) {
             throw new IOException("other users can write there (its mode is " + status.octalMode()
-                    + ") and so could have this process run what they like; take that away from them (chmod go-w)");
+                    + ") and could make this process run their code; remove that permission (chmod go-w)");
         }
     }
 
     private static IOException foreign(String what, FileStatus status, int user) {
         return new IOException(
-                "%s belongs to user %d, but this process runs as user %d, which trusts itself and root alone"
+                "%s belongs to user %d, but this process runs as user %d, which trusts only itself and root"
                         .formatted(what, status.owner(), user));
     }
 

@@ -52,7 +52,7 @@ record Platform(String name) {
             return "there is no library " + library + " on the class path or module path (resource " + resource(library)
                     + "); add the artifact that has it (PostgreSQL itself is in dev.pglitej:pglitej-natives)";
         }
-        return "PGliteJ's libraries are here for " + others.get(0) + " alone, and this is " + name
+        return "this build of PGliteJ has libraries for " + others.get(0) + " only, and this machine is " + name
                 + "; build PGliteJ on this platform";
     }
 

@@ -99,7 +99,7 @@ final class ResourceCache {
 
     private NativeLibraryException failed(String name, List<String> failures, List<IOException> causes) {
         boolean isChosen = directories.get(directories.size() - 1).kind() == Kind.CHOSEN;
-        String remedy = isChosen ? "; let the system property %s name" : "; set the system property %s to";
+        String remedy = isChosen ? "; change the system property %s to" : "; set the system property %s to";
         NativeLibraryException failure = new NativeLibraryException(
                 "cannot unpack " + name + " " + String.join(", nor ", failures)
                         + remedy.formatted(CacheLocations.PROPERTY)

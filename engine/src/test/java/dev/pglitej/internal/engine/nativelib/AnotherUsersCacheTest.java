@@ -78,7 +78,7 @@ final class AnotherUsersCacheTest {
             assertThatThrownBy(() -> locate(directory.resolve("strange"), kind, USER))
                     .isInstanceOf(NativeLibraryException.class)
                     .hasMessageContaining("it belongs to user 4712, but this process runs as user 4711,"
-                            + " which trusts itself and root alone");
+                            + " which trusts only itself and root");
         }
     }
 

@@ -32,8 +32,9 @@ final class PlatformTest {
     @Test
     void aPlatformThatTheArtifactsWereNotBuiltForIsToldToBuild() {
         assertThat(new Platform("linux-aarch64").missing("pglitej_engine", FOR_X86))
-                .isEqualTo("PGliteJ's libraries are here for linux-x86_64 alone, and this is linux-aarch64;"
-                        + " build PGliteJ on this platform");
+                .isEqualTo(
+                        "this build of PGliteJ has libraries for linux-x86_64 only, and this machine is linux-aarch64;"
+                                + " build PGliteJ on this platform");
     }
 
     @Test

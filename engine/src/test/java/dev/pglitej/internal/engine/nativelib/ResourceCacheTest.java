@@ -169,7 +169,7 @@ final class ResourceCacheTest {
                 .isInstanceOf(NativeLibraryException.class)
                 .hasMessageStartingWith("cannot unpack test.so into " + place())
                 .hasMessageEndingWith(
-                        "let the system property pglitej.cache name a directory with 64 MB free that this user"
+                        "change the system property pglitej.cache to a directory with 64 MB free that this user"
                                 + " can write to, not mounted noexec");
     }
 

@@ -43,7 +43,7 @@ final class InProcessChannel implements SessionChannel {
 
     private volatile boolean clientClosed;
     private volatile boolean ended;
-    /** Whether whoever ran the session last stopped because it waited for its client. */
+    /** Whether the thread that ran the session last stopped because the session waited for its client. */
     private volatile boolean waitsForClient = true;
 
     /**

@@ -169,7 +169,7 @@ final class SystemCalls {
             case DLSYM -> new LibraryCalls(libraries, exports).find(call);
             case ENVIRON_SIZES -> processes.environSizes(call);
             case ENVIRON -> processes.environ(call);
-            // One user, who may do anything, so that the numbers agree with what stat tells of files' owners.
+            // One user, who may do anything, so that the numbers agree with the owners of files in stat.
             case GETUID, GETEUID, GETGID, GETEGID -> 0;
             case EXIT -> throw processes.exit(call);
             case EXIT_NOW -> throw processes.exitNow(call);

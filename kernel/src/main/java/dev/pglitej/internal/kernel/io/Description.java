@@ -172,7 +172,7 @@ public abstract class Description {
     /** Lets go of what is behind it, once, when the last descriptor is gone. */
     protected abstract void close();
 
-    /** Wakes whoever waits for {@link #readiness()} to change. */
+    /** Wakes the threads that wait for {@link #readiness()} to change. */
     protected final void signalReadiness() {
         waiters.wakeAll();
     }

@@ -57,12 +57,12 @@ public final class Pipe {
         return new Pipe(UNBOUNDED, 0);
     }
 
-    /** The end with one reference that whoever made the pipe owns. */
+    /** This end. The maker of the pipe owns its one reference. */
     public Description reader() {
         return reader;
     }
 
-    /** The end with one reference that whoever made the pipe owns. */
+    /** This end. The maker of the pipe owns its one reference. */
     public Description writer() {
         return writer;
     }

@@ -133,7 +133,7 @@ public final class ThreadTimers implements Timers {
             }
             return null;
         } catch (InterruptedException e) {
-            // Whoever interrupts a thread of ours by mistake must not end it; close() does.
+            // An interrupt by mistake must not end this thread; close() does.
             return NOTHING_DUE;
         } finally {
             lock.unlock();

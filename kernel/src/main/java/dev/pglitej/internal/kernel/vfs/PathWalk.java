@@ -30,7 +30,7 @@ final class PathWalk {
      */
     record End(Directory directory, String name, boolean slashed) {
 
-        /** Whether it is "." or "..", which is no name that could be made, removed or renamed. */
+        /** Whether it is "." or "..", which cannot be made, removed or renamed. */
         boolean isDots() {
             return name.equals(HERE) || name.equals(PARENT);
         }

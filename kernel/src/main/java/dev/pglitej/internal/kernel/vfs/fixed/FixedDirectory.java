@@ -34,7 +34,7 @@ final class FixedDirectory extends FixedInode implements Directory {
 
     void add(String childName, FixedInode child) {
         if (children.putIfAbsent(childName, child) != null) {
-            throw new IllegalArgumentException("%s is there twice in the directory %s".formatted(childName, name));
+            throw new IllegalArgumentException("the directory %s has two entries %s".formatted(name, childName));
         }
         if (child instanceof Directory) {
             subdirectories++;

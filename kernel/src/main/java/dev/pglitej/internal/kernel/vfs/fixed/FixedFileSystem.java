@@ -155,7 +155,7 @@ public final class FixedFileSystem implements FileSystem {
                     there = made;
                 }
                 if (!(there instanceof FixedDirectory directory)) {
-                    throw new IllegalArgumentException("%s is no directory but %s asks for one".formatted(name, path));
+                    throw new IllegalArgumentException("%s is not a directory, but %s needs one".formatted(name, path));
                 }
                 at = directory;
             }

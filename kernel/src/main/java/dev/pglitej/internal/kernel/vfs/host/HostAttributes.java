@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host tells of its files: on Unix all that stat does ("unix:" attributes), elsewhere what Java knows, with modes that suit
- * PostgreSQL. Symbolic links are never followed. Thread-safe.
+ * The attributes of the host's files: on Unix all that stat returns ("unix:" attributes), elsewhere those that Java knows, with modes that
+ * suit PostgreSQL. Symbolic links are never followed. Thread-safe.
  *
- * <p>All files belong to user and group 0, whoever owns them on the host: that is who the guest is.
+ * <p>All files belong to user and group 0, the ids of the guest, regardless of their owners on the host.
  */
 enum HostAttributes {
     UNIX {
@@ -151,7 +151,7 @@ enum HostAttributes {
     private static Object get(Map<String, Object> attributes, String name) {
         Object value = attributes.get(name);
         if (value == null) {
-            throw new IllegalStateException("the host's file system does not tell \"unix:%s\"".formatted(name));
+            throw new IllegalStateException("the host's file system does not report \"unix:%s\"".formatted(name));
         }
         return value;
     }

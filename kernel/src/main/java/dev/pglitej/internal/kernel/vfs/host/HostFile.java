@@ -225,7 +225,7 @@ final class HostFile {
             }
             if (!isStillNamed()) {
                 throw Errno.EIO.failure(new IOException(
-                        "the file %s was closed by an interrupt or for want of descriptors, and has no name to open it by again"
+                        "the file %s was closed by an interrupt or to free a descriptor, and has no name by which to open it again"
                                 .formatted(key),
                         failure));
             }

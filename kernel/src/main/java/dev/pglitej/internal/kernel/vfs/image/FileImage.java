@@ -134,7 +134,7 @@ public final class FileImage {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         while (header.hasRemaining() && channel.read(header, offset + header.position()) > 0) {}
         if (header.position() < HEADER_BYTES || header.getLong(0) != MAGIC) {
-            throw new FileImageException(name + " is no image of a file system");
+            throw new FileImageException(name + " is not an image of a file system");
         }
         if (header.getInt(8) != VERSION) {
             throw new FileImageException("%s is an image of version %d, but this is version %d; make it again"

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A fork shares contents with what it came from until either side changes them, chunk by chunk: see {@link NodeTable} and
  * {@link FileContents}. Holes take no memory. Times of access are set on request only, as on a file system mounted noatime.
  *
- * <p>Whoever makes one closes it: its memory is given back then. What nobody refers to any more though it was never closed is found
- * when the next one is made: see {@link LostTrees}.
+ * <p>The code that makes one must close it, which frees its memory. A file system that became unreachable without a close is freed when the
+ * next one is made: see {@link LostTrees}.
  *
  * <p>Lock order: a file system's lock is taken last of all; nothing is called under it but the file system or image below, which never
  * changes, and whose own lock ({@link UnreadNodes}) is for reading it alone, and {@link Chunks}.

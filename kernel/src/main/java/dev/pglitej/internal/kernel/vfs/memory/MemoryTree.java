@@ -209,7 +209,7 @@ final class MemoryTree {
         return slot;
     }
 
-    /** Takes one name from what is no directory. */
+    /** Removes one name of a node that is not a directory. */
     private void forget(int slot) {
         MemoryNode node = nodes.change(slot);
         node.links--;

@@ -257,8 +257,8 @@ class FileImageTest {
     @Test
     void otherFilesAndOtherVersionsAreRefused() throws IOException {
         Path text = Files.writeString(directory.resolve("text"), "x".repeat(100));
-        assertRefused(text, "text is no image of a file system");
-        assertRefused(Files.write(text, new byte[3]), "text is no image of a file system");
+        assertRefused(text, "text is not an image of a file system");
+        assertRefused(Files.write(text, new byte[3]), "text is not an image of a file system");
 
         Path image = saved();
         overwrite(image, 8, 99);
