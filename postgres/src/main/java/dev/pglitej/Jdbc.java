@@ -5,6 +5,7 @@ import dev.pglitej.spi.JdbcAccess;
 import java.util.ServiceLoader;
 
 /** Finds the module pglitej-jdbc, once. Thread-safe. */
+// RATIONALE: "Why does PGlite have methods of JDBC, when another module implements them?"
 final class Jdbc {
     private static final Once<JdbcAccess> ACCESS = new Once<>(Jdbc::find);
 

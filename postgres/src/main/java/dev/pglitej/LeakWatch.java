@@ -4,6 +4,7 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reports an object that became unreachable without having been closed. Thread-safe. */
+// RATIONALE: "Why does a database that nobody closed only get reported?"
 final class LeakWatch {
     private static final System.Logger LOG = System.getLogger("dev.pglitej");
     private static final Cleaner CLEANER = Cleaner.create();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>If the JVM has no place for an action after its hooks, only databases without connections are closed, because a hook may be using the
  * others. The next start recovers those.
  */
+// RATIONALE: "When does a database close that nobody closed before the JVM ended?"
 final class ClosingAtExit {
     /** Longer than closing waits before it cuts off processes that do not end. */
     private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(90);

@@ -10,6 +10,8 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Connects pgjdbc to a database in this process. */
+// RATIONALE: "Why does JDBC use PostgreSQL's own driver, over sockets in memory?"
+// RATIONALE: "Why do connections say jdbc:postgresql: in their metadata?"
 final class Connector {
     /** pgjdbc takes this for a host. It never looks the name up. */
     private static final String URL = "jdbc:postgresql://in-process/";

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A database that a URL has opened. It is closed with its last connection, or after a delay. Thread-safe. */
+// RATIONALE: "Why does a database in memory close with its last connection?"
 final class HeldDatabase implements DatabaseHolder {
     private static final System.Logger LOG = System.getLogger(HeldDatabase.class.getName());
     private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej close delays");

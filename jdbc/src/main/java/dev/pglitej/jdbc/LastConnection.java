@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session may end after its connection has been closed, on another thread, and the database is closed after its last session.
  */
+// RATIONALE: "When does close() of a database's last connection return?"
 final class LastConnection {
     /** Longer than closing waits before it cuts off processes that do not end. */
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(90);

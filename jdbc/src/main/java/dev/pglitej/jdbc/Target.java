@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which database a URL names. Immutable. */
+// RATIONALE: "Why does the driver decline some URLs that begin with jdbc:pglite:?"
 sealed interface Target {
     /** A key that is equal for connections to the same database; empty if each connection has a database of its own. */
     Optional<String> sharedKey();

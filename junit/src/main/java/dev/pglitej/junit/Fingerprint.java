@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A hash of all that a configuration consists of. Confined to one thread. */
+// RATIONALE: "Why does the content of migrations count, and not their names?"
 final class Fingerprint {
     private final MessageDigest digest;
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where something was given to the class that is to stay valid, its database is set back for each method instead. Both take the same
  * time, since setting back opens a copy; but copies let methods run in parallel.
  */
+// RATIONALE: "Why does a test get a new copy, and not the same database set back?"
 final class ForkedDatabases extends ClassDatabases {
     private final String testClass;
     private final Recipe recipe;

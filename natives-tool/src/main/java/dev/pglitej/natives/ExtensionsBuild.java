@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * Makes the resources of an artifact with extensions: their libraries beside PostgreSQL's own, their files as an image of the
  * artifact's, and a line with the artifact's name in a list that databases look for on the class path.
  */
+// RATIONALE: "What of contrib does not work?"
 final class ExtensionsBuild {
     private static final String ARCHIVE = ".tar.gz";
     private static final String LIBRARY = ".so";

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** How many sessions there may be at once, and the line of clients that wait for one, first come first served. Thread-safe. */
+// RATIONALE: "Why is there no connection limit but PostgreSQL's?"
 final class SessionLimit {
     private final int sessions;
 

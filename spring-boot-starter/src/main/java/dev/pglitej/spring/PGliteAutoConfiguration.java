@@ -17,6 +17,7 @@ import org.springframework.core.io.ResourceLoader;
  * Opens a database if the application has no DataSource and no URL of another database. Spring Boot makes its own DataSource for it, with a
  * pool. The database is closed after that pool. {@link PGliteProperties} has the options; {@code pglite.enabled=false} turns this off.
  */
+// RATIONALE: "Why is one starter for Spring Boot 3 and 4?"
 @AutoConfiguration(
         beforeName = {
             "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",

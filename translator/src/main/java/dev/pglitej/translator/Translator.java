@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Translates a WebAssembly file into C files for the runtime's contract. The same input gives the same bytes. */
+// RATIONALE: "Why translate WebAssembly to C, when the JVM could run it as bytecode?"
 public final class Translator {
     private Translator() {}
 

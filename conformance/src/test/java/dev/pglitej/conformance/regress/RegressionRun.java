@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL's regression tests on one server, one after the other, each through a psql of its own. Confined to one thread. */
+// RATIONALE: "How are PostgreSQL's regression tests run, and why on native PostgreSQL too?"
 final class RegressionRun {
     private static final long DEADLINE_SECONDS = 300;
     private static final String DATABASE = "regression";

@@ -11,19 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many files this process may still open. Thread-safe.
  *
- * <p>The system allows a process so many descriptors (ulimit -n), and a JVM that gets no further one cannot load the classes that it
- * needs to report that, and to close anything. So what takes many says so before, and is refused while some are left. Counting those that
- * there are takes half a millisecond for a thousand. So it is done when as many as were left at the last count may have been taken since;
- * and, as the rest of the application takes some as well, from time to time.
+ * <p>The system limits the descriptors of a process (ulimit -n). A JVM without a free one cannot load the classes that it needs to report
+ * that, or to close anything. So code that needs many descriptors asks first, and is refused while some are left. Counting the open ones
+ * takes half a millisecond for a thousand. So they are counted when as many may have been taken as were left at the last count, and from
+ * time to time, because the rest of the application takes some too.
  */
+// RATIONALE: "What keeps a process from running out of file descriptors?"
 public final class Descriptors {
-    /** The JVM and the rest of the application keep a part of what the process may have, but neither fewer nor more than this. */
+    /** The part of the limit that is kept for the JVM and the rest of the application, with a minimum and a maximum. */
     private static final int PART_FOR_THE_JVM = 16;
 
     private static final int LEAST_FOR_THE_JVM = 32;
     private static final int MOST_FOR_THE_JVM = 1024;
 
-    /** A count is good for so many times the time that it took, so that counting takes a hundredth of the time at most. */
+    /** A count is valid for so many times its own duration, so that counting takes at most a hundredth of the time. */
     private static final int GOOD_FOR = 100;
 
     private static final int BUFFER = 4096;
@@ -38,7 +39,7 @@ public final class Descriptors {
     @GuardedBy("this")
     private int left;
 
-    /** What the system allows, once that has been read: it takes a descriptor. */
+    /** The limit of the system. It is read once, because reading it takes a descriptor. */
     @GuardedBy("this")
     private int allowed;
 
@@ -51,13 +52,13 @@ public final class Descriptors {
     @GuardedBy("this")
     private long goodForNanos;
 
-    /** @param most how many the process is taken to be allowed, where that is less than the system says */
+    /** @param most a limit to use instead of the system's, if it is lower */
     Descriptors(int most) {
         this.most = most;
     }
 
     /**
-     * To be called before so many are taken.
+     * Call it before taking so many descriptors.
      *
      * @throws ExhaustedException if the JVM might be in danger afterwards
      */
@@ -65,7 +66,7 @@ public final class Descriptors {
         OF_THIS_PROCESS.take(count);
     }
 
-    /** The same for one that can give up another instead: whether so many more may be taken. */
+    /** The same for callers that can give up another descriptor instead: returns whether so many more may be taken. */
     public static boolean allow(int count) {
         return OF_THIS_PROCESS.tryTake(count) == null;
     }
@@ -79,7 +80,7 @@ public final class Descriptors {
                         .formatted(tooMany.present, tooMany.allowed));
     }
 
-    /** What there was where too few are left; null if so many have been taken. */
+    /** The count if too few are left; null if that many have been taken. */
     private synchronized @Nullable Count tryTake(int count) {
         if (left < count || System.nanoTime() - countedAt > goodForNanos) {
             Count now = count();
@@ -95,7 +96,7 @@ public final class Descriptors {
         long start = System.nanoTime();
         String[] names = PRESENT.list();
         if (allowed == 0) allowed = Math.min(most, allowed());
-        // Where it could be counted once, nothing but the want of a descriptor is in the way.
+        // Counting worked before, so it fails now only because no descriptor is left.
         int present = names != null ? names.length - 1 : canCount ? allowed : 0;
         canCount |= names != null;
         Count now = new Count(present, allowed);
@@ -111,7 +112,7 @@ public final class Descriptors {
     }
 
     private static int allowed() {
-        // In one piece: such a file has nothing more to say to who reads on.
+        // In one read, because such a file returns nothing to a second one.
         byte[] text = new byte[BUFFER];
         try (FileInputStream limits = new FileInputStream(LIMITS)) {
             int length = limits.read(text);

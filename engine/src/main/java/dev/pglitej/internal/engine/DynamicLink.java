@@ -1,4 +1,4 @@
 package dev.pglitej.internal.engine;
 
-/** How much memory and table a side module wants (its dylink.0 section). Alignments are powers of two. */
+/** How much memory and table space a side module needs (its dylink.0 section). Alignments are powers of two. */
 public record DynamicLink(int memoryBytes, int memoryAlignmentLog2, int tableEntries, int tableAlignmentLog2) {}

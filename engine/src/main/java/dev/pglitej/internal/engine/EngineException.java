@@ -1,6 +1,6 @@
 package dev.pglitej.internal.engine;
 
-/** The engine cannot do what was asked of it; the message says what, why, and what to do. */
+/** The engine cannot do what the caller asked for. The message says what, why, and what to do. */
 public sealed class EngineException extends RuntimeException permits ExhaustedException {
     private static final long serialVersionUID = 1L;
 

@@ -10,10 +10,11 @@ import java.nio.file.StandardCopyOption;
 /**
  * Loads the engine's library, for any number of class loaders in one JVM; see loader.c. Thread-safe.
  *
- * <p>Not an initializer of a class: that would say only once what is wrong.
+ * <p>A class initializer would not do, because it would report the reason of a failure only once.
  */
+// RATIONALE: "Why do class loaders share the engine's library?"
 final class EngineLibrary {
-    /** glibc's words for a file system that is mounted noexec. */
+    /** glibc's message for a file system that is mounted noexec. */
     private static final String NOT_EXECUTABLE = "failed to map segment";
 
     private EngineLibrary() {}
@@ -21,7 +22,7 @@ final class EngineLibrary {
     private static native void attach(Class<?> natives, byte[] path);
 
     /**
-     * Gives a class of this class loader the native methods that the engine implements.
+     * Registers the native methods of the engine for a class of this class loader.
      *
      * @throws EngineException with the reason, and what to do
      */
@@ -35,7 +36,7 @@ final class EngineLibrary {
         }
     }
 
-    /** False where nothing can be loaded from where the loader is, but there is another place to try. */
+    /** False if the system loads nothing from the directory of the loader, but there is another directory to try. */
     private static boolean isAttached(Class<?> natives, Path loader) {
         try {
             loadLoader(loader);
@@ -57,9 +58,8 @@ final class EngineLibrary {
         try {
             System.load(loader.toString());
         } catch (UnsatisfiedLinkError e) {
-            // As a rule since another class loader has it. JVMs say so in words of their own; if it is for another
-            // reason,
-            // the copy cannot be loaded either.
+            // Usually because another class loader has loaded it. JVMs have different messages for that. With another
+            // reason, loading the copy fails too.
             loadCopy(loader, e);
         }
     }
@@ -71,7 +71,7 @@ final class EngineLibrary {
                 Files.copy(loader, copy, StandardCopyOption.REPLACE_EXISTING);
                 System.load(copy.toString());
             } finally {
-                // What has been mapped needs no name.
+                // A mapped file needs no name.
                 Files.deleteIfExists(copy);
             }
         } catch (IOException | UnsatisfiedLinkError e) {

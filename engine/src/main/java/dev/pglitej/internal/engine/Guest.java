@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process of translated WebAssembly. It has memory, globals, a table and a C stack of its own.
  *
- * <p>Confined to one thread at a time: the caller owns it until the outermost call ends, and another thread that
- * calls it meanwhile is refused. The owner may change between calls. {@link #poke} and {@link #peek} may be called by any
- * thread at any time; {@link #memory} may be read and written by others as far as they know that it is not closed meanwhile.
+ * <p>Confined to one thread at a time: the calling thread owns it until the outermost call ends, and calls of other threads are refused
+ * meanwhile. The owner may change between calls. {@link #poke} and {@link #peek} are thread-safe; other threads may read and write
+ * {@link #memory} as long as they know that the guest is not closed meanwhile.
  *
- * <p>{@link #close} frees everything at once, whatever is suspended on the guest's stack. The owner may close it inside a
- * host function, which then cannot be answered: the outermost call ends with an {@link EngineException}. Another
- * thread's close is refused while a call is going on.
+ * <p>{@link #close} frees everything at once, also if calls are suspended on the guest's stack. The owner may close the guest inside a host
+ * function, which then does not return to the guest: the outermost call ends with an {@link EngineException}. A close by another thread is
+ * refused during a call.
  */
+// RATIONALE: "Why does the guest have a C stack of its own?"
 public final class Guest implements AutoCloseable {
     private final NativeModule main;
     private final long address;
@@ -54,12 +55,12 @@ public final class Guest implements AutoCloseable {
         return guest.setUp(() -> guest.linkage.addMain(main));
     }
 
-    /** A guest that goes on from where another was when the image was made, with an empty stack. */
+    /** A guest with the state of the image and an empty stack. */
     public static Guest create(GuestImage image, Imports imports, GuestOptions options) {
         return restart(image, image.start(options), imports, options);
     }
 
-    /** The same in memory that is as the image has it. */
+    /** The same in memory that already has the contents of the image. */
     static Guest restart(GuestImage image, long address, Imports imports, GuestOptions options) {
         Guest guest = new Guest(image.main(), image, address, imports, options);
         return guest.setUp(() -> {
@@ -107,7 +108,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Runs a function to its end; its raw result, 0 for none. At top level, or nested inside a host function.
+     * Runs a function to its end; returns its raw result, 0 for none. At top level, or nested inside a host function.
      *
      * @throws GuestTrap if the guest trapped; it can then only be closed
      * @throws GuestUnwinding in a nested call that the guest jumped past; let it pass
@@ -117,8 +118,8 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Goes on after a host function has suspended the guest, on any thread, until the call that was suspended ends or is
-     * suspended again; its raw result, 0 if it was suspended.
+     * Continues a call that a host function has suspended, on any thread, until that call ends or is suspended again; returns its raw
+     * result, 0 if it was suspended.
      */
     public long resume() {
         return calls.resume();
@@ -129,7 +130,7 @@ public final class Guest implements AutoCloseable {
         return calls.isSuspended();
     }
 
-    /** Calls what stands in the table, which must be of this type. */
+    /** Calls a function of the table, which must have this type. */
     public long callTable(int index, String signature, long... arguments) {
         return calls.call(linkage.tableFunction(index, signature), arguments);
     }
@@ -159,7 +160,7 @@ public final class Guest implements AutoCloseable {
         return export;
     }
 
-    /** Puts a host function into the table; its index, which the guest can call as a C function pointer. */
+    /** Puts a host function into the table; returns its index, which the guest can call as a C function pointer. */
     public int addHostFunction(String signature, HostFunction function) {
         checkOpen();
         int number = bindings.add(Signatures.checked(signature), function);
@@ -170,7 +171,7 @@ public final class Guest implements AutoCloseable {
         return index;
     }
 
-    /** Gives a host function of the table a new body, as a guest made from an image needs of its own. */
+    /** Replaces a host function of the table. A guest made from an image needs functions of its own. */
     public void replaceHostFunction(int tableIndex, HostFunction function) {
         checkOpen();
         bindings.replace(linkage.hostFunctionAt(tableIndex), function);
@@ -181,15 +182,15 @@ public final class Guest implements AutoCloseable {
         return state.tableSize();
     }
 
-    /** What a linker of side modules works on. */
+    /** The interface for a linker of side modules. */
     public Linkage linkage() {
         checkOpen();
         return linkage;
     }
 
     /**
-     * What the guest is now: memory, globals, table, side modules. Pages in the excluded ranges (of whole 4 KiB pages)
-     * are zeros in the image. Allowed inside a host function; frames of the guest's stack are no part of it.
+     * Makes an image of the present guest: memory, globals, table, side modules. Pages in the excluded ranges (of whole 4 KiB pages) are
+     * zeros in the image. Allowed inside a host function; the image does not contain the guest's stack.
      */
     public GuestImage image(List<MemoryRange> excluded) {
         checkOpen();
@@ -197,13 +198,13 @@ public final class Guest implements AutoCloseable {
         return new GuestImage(image, main, bindings.hostFunctions(), linkage.snapshot());
     }
 
-    /** The pages that it has touched so far; none where the operating system does not tell. */
+    /** The pages that it has touched so far; none if the operating system does not report them. */
     public TouchedPages touchedPages() {
         checkOpen();
         return new TouchedPages(NativeRuntime.touchedPages(address));
     }
 
-    /** Gets memory for pages that it is going to touch, all at once. Nothing but the time that it takes tells the difference. */
+    /** Gets memory for pages that it is going to touch, all at once. This only saves time. */
     public void touch(TouchedPages pages) {
         checkOpen();
         if (!pages.isEmpty()) {
@@ -211,12 +212,12 @@ public final class Guest implements AutoCloseable {
         }
     }
 
-    /** From this address on, unsigned, there is room for shared memory that takes nothing of what a guest may have, where that is less. */
+    /** From this address on (unsigned) there is room for shared memory outside of the guest's own memory, if its limit is lower. */
     public static final int SHARED_FROM = 0x80000000;
 
     /**
-     * Replaces a range by shared memory; the address must be a multiple of 64 KiB. What was there is lost. The range lies in the guest's
-     * memory, or from {@link #SHARED_FROM} on behind all that its memory can ever be.
+     * Replaces a range by shared memory; the address must be a multiple of 64 KiB. Former contents are lost. The range lies in the guest's
+     * memory, or from {@link #SHARED_FROM} on, beyond the largest size of its memory.
      */
     public void mapShared(SharedMemory shared, int guestAddress) {
         checkOpen();
@@ -226,7 +227,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Takes out what {@link #mapShared} has put at this address. What the guest's image has there comes in its place, or zeros.
+     * Removes the shared memory that {@link #mapShared} has mapped at this address. The contents of the guest's image replace it, or zeros.
      *
      * @throws EngineException if nothing is mapped there, or the system refuses
      */
@@ -239,8 +240,8 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Stores a value from any thread, at any time, as long as the guest is open; false if it is closed. For flags that
-     * the guest looks at, such as a request to cancel.
+     * Stores a value while the guest is open; false if it is closed. For flags that the guest checks, such as a request to cancel.
+     * Thread-safe.
      */
     public boolean poke(int guestAddress, int value) {
         synchronized (closing) {
@@ -252,10 +253,7 @@ public final class Guest implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads from any thread, at any time, as long as the guest is open; empty if it is closed. What a running guest writes meanwhile
-     * may be seen in part.
-     */
+    /** Reads while the guest is open; empty if it is closed. It may see a part of what a running guest writes meanwhile. Thread-safe. */
     public <T> Optional<T> peek(Function<GuestMemory, T> reader) {
         synchronized (closing) {
             return calls.isClosed() ? Optional.empty() : Optional.of(reader.apply(memory));
@@ -276,8 +274,8 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Closes it as {@link #close}, but keeps what another guest of its image can start from; empty where it was not made from an
-     * image that is still open, has trapped, or has changed too much. What it held is overwritten.
+     * Closes it as {@link #close} does, but keeps its memory for another guest of the same image. Empty if it was not made from an image
+     * that is still open, has trapped, or has changed too much. Its contents are overwritten.
      */
     public Optional<SpareGuest> retire() {
         synchronized (closing) {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The conversation with a guest: runs a function of it and answers what it asks until it returns. Confined to the
- * thread that made the outermost call.
+ * Runs a function of a guest, and answers the guest's requests until the function returns. Confined to the thread that made the outermost
+ * call.
  *
- * <p>Calls nest: a host function may call the guest, which then runs on top of its own suspended stack. Level 1 is the
- * outermost. Each request tells its level; one lower than the level of the call that receives it means that the guest
- * has jumped past that call, whose Java frames are then unwound too.
+ * <p>Calls nest: a host function may call the guest, which then runs on top of its own suspended stack. Level 1 is the outermost. Each
+ * request has its level. If that is lower than the level of the call that receives it, the guest has jumped past that call, whose Java
+ * frames are then unwound too.
  *
- * <p>A host function of level 1 may suspend the guest: the outermost call then ends though the guest has not, and any thread
- * may go on with it later, by running that host function again.
+ * <p>A host function of level 1 may suspend the guest. The outermost call then ends although the guest has not, and any thread may continue
+ * it later by running that host function again.
  */
 final class GuestCalls {
     private final Guest guest;
@@ -72,7 +72,7 @@ final class GuestCalls {
         }
     }
 
-    /** Makes this thread the guest's own; true if it was nobody's before. */
+    /** Makes this thread the guest's owner; true if it had none before. */
     private boolean claim() {
         Thread present = Thread.currentThread();
         Thread found = owner.get();
@@ -137,7 +137,7 @@ final class GuestCalls {
         }
     }
 
-    /** Answers the guest's request; the kind of the next one. */
+    /** Answers the guest's request; returns the kind of the next one. */
     private int answer(int here) {
         PendingCall call = pendingAt(here);
         HostBinding binding = bindings.get(state.module(), state.importIndex());
@@ -166,7 +166,7 @@ final class GuestCalls {
         }
         checkUsable();
         if (isUnwinding) {
-            // The host function has swallowed what unwinds it; the guest is no longer where it called from.
+            // The host function has caught the GuestUnwinding, but the guest has left the calling code.
             return landed(here);
         }
         if (call.suspends()) {
@@ -176,7 +176,7 @@ final class GuestCalls {
         return NativeRuntime.resume(address);
     }
 
-    /** A host function threw: on account of a jump of the guest, or of its own accord, which ends the call. */
+    /** A host function threw an exception: because of a jump of the guest, or one of its own, which ends the call. */
     private int failed(int here, Throwable thrown) {
         if (!isClosed && !isDead) {
             if (isUnwinding) {
@@ -188,7 +188,7 @@ final class GuestCalls {
         throw Rethrown.of(thrown);
     }
 
-    /** The guest has jumped: if it landed in the call at this level, its request stands and is next. */
+    /** The guest has jumped. If it has landed in the call of this level, its request is the next one. */
     private int landed(int here) {
         if (state.depth() < here) {
             throw new GuestUnwinding();
@@ -209,7 +209,7 @@ final class GuestCalls {
         return isSuspended;
     }
 
-    /** Whether the guest, or an import that nobody provides, has trapped. */
+    /** Whether the guest has trapped, also by a call of an import that is not provided. */
     boolean isDead() {
         return isDead;
     }

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.engine;
 
-/** A function of a guest that the host can call. Good for every guest of the same module. */
+/** A function of a guest that the host can call. It is valid for every guest of the same module. */
 public final class GuestFunction {
     private final String name;
     private final String signature;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a guest was at one moment, for others to start from. Immutable. Guests made from it do not need it any more.
+ * The state of a guest at one moment, from which other guests start. Immutable. Guests made from it do not need it any more.
  *
- * <p>One without side modules can be saved, and loaded by any process that has the same main module.
+ * <p>An image without side modules can be saved, and loaded by any process with the same main module.
  */
 public final class GuestImage implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -34,8 +34,8 @@ public final class GuestImage implements AutoCloseable {
     }
 
     /**
-     * Loads what {@link #save} wrote. Linear memory stays in the file, whose pages all guests of all processes share until they
-     * write to them: it must not be changed as long as anything uses it.
+     * Loads a saved image. Linear memory stays in the file; all guests of all processes share its pages until they write to them. The file
+     * must not be changed while it is in use.
      *
      * @throws EngineException if the file is damaged, or was saved with another build of the module
      */
@@ -61,8 +61,8 @@ public final class GuestImage implements AutoCloseable {
     }
 
     /**
-     * Writes the image into a file, which is made where it is missing. Host functions of the table are saved by their places alone:
-     * who loads the image has to give them bodies.
+     * Writes the image into a file, which is created if it does not exist. Of host functions in the table only the indexes are saved; the
+     * code that loads the image has to set the functions.
      *
      * @param offset where in the file, a multiple of 4096
      * @return the offset behind it
@@ -83,12 +83,12 @@ public final class GuestImage implements AutoCloseable {
         return NativeRuntime.startImage(address, options.maxMemoryBytes(), options.stackBytes());
     }
 
-    /** Makes one of its guests what it was at the start; false where that is impossible or not worth the while. */
+    /** Resets a guest of this image to its state at the start; false if that is impossible or too expensive. */
     synchronized boolean reset(long guest) {
         return !isClosed && NativeRuntime.resetGuest(guest, address);
     }
 
-    /** Takes shared memory out of one of its guests; what this has there comes in its place. */
+    /** Removes shared memory from a guest of this image; the contents of the image replace it. */
     synchronized void unmapShared(long guest, long guestAddress) {
         checkOpen();
         NativeRuntime.unmapShared(guest, address, guestAddress);

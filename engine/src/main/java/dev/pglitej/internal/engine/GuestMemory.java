@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * A guest's linear memory. Addresses are ints taken as unsigned; an access outside the present size, and outside what is mapped shared
- * behind it, is a {@link GuestFault}. Little-endian, as wasm is.
+ * A guest's linear memory. Addresses are ints taken as unsigned; an access outside of the present size and of the shared mappings behind it
+ * is a {@link GuestFault}. Little-endian, as wasm is.
  *
  * <p>Thread-safe as long as the guest's owner does not close the guest meanwhile. Accesses are not ordered with those of the running guest.
  */
 public final class GuestMemory {
-    // A buffer reaches 2 GiB at most. A window begins every 1 GiB, so all that begins in its first half is inside.
+    // A buffer has 2 GiB at most. A window begins every 1 GiB, so a range that begins in the first half of a window is
+    // inside.
     private static final int WINDOW_LOG2 = 30;
     private static final int WINDOW_MASK = (1 << WINDOW_LOG2) - 1;
     private static final int WINDOWS = 4;
@@ -21,7 +22,7 @@ public final class GuestMemory {
 
     private final ByteBuffer[] windows;
     private final LongSupplier size;
-    /** What is mapped shared behind the memory: where each begins, and where it ends. Never changed, only replaced. */
+    /** The shared mappings behind the memory: start and end of each. The array is never changed, only replaced. */
     private volatile long[] shared = {};
 
     private GuestMemory(ByteBuffer[] windows, LongSupplier size) {
@@ -29,7 +30,7 @@ public final class GuestMemory {
         this.size = size;
     }
 
-    /** A memory of the buffer's bytes, from 0 to its capacity, for tests that need no guest. */
+    /** A memory with the bytes of the buffer, for tests without a guest. */
     public static GuestMemory wrap(ByteBuffer buffer) {
         int capacity = buffer.capacity();
         ByteBuffer[] windows = new ByteBuffer[(capacity >>> WINDOW_LOG2) + 1];
@@ -118,8 +119,8 @@ public final class GuestMemory {
     }
 
     /**
-     * Writes the text as UTF-8 with a zero byte behind it; the number of bytes written, with the zero. Writes nothing
-     * and returns -1 if that does not fit into the capacity.
+     * Writes the text as UTF-8 with a terminating zero; returns the number of bytes with the zero. Writes nothing and returns -1 if that
+     * exceeds the capacity.
      */
     public int putCString(int address, int capacity, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -138,8 +139,8 @@ public final class GuestMemory {
     }
 
     /**
-     * A live view of one range after another, for those who move bytes so often that a buffer each time is too much. Confined to one
-     * thread. What it gave last is valid until it gives the next, begins where its position is, and has no byte order of its own.
+     * A live view of one range after another, for code that moves bytes so often that a new buffer each time costs too much. Confined to
+     * one thread. The returned buffer is valid until the next call, begins at its position, and has no defined byte order.
      */
     public final class View {
         private final ByteBuffer[] views = windows.clone();
@@ -185,7 +186,7 @@ public final class GuestMemory {
         return false;
     }
 
-    /** Lets a range behind the memory be used. Called by the guest's owner. */
+    /** Makes a range behind the memory accessible. Called by the guest's owner. */
     void addShared(long start, long length) {
         long[] ranges = Arrays.copyOf(shared, shared.length + 2);
         ranges[shared.length] = start;
@@ -193,7 +194,7 @@ public final class GuestMemory {
         shared = ranges;
     }
 
-    /** Ends that, for a range that begins here; nothing where there is none. */
+    /** Undoes {@link #addShared} for the range that begins here, if there is one. */
     void removeShared(long start) {
         long[] ranges = shared;
         for (int i = 0; i < ranges.length; i += 2) {
@@ -205,7 +206,7 @@ public final class GuestMemory {
         }
     }
 
-    /** Nothing at the very end of the address space may name a window that is not there. */
+    /** An address at the very end of the address space belongs to the last window. */
     private int windowOf(int address) {
         return Math.min(address >>> WINDOW_LOG2, windows.length - 1);
     }

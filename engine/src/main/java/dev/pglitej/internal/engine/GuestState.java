@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What lies below a guest's address: table, module areas, and the header with the request that guest and host share.
- * The layout is rt.h's and runtime.h's; {@code GuestStateTest} compares.
+ * The memory below a guest's address: table, module areas, and the header with the request that guest and host share. The layout is rt.h's
+ * and runtime.h's; {@code GuestStateTest} compares.
  */
 final class GuestState {
     static final int TABLE_CAPACITY = 131072;
@@ -38,7 +38,7 @@ final class GuestState {
     static final int HOST_CALL = 2;
     static final int TRAPPED = 3;
     static final int ABANDONED = 4;
-    /** No request of the guest's: its host function wants to be called again later. */
+    /** Not a request of the guest: its host function has to be called again later. */
     static final int SUSPENDED = 5;
 
     private static final int COMMAND_ANSWER = 0;
@@ -159,7 +159,7 @@ final class GuestState {
         bytes.putLong(index * ENTRY_BYTES + 8, code);
     }
 
-    /** Adds null entries; the former size. */
+    /** Adds null entries; returns the former size. */
     int growTable(int entries) {
         int former = tableSize();
         int max = bytes.getInt(TABLE_MAX);

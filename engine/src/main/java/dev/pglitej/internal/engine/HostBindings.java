@@ -3,12 +3,12 @@ package dev.pglitej.internal.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is called for each import of each module of one guest, and for its host functions in the table. */
+/** The host functions for the imports of the modules of one guest, and in its table. */
 final class HostBindings {
-    /** Stands where no import is. */
+    /** A placeholder where there is no import. */
     static final ImportType NOTHING = new ImportType("", "nothing", ImportType.Kind.FUNCTION, ":");
 
-    /** As many as entry_*.S has pieces of code. */
+    /** The number of entry points in entry_*.S. */
     static final int MAX_HOST_FUNCTIONS = 256;
 
     private static final int HOST_MODULE = 0;
@@ -30,7 +30,7 @@ final class HostBindings {
         bindings[module.id()] = ofModule;
     }
 
-    /** The number of the new host function. */
+    /** Adds a host function; returns its number. */
     int add(String signature, HostFunction function) {
         if (hostFunctions.size() == MAX_HOST_FUNCTIONS) {
             throw new EngineException(

@@ -18,10 +18,10 @@ public interface HostCall {
     /** The import's or hook's name. */
     String name();
 
-    /** In a hook, {@code return call.proceed()} lets the original function run and give the result. */
+    /** In a hook, {@code return call.proceed()} runs the original function and returns its result. */
     long proceed();
 
-    /** Whether {@link #suspend} is possible: only where no other call of the guest is under way, on whose frames it would stand. */
+    /** Whether {@link #suspend} is possible: only if no other call of the guest is in progress. */
     boolean canSuspend();
 
     /**

@@ -1,8 +1,8 @@
 package dev.pglitej.internal.engine;
 
 /**
- * Something that a module wants from outside. A function's signature is its parameters, a colon and its results, each
- * i, j, f or d; a global's is its one letter; memories and tables have none.
+ * An import of a module. A function's signature is its parameters, a colon and its results, each i, j, f or d; a global's is its one
+ * letter; memories and tables have none.
  */
 public record ImportType(String module, String name, Kind kind, String signature) {
     /** What can be imported or exported, in the order of {@code enum rt_kind}. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The modules of one guest and how they hang together: import slots, table entries, and the cells in which side modules find the addresses
- * of symbols. For a linker. Confined to the guest's thread.
+ * The modules of one guest and their connections: import slots, table entries, and the cells in which side modules find the addresses of
+ * symbols. For a linker. Confined to the guest's thread.
  */
 public final class Linkage {
     private final Guest guest;
@@ -71,14 +71,14 @@ public final class Linkage {
         addModule(main);
     }
 
-    /** Makes a module part of the guest: its functions are resolved against host and runtime; the rest is the linker's. */
+    /** Adds a module to the guest and resolves its functions against host and runtime; the linker does the rest. */
     public void addModule(NativeModule module) {
         LoadedModule added = new LoadedModule(module, new BitSet());
         loaded.add(added);
         bindImports(added);
     }
 
-    /** Asks the host for each function; one that it does not provide is the runtime's, a linked module's, or a stub. */
+    /** Asks the host for each function. Others come from the runtime, from a linked module, or are stubs. */
     private void bindImports(LoadedModule target) {
         List<ModuleImport> slots = target.module().importSlots();
         HostBinding[] ofModule = new HostBinding[slots.size()];
@@ -180,7 +180,7 @@ public final class Linkage {
         return List.copyOf(cells.keySet());
     }
 
-    /** Adds null entries to the table; the index of the first. */
+    /** Adds null entries to the table; returns the index of the first. */
     public int growTable(int entries) {
         return state.growTable(entries);
     }

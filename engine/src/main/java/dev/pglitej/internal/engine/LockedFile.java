@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A file that is locked against everybody else, in this process and in others, until it is unlocked or the process ends. Thread-safe.
+ * A file that is locked against all other openers, in this process and in others, until it is unlocked or the process ends. Thread-safe.
  *
  * <p>Other code may open and close the file meanwhile: unlike a {@link java.nio.channels.FileLock} on a POSIX system, the lock stays.
  */
@@ -20,7 +20,7 @@ public final class LockedFile implements AutoCloseable {
     /**
      * Locks an existing file that may be written to.
      *
-     * @return empty if somebody else has locked it
+     * @return empty if it is locked already
      * @throws EngineException if the operating system refuses for another reason, or there is no native library
      */
     public static Optional<LockedFile> lock(Path file) {

@@ -8,15 +8,16 @@ import java.io.IOException;
 /**
  * How many memory mappings this process may still make. Thread-safe.
  *
- * <p>Linux allows a process so many (vm.max_map_count), and a JVM that gets no further one for its heap, its code or a thread's stack dies.
- * So what takes many says so before, and is refused while some thousands are left. Counting those that there are takes a millisecond for
- * some thousands, so it is done when as many as were left at the last count may have been made since.
+ * <p>Linux limits the mappings of a process (vm.max_map_count). A JVM that gets no mapping for its heap, its code or a thread's stack dies.
+ * So code that needs many mappings asks first, and is refused while some thousands are left. Counting takes a millisecond for some
+ * thousands of mappings, so they are counted when as many may have been made as were left at the last count.
  */
+// RATIONALE: "Why are 40 mappings expected of a guest?"
 final class Mappings {
-    /** A guest's at most: memory, stack and what it has of images and of shared memory, and the stacks of the thread that runs it. */
+    /** The most that a guest has: memory, stack, parts of images and of shared memory, and the stacks of the thread that runs it. */
     static final int OF_A_GUEST = 40;
 
-    /** What a JVM of any size has room for, so that a small one never counts. */
+    /** Below this number nothing is counted, because every JVM has room for it. */
     private static final int WITHOUT_COUNTING = 4096;
 
     private static final int PART_FOR_THE_JVM = 16;
@@ -24,7 +25,7 @@ final class Mappings {
     private static final String ALLOWED = "/proc/sys/vm/max_map_count";
     private static final String PRESENT = "/proc/self/maps";
 
-    /** How many the process is taken to be allowed, where that is less than Linux says. */
+    /** A limit to use instead of Linux's, if it is lower. */
     private static final String PROPERTY = "pglitej.mappings";
 
     private static final Mappings OF_THIS_PROCESS = new Mappings(
@@ -40,7 +41,7 @@ final class Mappings {
     }
 
     /**
-     * To be called before so many are made.
+     * Call it before making so many mappings.
      *
      * @throws ExhaustedException if the JVM might be in danger afterwards
      */
@@ -65,7 +66,7 @@ final class Mappings {
     }
 
     private static int allowed() {
-        // In one piece: such a file has nothing more to say to who reads on.
+        // In one read, because such a file returns nothing to a second one.
         byte[] digits = new byte[Byte.MAX_VALUE];
         try (FileInputStream limit = new FileInputStream(ALLOWED)) {
             int length = limit.read(digits);
@@ -86,7 +87,7 @@ final class Mappings {
                 }
             }
         } catch (IOException e) {
-            // What cannot be counted is not counted on.
+            // Without a count there is no limit to check.
             return lines;
         }
         return lines;

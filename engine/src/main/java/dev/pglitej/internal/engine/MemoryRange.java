@@ -11,7 +11,7 @@ public record MemoryRange(long address, long length) {
         }
     }
 
-    /** For the native side: from, to of each. */
+    /** For native code: start and end of each. */
     static long[] pairs(List<MemoryRange> ranges) {
         return ranges.stream()
                 .flatMapToLong(range -> LongStream.of(range.address(), range.end()))

@@ -3,8 +3,8 @@ package dev.pglitej.internal.engine;
 import java.nio.ByteBuffer;
 
 /**
- * Memory outside the Java heap that takes what has been written to it and can be emptied piece by piece. Thread-safe as long as threads use
- * different pieces. It lives as long as this class does: it is for those who hand out its pieces again and again.
+ * Address space outside the Java heap that takes memory only where it was written, and can be emptied piece by piece. Thread-safe as long
+ * as threads use different pieces. It is never freed, because its users give out its pieces again and again.
  */
 public final class MemoryRegion {
     private final ByteBuffer bytes;
@@ -16,10 +16,10 @@ public final class MemoryRegion {
     /**
      * Zeros that take no memory yet.
      *
-     * @throws ExhaustedException if the system has no address space for it, or allows no further mapping
+     * @throws ExhaustedException if the system refuses the address space or the mapping
      */
     public static MemoryRegion reserve(int bytes) {
-        // One mapping is harmless; a database that cannot write its log any more is not.
+        // One more mapping is harmless, but a database that cannot write its log is not.
         NativeRuntime.ensureLoaded();
         return new MemoryRegion(NativeRuntime.createRegion(bytes));
     }
@@ -29,7 +29,7 @@ public final class MemoryRegion {
         return bytes;
     }
 
-    /** Has the system provide memory for a piece at once, where it can: that takes less time than page after page. */
+    /** Gets memory for a whole piece at once, if the system can: that takes less time than page after page. */
     public void fill(int offset, int length) {
         NativeRuntime.fillRegion(bytes, offset, length);
     }

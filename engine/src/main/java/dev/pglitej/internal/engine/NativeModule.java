@@ -23,7 +23,7 @@ public final class NativeModule {
     private final String wasmSha256;
     private final long[] numbers;
     private final List<ModuleImport> imports;
-    /** What has been asked for by name, and is there. */
+    /** The exports that were looked up by name and found. */
     private final Map<String, ModuleExport> foundExports = new ConcurrentHashMap<>();
 
     private volatile @Nullable Map<String, ModuleExport> exports;
@@ -44,10 +44,10 @@ public final class NativeModule {
     /**
      * Loads the library of that name.
      *
-     * @throws EngineException if there is none for this platform, or it cannot be unpacked or loaded
+     * @throws EngineException if there is no such library for this platform, or it cannot be unpacked or loaded
      */
     public static NativeModule named(String name) {
-        // First, since it may find that nothing can be loaded from where libraries would be unpacked.
+        // First, because it may find that the system loads nothing from the directory of unpacked libraries.
         NativeRuntime.ensureLoaded();
         try {
             return load(NativeLibraries.locate(name));
@@ -155,7 +155,7 @@ public final class NativeModule {
         return importTypes;
     }
 
-    /** What it exports, by name. A linker needs all of it, and the first time takes a while; see {@link #export}. */
+    /** Its exports by name. For a linker, which needs all of them. The first call takes a while; see {@link #export}. */
     public Map<String, ModuleExport> exports() {
         Map<String, ModuleExport> present = exports;
         if (present == null) {
@@ -169,7 +169,7 @@ public final class NativeModule {
         return present;
     }
 
-    /** One of its exports, or null; a program asks for a few dozen of thousands. */
+    /** An export by name, or null. A program looks up a few dozen of thousands. */
     @Nullable
     ModuleExport export(String exportName) {
         ModuleExport found = foundExports.get(exportName);

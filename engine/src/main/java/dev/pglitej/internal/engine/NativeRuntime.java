@@ -11,7 +11,7 @@ final class NativeRuntime {
     private NativeRuntime() {}
 
     /**
-     * To be called before anything else here.
+     * Call it before any other method of this class.
      *
      * @throws EngineException with the reason, each time, if the engine cannot be loaded
      */
@@ -27,7 +27,7 @@ final class NativeRuntime {
         isLoaded = true;
     }
 
-    /** A path for the native side. The platform's encoding of file names is UTF-8 wherever we run. */
+    /** A path for native code. The platform's encoding of file names is UTF-8 wherever we run. */
     static byte[] path(Path file) {
         return file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -51,10 +51,10 @@ final class NativeRuntime {
     /** The number of the export of that name, or -1. */
     static native int findExport(long module, String name);
 
-    /** Two strings each of so many exports: name and type. */
+    /** Two strings for each of so many exports: name and type. */
     static native String[] exportNames(long module, int first, int count);
 
-    /** Four numbers each: kind, a function's code or the distance of a global's cell, whether mutable, function index. */
+    /** Four numbers for each: kind, a function's code or the distance of a global's cell, whether mutable, function index. */
     static native long[] exportNumbers(long module, int first, int count);
 
     static native long[] locate(long machineAddress);
@@ -63,7 +63,7 @@ final class NativeRuntime {
 
     static native long createGuest(long module, long maxMemoryBytes, long stackBytes);
 
-    /** Runs the guest until it wants something; the kind of its request. */
+    /** Runs the guest until its next request; returns the kind of that. */
     static native int resume(long guest);
 
     static native void closeGuest(long guest);
@@ -85,13 +85,13 @@ final class NativeRuntime {
 
     static native long startImage(long image, long maxMemoryBytes, long stackBytes);
 
-    /** How much memory its guests begin with. */
+    /** The size of the memory with which its guests begin. */
     static native long imageBytes(long image);
 
-    /** Makes a guest what it was when it was started from the image; false where it can only be closed. */
+    /** Resets a guest to its state at the start from the image; false if it can only be closed. */
     static native boolean resetGuest(long guest, long image);
 
-    /** Takes the shared memory out of a guest that has been reset. */
+    /** Removes the shared memory from a guest that has been reset. */
     static native void leaveShared(long guest);
 
     /** Bytes of the stack, then pairs of places in the guest's reservation: from, to. */
@@ -117,13 +117,13 @@ final class NativeRuntime {
     /** The signatures of an image's host functions, in the order of their numbers. */
     static native String[] imageSignatures(long image);
 
-    /** What shared memory holds in some ranges, pairs of offsets: from, to. */
+    /** Copies some ranges of shared memory, pairs of offsets: from, to. */
     static native long captureShared(long shared, long[] ranges);
 
-    /** How many bytes of memory stand behind it. */
+    /** How many bytes of memory it takes. */
     static native long sharedUsed(long shared);
 
-    /** Makes it hold what these parts, at most four, hold, and zeros elsewhere. */
+    /** Gives it the contents of these parts, at most four, and zeros elsewhere. */
     static native void restoreShared(long shared, long[] parts);
 
     static native void fillShared(long shared, long part);
@@ -137,7 +137,7 @@ final class NativeRuntime {
     /** See {@link JvmExit#runAfterHooks}. */
     static native boolean runAfterHooks(Runnable action);
 
-    /** The descriptor that holds the lock on a file, or -1 if another one holds it. */
+    /** The descriptor that holds the lock on a file, or -1 if the file is locked already. */
     static native int lockFile(byte[] path);
 
     static native void unlockFile(int descriptor);

@@ -1,8 +1,8 @@
 package dev.pglitej.internal.engine;
 
 /**
- * The call of a host function at one depth of nesting; reused, so that a call allocates nothing. Arguments are read in
- * the request itself until a nested call of the guest needs the place for its own.
+ * The call of a host function at one depth of nesting. It is reused, so that a call allocates nothing. Arguments are read from the request
+ * itself, until a nested call of the guest needs that place.
  */
 final class PendingCall implements HostCall {
     private static final int MAX_ARGUMENTS = 32;
@@ -35,7 +35,7 @@ final class PendingCall implements HostCall {
         return binding.function().call(this);
     }
 
-    /** Before the request is used for something else. */
+    /** Call it before the request is overwritten. */
     void saveArguments() {
         if (!isSaved) {
             for (int i = 0; i < binding.parameters(); i++) {

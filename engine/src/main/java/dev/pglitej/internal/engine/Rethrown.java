@@ -1,6 +1,6 @@
 package dev.pglitej.internal.engine;
 
-/** Throws on what was caught as it is: host functions written in other languages also throw checked exceptions. */
+/** Rethrows a caught exception unchanged: host functions in other languages may throw checked exceptions too. */
 final class Rethrown {
     private Rethrown() {}
 

@@ -3,7 +3,7 @@ package dev.pglitej.internal.engine;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 
-/** What shared memory held in some ranges at one moment; only pages that are not zero take space. Immutable. */
+/** The contents of some ranges of shared memory at one moment. Only pages that are not zero take space. Immutable. */
 public final class SharedImage implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -19,7 +19,7 @@ public final class SharedImage implements AutoCloseable {
     }
 
     /**
-     * Loads what {@link #save} wrote. The bytes stay in the file, which must not be changed as long as this is open.
+     * Loads a saved image. The bytes stay in the file, which must not be changed as long as this is open.
      *
      * @param sharedBytes the size of the shared memory that it is a copy of
      * @throws EngineException if the file is damaged
@@ -34,7 +34,7 @@ public final class SharedImage implements AutoCloseable {
     }
 
     /**
-     * Writes it into a file, which is made where it is missing.
+     * Writes it into a file, which is created if it does not exist.
      *
      * @return the offset behind it
      */
@@ -54,7 +54,7 @@ public final class SharedImage implements AutoCloseable {
         return address;
     }
 
-    /** Frees it. Not while another thread uses it. */
+    /** Frees it. Do not call this while another thread uses it. */
     @Override
     public void close() {
         isClosed = true;

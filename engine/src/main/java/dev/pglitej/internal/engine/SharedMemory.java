@@ -40,19 +40,19 @@ public final class SharedMemory implements AutoCloseable {
         return new SharedImage(NativeRuntime.captureShared(address(), MemoryRange.pairs(ranges)), bytes);
     }
 
-    /** Puts a copy back to where it was taken from. The rest of what is here stays. */
+    /** Writes a copy back to its ranges. The rest is not changed. */
     public void fill(SharedImage image) {
         NativeRuntime.fillShared(address(), image.address());
     }
 
-    /** Makes it hold what these copies, of different ranges, hold, and zeros elsewhere. Fast where little differs. */
+    /** Gives it the contents of these copies of different ranges, and zeros elsewhere. Fast if little differs. */
     public void restore(List<SharedImage> images) {
         long[] parts = new long[images.size()];
         for (int i = 0; i < parts.length; i++) parts[i] = images.get(i).address();
         NativeRuntime.restoreShared(address(), parts);
     }
 
-    /** How much memory stands behind it: what has never been touched costs nothing. */
+    /** How much memory it takes; pages that were never touched take none. */
     public long usedBytes() {
         return NativeRuntime.sharedUsed(address());
     }

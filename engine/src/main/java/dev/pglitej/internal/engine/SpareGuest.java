@@ -3,8 +3,8 @@ package dev.pglitej.internal.engine;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is left of a closed guest for another guest of the same image: mappings, pages, shared memory, all as the image has them. Starting
- * from it costs a fraction of making a guest. Thread-safe; to be started or closed, once.
+ * The memory of a closed guest, for another guest of the same image: mappings, pages, shared memory, with the contents of the image.
+ * Starting from it costs a fraction of making a guest. Thread-safe. Start or close it once.
  */
 public final class SpareGuest implements AutoCloseable {
     private final GuestImage image;
@@ -22,18 +22,18 @@ public final class SpareGuest implements AutoCloseable {
         return image;
     }
 
-    /** What its guest is made with, and the next one too. */
+    /** The options of the former guest, and of the next one. */
     public GuestOptions options() {
         return options;
     }
 
-    /** A guest that goes on from where another was when the image was made, and already has the former guest's shared memory. */
+    /** A guest with the state of the image, which has the former guest's shared memory mapped already. */
     public Guest start(Imports imports) {
         take();
         return Guest.restart(image, address, imports, options);
     }
 
-    /** Takes out the shared memory, which would be kept as long as this is. Not together with {@link #start}. */
+    /** Unmaps the shared memory, which would otherwise be kept as long as this is. Do not call it together with {@link #start}. */
     public void leaveShared() {
         NativeRuntime.leaveShared(address);
     }

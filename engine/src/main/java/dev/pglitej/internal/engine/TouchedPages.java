@@ -4,13 +4,13 @@ import java.util.StringJoiner;
 import java.util.StringTokenizer;
 
 /**
- * Which pages a guest has touched, its stack's included: another guest of the same image that is to do the same can have them all at once,
+ * The pages that a guest has touched, including its stack. Another guest of the same image that will do the same can get them all at once,
  * which costs much less than a fault for each. Pages that were only read from the image do not count. Immutable.
  */
 public final class TouchedPages {
     private static final int PAGE = 4096;
 
-    /** None: nothing is got in advance. */
+    /** No pages. */
     public static final TouchedPages NONE = new TouchedPages(new long[1]);
 
     /** Bytes of the stack, then from and to of each range of the guest's reservation. */
@@ -45,7 +45,7 @@ public final class TouchedPages {
         return bytes() == 0;
     }
 
-    /** How much memory they are. */
+    /** The size of these pages. */
     public long bytes() {
         long bytes = numbers[0];
         for (int i = 1; i < numbers.length; i += 2) {

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.engine;
 
-/** Why a guest ended; in the order of {@code enum rt_trap}. */
+/** The reasons for which a guest ends, in the order of {@code enum rt_trap}. */
 public enum Trap {
     NONE("no trap"),
     UNREACHABLE("unreachable instruction executed"),

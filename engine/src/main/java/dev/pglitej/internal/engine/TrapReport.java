@@ -2,7 +2,7 @@ package dev.pglitej.internal.engine;
 
 import java.util.TreeSet;
 
-/** Says what trapped, and in which wasm function. */
+/** Describes a trap, with the wasm function in which it happened. */
 final class TrapReport {
     private TrapReport() {}
 
@@ -36,7 +36,7 @@ final class TrapReport {
         message.append(" at wasm offset 0x").append(Long.toHexString(offset));
     }
 
-    /** How many indexes imports take; the descriptor does not tell, but any exported function does. */
+    /** The number of imported functions. The descriptor does not have it, but any exported function shows it. */
     private static int importedFunctions(NativeModule module) {
         for (ModuleExport export : module.exports().values()) {
             long[] place =

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.engine;
 
-/** The host function that is none. The engine does not call it. */
+/** Stands for a function that the host does not provide. The engine does not call it. */
 enum UnresolvedFunction implements HostFunction {
     INSTANCE;
 

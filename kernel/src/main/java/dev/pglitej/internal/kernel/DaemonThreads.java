@@ -4,10 +4,10 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Makes threads that keep nothing of the one that makes them. Thread-safe.
+ * Makes threads that keep no references to the state of the thread that makes them. Thread-safe.
  *
- * <p>A thread keeps the context class loader, the inheritable thread locals and the protection domains of its maker as long as it
- * lives. Where a database serves several applications of a server, the first one's classes could not be collected for that.
+ * <p>A thread keeps the context class loader, the inheritable thread locals and the protection domains of its maker as long as it lives. If
+ * a database serves several applications of a server, the classes of the first one could otherwise not be collected.
  */
 public final class DaemonThreads {
     private DaemonThreads() {}

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A system call's failure on its way to the guest. Stackless and immutable: the one without a cause is shared by all throwers.
  *
- * <p>Thrown through {@link Errno#failure()}; the system call dispatcher alone catches it.
+ * <p>Thrown through {@link Errno#failure()}; only the dispatcher of system calls catches it.
  */
 public final class ErrnoException extends RuntimeException {
 

@@ -3,13 +3,13 @@ package dev.pglitej.internal.kernel;
 /**
  * The log for failures after which others have to go on. Stateless.
  *
- * <p>Where the heap is exhausted, logging fails too, and may for ever: a class of the logger's whose initialization failed is never
- * initialized again. That must not be what ends a thread.
+ * <p>With an exhausted heap, logging fails too, perhaps for ever: a class of the logger whose initialization failed is never initialized
+ * again. Such a failure must not end a thread.
  */
 public final class HostLog {
     private HostLog() {}
 
-    /** The same for one who has no logger so far, since most never need it. */
+    /** The same for callers without a logger, because most never need one. */
     public static void log(String logger, System.Logger.Level level, String message, Throwable cause) {
         try {
             log(System.getLogger(logger), level, message, cause);
@@ -27,7 +27,7 @@ public final class HostLog {
         }
     }
 
-    /** The JVM has some errors ready for when there is no memory, which it throws again and again; none can be suppressed by itself. */
+    /** Without memory, the JVM throws prepared errors again and again, and an error cannot suppress itself. */
     public static void suppress(Throwable cause, Throwable second) {
         if (second != cause) cause.addSuppressed(second);
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Records which paths of the libraries a training run takes. Kept in the cache under the hash of what decides them. */
+// RATIONALE: "What is a release trained on, and why not on the benchmarks?"
+// RATIONALE: "Why does the profile come from instrumented code, and from clang alone?"
 public final class Profile {
     /** Names to the training command the directory that has to come first on its class path. */
     public static final String CLASSES_VARIABLE = "PGLITEJ_RECORDING_CLASSES";

@@ -18,6 +18,7 @@ import run.endive.wasm.types.OpCode;
  * functions give when they report an error, exports, signatures, and the order of calls and constants inside functions
  * already known. No index and no address is written down here, and a rule that does not single out one candidate fails.
  */
+// RATIONALE: "How are functions found in a binary without names?"
 final class Finder {
     static final String STACK_BASE = "stack_base_ptr";
 

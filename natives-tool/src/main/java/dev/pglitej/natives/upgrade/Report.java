@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an upgrade leaves to a person. */
+// RATIONALE: "How does an upgrade of PGlite show what has changed?"
 final class Report {
     private static final int MOST_ERRORS = 10;
 

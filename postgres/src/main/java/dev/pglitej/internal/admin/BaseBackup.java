@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A session with a walsender that sends a base backup, with the write-ahead log that makes it consistent, as pg_basebackup -X fetch does. A
  * temporary replication slot keeps the log from being recycled meanwhile. Confined to the thread that runs it.
  */
+// RATIONALE: "Why is a backup a session with a walsender?"
 final class BaseBackup implements Conversation.Client {
     /** Receives tar archives, one after the other, in pieces: one for each tablespace in the data directory, and one for the rest. */
     interface Archive {

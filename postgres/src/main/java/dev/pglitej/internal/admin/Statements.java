@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Runs statements in one session of user postgres, each in a transaction of its own unless they say BEGIN, up to the first that fails.
  * Confined to the thread that runs them.
  */
+// RATIONALE: "Why is a script of initial SQL not one transaction?"
 public final class Statements implements Conversation.Client {
     static final Map<String, String> STARTUP = Map.of(
             "user", "postgres", "database", "postgres", "application_name", "pglitej", "client_encoding", "UTF8");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * The symbolic link to a tablespace in pg_tblspc. Its target is a path as PostgreSQL sees it. A target in the data directory is valid in
  * each copy of the directory. Stateless.
  */
+// RATIONALE: "How does a backup have tablespaces?"
 final class TablespaceLink {
     private static final String DATA = Environment.DATA + "/";
 

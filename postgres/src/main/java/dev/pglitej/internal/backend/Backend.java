@@ -28,10 +28,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL process made from the image, as the postmaster's fork makes it. Its guest runs on the thread that calls
- * {@link #run} or {@link #advance}, while that holds the processor; {@link #signal} and {@link #reconsider} may be called by
- * any thread.
+ * A PostgreSQL process made from the image, as a postmaster's fork would make it. Its guest runs on the thread that calls {@link #run} or
+ * {@link #advance}, while that thread holds the processor. Confined to that thread, except {@link #signal}, {@link #reconsider} and the
+ * methods for reports.
  */
+// RATIONALE: "Why is every connection a backend of its own, when PGlite has only one?"
 public final class Backend implements AutoCloseable {
     private final BackendKind kind;
     private final int slot;
@@ -48,9 +49,9 @@ public final class Backend implements AutoCloseable {
     private volatile boolean endedWell;
 
     /**
-     * Makes the process; nothing of it runs yet.
+     * Makes the process, which does not run yet.
      *
-     * @param slot its place among the postmaster's children, from 1; free for another once this one has been closed
+     * @param slot the number of its place among the postmaster's children, from 1; free again when this process has been closed
      */
     public Backend(
             Environment environment,
@@ -121,8 +122,8 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Runs the process to its end on the calling thread. One that ends in disorder crashes the cluster, before anyone else can get the
-     * processor and see shared memory as it is then.
+     * Runs the process to its end on the calling thread. If it crashes, the whole cluster crashes, before another process can get the
+     * processor and see the state of shared memory.
      *
      * @return how it ended; killed by a {@link ClusterCrashedException} if the cluster had crashed first
      */
@@ -131,10 +132,10 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Runs the process as {@link #run}, but only until it waits for its client, or is to leave; empty unless it has ended. Any thread
-     * may go on with it.
+     * Runs the process as {@link #run}, but returns when it waits for its client or {@code leave} says so. Empty unless it has ended. The
+     * next call may come from another thread.
      *
-     * @param leave asked at each wait, and soon after {@link #reconsider}
+     * @param leave called at each wait, and soon after {@link #reconsider}; true returns the thread
      */
     public Optional<ProcessEnd> advance(BooleanSupplier leave) {
         begun = true;
@@ -151,7 +152,7 @@ public final class Backend implements AutoCloseable {
         try {
             return runWithProcessor(mayBeSuspended);
         } catch (Throwable e) {
-            // Nobody knows what this has left in shared memory.
+            // The state of shared memory is unknown after this.
             processor.crash(e);
             return Optional.of(new ProcessEnd.Killed(Signal.SIGABRT.number(), e));
         } finally {
@@ -168,7 +169,7 @@ public final class Backend implements AutoCloseable {
         return Optional.of(end);
     }
 
-    /** What the postmaster makes of a child's end (CleanupBackend in postmaster.c). */
+    /** Judges a child's end as the postmaster does (CleanupBackend in postmaster.c). */
     private ProcessEnd checked(ProcessEnd end) {
         if (!(end instanceof ProcessEnd.Exited exited)) return end;
         if (!slots.release(slot)) return died(this + " left without detaching from shared memory");
@@ -186,12 +187,12 @@ public final class Backend implements AutoCloseable {
         return begun;
     }
 
-    /** Whether the last {@link #advance} ended because the process waits for its client, and not because it was to leave. */
+    /** Whether the last {@link #advance} returned because the process waits for its client, and not because of {@code leave}. */
     public boolean waitsForClient() {
         return thread.waitsForClient();
     }
 
-    /** Has a running {@link #advance} look at whether to leave. */
+    /** Makes a running {@link #advance} call its {@code leave} soon. */
     public void reconsider() {
         thread.reconsider();
     }
@@ -217,7 +218,7 @@ public final class Backend implements AutoCloseable {
         return 0;
     }
 
-    /** Gives its memory back. Only after {@link #run} has returned, or before it was called. */
+    /** Frees its memory. Call it before {@link #run}, or after {@link #run} has returned. */
     @Override
     public void close() {
         thread.close();
@@ -226,7 +227,7 @@ public final class Backend implements AutoCloseable {
         else image.end(guest);
     }
 
-    /** What it is at, with the statement, in one line; for people to read. Thread-safe. */
+    /** Its present activity and statement in one line, for people to read. Thread-safe. */
     public String report() {
         String statement = CurrentStatement.of(guest, environment.build().variables())
                 .map(sql -> ": " + sql.replaceAll("\\s+", " "))
@@ -236,7 +237,7 @@ public final class Backend implements AutoCloseable {
         return this + " " + thread.whereabouts() + on + statement;
     }
 
-    /** Where its thread is now, a line for each method; none while no thread runs it. Thread-safe. */
+    /** The stack of its thread, a line for each method; empty while no thread runs it. Thread-safe. */
     public List<String> stack() {
         Thread runner = thread.whereabouts().thread();
         if (runner == null) return List.of();
@@ -269,12 +270,12 @@ public final class Backend implements AutoCloseable {
         return thread.whereabouts().place() == Place.QUEUED;
     }
 
-    /** Whether it has neither run nor wanted to for so long. */
+    /** Whether it has neither run nor waited for the processor for so long. */
     public boolean rests(long nanos) {
         return thread.whereabouts().rests(nanos);
     }
 
-    /** Whether it waits for its client in the middle of a transaction, for which others may wait in turn. */
+    /** Whether it waits for its client within a transaction, for which other processes may wait. */
     public boolean waitsForClientInTransaction() {
         Place place = thread.whereabouts().place();
         if (place == Place.RUNNING || place == Place.QUEUED || place == Place.WAITING) return false;

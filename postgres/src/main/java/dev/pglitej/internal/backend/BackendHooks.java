@@ -22,11 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that a process's host answers for PostgreSQL, by name. All are called on the process's thread, which then holds
- * the processor.
+ * The functions of PostgreSQL that the host replaces, by name. Confined to the process's thread, which holds the processor during a call.
  */
 final class BackendHooks implements HostFunctions {
-    /** Those of them. */
+    /** The names of these functions. */
     static final Set<String> NAMES = Set.of(
             "WaitEventSetWait",
             "RequestCheckpoint",
@@ -55,9 +54,9 @@ final class BackendHooks implements HostFunctions {
     private final SharedFiles files;
     private final StatisticsSegments statistics;
     private final MemoryFailures failures;
-    /** When the sleep that goes on ends. */
+    /** When the present sleep ends. */
     private long sleepDeadline;
-    /** What wakes a sleep that was suspended. */
+    /** The timer that wakes a suspended sleep. */
     private Timers.@Nullable Timer suspendedSleep;
 
     BackendHooks(
@@ -83,7 +82,7 @@ final class BackendHooks implements HostFunctions {
         this.failures = new MemoryFailures(guest, variables, memoryLimit);
     }
 
-    /** An Error becomes one of PostgreSQL's, so that it ends a statement, or this backend, and not all of them. */
+    /** An Error becomes an error of PostgreSQL, so that it ends a statement or this backend, but not all backends. */
     @Override
     public long call(String name, HostCall call) {
         try {
@@ -120,7 +119,7 @@ final class BackendHooks implements HostFunctions {
 
     private long processInterrupts(HostCall call) {
         thread.deliverSignals();
-        // Who leaves gives the processor up, too, and need not wait for it first.
+        // Leaving gives up the processor too, so it comes first.
         if (call.canSuspend() && thread.leavesAtInterrupt()) return call.suspend();
         thread.passOnIfWanted();
         return call.proceed();
@@ -128,8 +127,8 @@ final class BackendHooks implements HostFunctions {
 
     /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
     private long sleep(HostCall call) {
-        // ANALYZE's cost delay comes with a page locked (acquire_sample_rows). Nobody may run then, so there is nobody
-        // to be kind to.
+        // ANALYZE's cost delay comes with a page locked (acquire_sample_rows), when no other process may run.
+        // RATIONALE: "Why does ANALYZE not sleep with a page locked?"
         if (thread.holdsLocks()) return 0;
         Clock clock = postmaster.clock();
         Timers.Timer before = suspendedSleep;
@@ -140,7 +139,7 @@ final class BackendHooks implements HostFunctions {
             suspendedSleep = null;
         }
         while (true) {
-            // Before looking for signals: one that comes in between would wake nobody.
+            // Before the check for signals, because a signal in between would wake no thread.
             thread.prepareSleep();
             long left = sleepDeadline - clock.monotonicNanos();
             if (left <= 0 || thread.hasSignals()) break;
@@ -168,7 +167,7 @@ final class BackendHooks implements HostFunctions {
         return -1;
     }
 
-    /** {@code int _setitimer_js(int which, double milliseconds)}; PostgreSQL uses ITIMER_REAL alone. */
+    /** {@code int _setitimer_js(int which, double milliseconds)}; PostgreSQL uses only ITIMER_REAL. */
     private long setTimer(HostCall call) {
         thread.setAlarm(call.f64(1));
         return 0;

@@ -3,9 +3,10 @@ package dev.pglitej.internal.backend;
 import dev.pglitej.internal.pg.PgFunction;
 
 /**
- * The kinds of process that the postmaster starts, with the function each begins in. The numbers are PostgreSQL's BackendType
- * (miscadmin.h), whose order is theirs.
+ * The kinds of process that the postmaster starts, with the main function of each. The numbers and the order are those of PostgreSQL's
+ * BackendType (miscadmin.h).
  */
+// RATIONALE: "Why is there no logical replication launcher?"
 public enum BackendKind {
     CLIENT_BACKEND(1, PgFunction.BACKEND_MAIN, "client backend"),
     AUTOVACUUM_LAUNCHER(3, PgFunction.AUTO_VAC_LAUNCHER_MAIN, "autovacuum launcher"),
@@ -33,12 +34,12 @@ public enum BackendKind {
         return mainFunction;
     }
 
-    /** Whether it may end with status 1, PostgreSQL's FATAL, and leave shared memory in order; of the others that is a crash. */
+    /** Whether it may exit with status 1 (PostgreSQL's FATAL) and leave shared memory intact. For other kinds, that is a crash. */
     boolean mayFail() {
         return this == CLIENT_BACKEND || this == AUTOVACUUM_WORKER || this == BACKGROUND_WORKER;
     }
 
-    /** As PostgreSQL calls it in pg_stat_activity. */
+    /** The name in pg_stat_activity. */
     @Override
     public String toString() {
         return description;

@@ -17,9 +17,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend's thread between guest and processor: it runs the guest while it holds the processor, sleeps without it, and
- * delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal},
- * {@link #reconsider} and {@link #giveWay}. A thread that is borrowed may be another after each return.
+ * Connects a backend's guest with the processor: runs the guest while it holds the processor, sleeps without it, and delivers signals and
+ * the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal}, {@link #reconsider} and {@link #giveWay}.
+ * A borrowed thread may be a different one after each return.
  */
 final class BackendThread implements AutoCloseable {
     private static final int ITIMER_REAL = 0;
@@ -39,9 +39,9 @@ final class BackendThread implements AutoCloseable {
     private final Whereabouts whereabouts = new Whereabouts();
 
     private Timers.@Nullable Timer alarm;
-    /** Whether to return the thread to its caller; null for a backend that has a thread of its own. */
+    /** Says whether to return the borrowed thread; null for a backend that has a thread of its own. */
     private volatile @Nullable BooleanSupplier leave;
-    /** Whether the thread was returned because the client is waited for. */
+    /** Whether the thread was returned because the backend waits for the client. */
     private volatile boolean waitsForClient;
 
     private volatile long alarmDeadline = Long.MAX_VALUE;
@@ -70,7 +70,7 @@ final class BackendThread implements AutoCloseable {
         queueForProcessor();
     }
 
-    /** Takes the processor again, after a failure where it may have been given up. */
+    /** Takes the processor again after a failure, if it was given up. */
     void holdProcessor() {
         if (!processor.isHeld()) queueForProcessor();
     }
@@ -96,7 +96,7 @@ final class BackendThread implements AutoCloseable {
         sleeper.wake();
     }
 
-    /** From now on the thread is borrowed, and is returned when the client is waited for, or when {@code leave} says so. */
+    /** From now on the thread is borrowed. It is returned when the backend waits for the client, or when {@code leave} says so. */
     void borrow(BooleanSupplier leave) {
         this.leave = leave;
     }
@@ -109,25 +109,25 @@ final class BackendThread implements AutoCloseable {
         return sleeper.isWoken();
     }
 
-    /** Has a running guest look at whether to leave. */
+    /** Makes a running guest ask soon whether to leave. */
     void reconsider() {
         interrupt();
         sleeper.wake();
     }
 
-    /** Whether a wait for the client, which has not begun, has nothing to wait for. Only a borrowed thread's client is cheap to ask. */
+    /** Whether a wait for the client would end at once. Asks only the client of a borrowed thread, which is cheap. */
     boolean isReady(Interest interest) {
         return leave != null && sleeper.isReady(interest);
     }
 
-    /** Whether a wait that would begin now is to return the thread instead. */
+    /** Whether a wait that begins now returns the thread instead. */
     boolean leavesAtWait(Interest interest) {
         BooleanSupplier wanted = leave;
         waitsForClient = interest != Interest.NOTHING;
         return wanted != null && (waitsForClient || wanted.getAsBoolean());
     }
 
-    /** Whether the thread is to be returned in the middle of what the guest does, where that is safe. */
+    /** Whether to return the thread in the middle of the guest's work, where that is safe. */
     boolean leavesAtInterrupt() {
         BooleanSupplier wanted = leave;
         waitsForClient = false;
@@ -138,7 +138,7 @@ final class BackendThread implements AutoCloseable {
         return waitsForClient;
     }
 
-    /** Wakes the backend at a time, whether it has a thread then or not. */
+    /** Wakes the backend at a deadline, whether it has a thread then or not. */
     Timers.Timer wakeAt(long deadlineNanos) {
         return timers.schedule(deadlineNanos, sleeper::wake);
     }
@@ -161,7 +161,7 @@ final class BackendThread implements AutoCloseable {
     /** Sleeps without the processor; see {@link Sleeper#sleep}. */
     boolean sleep(Interest interest, long nanos) {
         checkNoLocks();
-        // Before anybody else can run, and look.
+        // Before another thread can run and read it.
         whereabouts.enter(placeOf(interest));
         processor.release();
         try {
@@ -191,11 +191,11 @@ final class BackendThread implements AutoCloseable {
         return channel != null && channel.clientGone();
     }
 
-    /** Lets those have the processor who wait for it, where ProcessInterrupts begins. */
+    /** Gives the processor to waiting threads, at the beginning of ProcessInterrupts. */
     void passOnIfWanted() {
         if (!wanted || holdsOff()) return;
         wanted = false;
-        // After an error the hold on interrupts is lifted before the locks are released (errfinish in elog.c).
+        // After an error, PostgreSQL allows interrupts before it releases the locks (errfinish in elog.c).
         if (holdsLocks()) return;
         whereabouts.enter(Place.QUEUED);
         processor.passOn(giveWay);
@@ -203,7 +203,7 @@ final class BackendThread implements AutoCloseable {
         deliverSignals();
     }
 
-    /** Lets the guest handle its signals and timer now, by its C library's own raise(). */
+    /** Lets the guest handle its signals and timer now, through raise() of its C library. */
     void deliverSignals() {
         if (clock.monotonicNanos() >= alarmDeadline) {
             alarmDeadline = Long.MAX_VALUE;
@@ -242,7 +242,7 @@ final class BackendThread implements AutoCloseable {
         return locks.isAny();
     }
 
-    /** The rule that makes one processor enough; see {@link Processor}. What this throws crashes the cluster. */
+    /** Checks the rule on which {@link Processor} relies. What this throws crashes the cluster. */
     void checkNoLocks() {
         if (holdsLocks()) throw new IllegalStateException("a backend waits while it holds an LWLock");
     }

@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.process.ProcessEnd;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL, or initdb, did not start; the message has what it said last. */
+/** PostgreSQL, or initdb, did not start. The message has its last lines. */
 public final class BootException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -13,9 +13,9 @@ public final class BootException extends RuntimeException {
     }
 
     /**
-     * What a process ended with that was to start.
+     * For a process that ended instead of starting.
      *
-     * @param hostFailure what it may have ended for, where the host has failed in a call
+     * @param hostFailure a failure of the host in a call, which may be the reason
      */
     public static BootException of(ProcessEnd end, Optional<? extends Throwable> hostFailure, PostgresLog log) {
         String said = String.join("\n", log.tail());

@@ -5,7 +5,7 @@ import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.internal.pg.WalSegment;
 
-/** The postmaster of a first process, which has no siblings and is nobody's child. */
+/** The postmaster of a first process, which has neither siblings nor a parent. */
 record BootPostmaster(Processor processor, Clock clock, Timers timers) implements Postmaster {
 
     @Override

@@ -16,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RequestCheckpoint (checkpointer.c) as PostgreSQL means it: the checkpointer is asked, and waited for where the caller wants
- * that. The published build checkpoints in the calling process instead, which only the first process can do. Confined to the
- * backend's thread.
+ * RequestCheckpoint (checkpointer.c) as in a server: it asks the checkpointer, and waits for it if the caller wants that. The published
+ * build makes the checkpoint in the calling process instead, which only the first process can do. Confined to the backend's thread.
  */
 final class CheckpointRequests {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -33,7 +32,7 @@ final class CheckpointRequests {
     private final HeldLocks locks;
     private final GuestFunction setLatch;
     private final GuestFunction processInterrupts;
-    /** The request whose wait has returned its thread. */
+    /** The request whose wait was suspended. */
     private @Nullable Wait suspended;
 
     CheckpointRequests(BackendThread thread, Postmaster postmaster, Guest guest, PgVariables variables) {
@@ -50,8 +49,8 @@ final class CheckpointRequests {
     }
 
     /**
-     * A request that is waited for. The locks are released meanwhile: DROP TABLESPACE has TablespaceCreateLock here, which PostgreSQL
-     * itself gives up right after, for the next wait.
+     * A request with a wait. Held locks are released meanwhile: DROP TABLESPACE holds TablespaceCreateLock here, which PostgreSQL itself
+     * releases directly afterwards for its next wait.
      */
     private final class Wait {
         private final CheckpointerShmem.Progress before;
@@ -81,7 +80,7 @@ final class CheckpointRequests {
     long request(HostCall call) {
         if (!globals.is(PgVariable.IS_UNDER_POSTMASTER)) return call.proceed();
         Wait wait = suspended == null ? begin(call.i32(0)) : suspended;
-        // An error of PostgreSQL's ends the wait, and does not come back here.
+        // An error of PostgreSQL ends the wait and does not return here.
         suspended = null;
         if (wait == null) return 0;
         while (!wait.isOver()) {
@@ -97,19 +96,19 @@ final class CheckpointRequests {
         return 0;
     }
 
-    /** Asks for a checkpoint; null if it is not to be waited for. */
+    /** Asks for a checkpoint; null if the caller does not wait for it. */
     private @Nullable Wait begin(int flags) {
         postmaster.needCheckpointer();
         CheckpointerShmem.Progress before = checkpointer.progress();
         checkpointer.request(flags);
-        // One that has yet to start looks at the flags by itself.
+        // A checkpointer that is about to start reads the flags itself.
         processes
                 .checkpointer()
                 .ifPresent(proc -> guest.call(setLatch, proc.latch().address()));
         return CheckpointerShmem.isWaitedFor(flags) ? new Wait(before) : null;
     }
 
-    /** What RequestCheckpoint says when the checkpointer could not. */
+    /** The error of RequestCheckpoint when the checkpoint failed. */
     private void fail() {
         GuestErrors.raise(guest, "checkpoint request failed");
     }

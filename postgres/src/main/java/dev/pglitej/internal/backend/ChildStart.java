@@ -17,11 +17,11 @@ import dev.pglitej.internal.pg.StartupData;
 import java.net.InetSocketAddress;
 
 /**
- * What fork_process and postmaster_child_launch (launch_backend.c) do in a child before its main function, and the call of that.
- * Confined to the child's thread.
+ * Does what fork_process and postmaster_child_launch (launch_backend.c) do in a child, and then calls its main function. Confined to the
+ * child's thread.
  */
 final class ChildStart {
-    /** Any number but -1: what is behind it is reached through the callbacks for recv and send. */
+    /** Any number but -1. The callbacks for recv and send do the transfers. */
     private static final int SOCKET = 9000;
 
     private final Guest guest;
@@ -79,7 +79,10 @@ final class ChildStart {
         }
     }
 
-    /** What a client asks for is where its server listens, which the settings that the cluster has booted with do not know. */
+    /**
+     * The settings with which the cluster has booted do not know where this server listens. RATIONALE: "How does a session know where its
+     * server listens?"
+     */
     private void setListener(InetSocketAddress listener) {
         boolean isAnywhere = listener.getAddress().isAnyLocalAddress();
         set("listen_addresses", isAnywhere ? "*" : listener.getAddress().getHostAddress());

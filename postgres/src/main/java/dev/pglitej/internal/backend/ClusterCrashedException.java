@@ -1,6 +1,6 @@
 package dev.pglitej.internal.backend;
 
-/** A backend cannot go on since another one of its cluster has crashed, and left shared memory in an unknown state. */
+/** A backend cannot continue because another one of its cluster has crashed and left shared memory in an unknown state. */
 public final class ClusterCrashedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,8 +12,8 @@ import dev.pglitej.internal.pg.ProcGlobal;
 import java.util.Set;
 
 /**
- * Looks at a cluster's shared memory from outside of all its processes: a process that never runs. Confined to one thread, which holds the
- * processor or knows that nobody does.
+ * Reads a cluster's shared memory through a process of its own, which never runs. Confined to one thread, which holds the processor or
+ * knows that nobody does.
  */
 public final class ClusterObserver implements AutoCloseable {
     private final BufferPool buffers;
@@ -35,22 +35,22 @@ public final class ClusterObserver implements AutoCloseable {
         this.processes = new ProcGlobal(memory, build.variables());
     }
 
-    /** Whether all buffers are as on disk, and nobody uses any. */
+    /** Whether all buffers are as on disk, and none is in use. */
     public boolean buffersAreAtRest() {
         return buffers.isAtRest(memory);
     }
 
-    /** Whether a process is between its transactions; false for one that has yet to begin with them. */
+    /** Whether a process is between two transactions; false before its first one. */
     public boolean isIdle(int pid) {
         return processes.ofProcess(pid).filter(proc -> !proc.isInTransaction()).isPresent();
     }
 
-    /** How far the checkpointer was when something was asked of it. */
+    /** The checkpointer's progress at the time of a request. */
     public record Request(CheckpointerShmem.Progress before) {}
 
     /**
-     * Asks the checkpointer for a checkpoint now that leaves no buffer dirty, those of unlogged tables included. One that runs has to be
-     * woken then; one that starts looks by itself.
+     * Requests a checkpoint now that leaves no buffer dirty, including those of unlogged tables. The caller has to wake a running
+     * checkpointer; one that starts reads the request itself.
      */
     public Request requestCheckpoint() {
         Request request = new Request(checkpointer.progress());

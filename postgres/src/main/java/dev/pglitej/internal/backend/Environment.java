@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a cluster's processes live: the kernel with its files, the build they run, and the log they write. Thread-safe.
+ * The surroundings of a cluster's processes: the kernel with its files, the build that they run, and the log that they write. Thread-safe.
  *
- * @param isVolatile whether the data are gone with this JVM, so that nothing has to be made durable
+ * @param isVolatile whether the data end with this JVM, so that nothing has to be durable
  * @param settings name=value pairs for postgres -c, in postgresql.conf's names
  */
 public record Environment(
@@ -38,8 +38,8 @@ public record Environment(
     public static final String DATA = "/pglite/data";
 
     /**
-     * As PGlite's own host sets it: the build's defaults for paths and locale depend on it. Sorted, since processes copy it in its order,
-     * and the image of a clean database is to be the same from each build.
+     * As PGlite's own host sets them: the build's defaults for paths and locale depend on them. Sorted, because processes copy them in
+     * order, and each build must make the same image of a clean database.
      */
     private static final Map<String, String> VARIABLES = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
             Map.entry("HOME", "/home/postgres"),
@@ -65,19 +65,19 @@ public record Environment(
     private static final List<String> INITDB_OPTIONS =
             List.of("--encoding", "UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--auth=trust");
 
-    /** What suits this host, which has one processor, unless the user wants it otherwise. */
+    /** Settings that suit this host, which has one processor. The user can override them. */
     private static final List<String> SUITABLE_SETTINGS = List.of(
             "max_parallel_workers_per_gather=0",
             "max_parallel_maintenance_workers=0",
-            // Each of a hundred processes would have 64 descriptions of reads that are under way, and has one.
+            // Otherwise each of a hundred processes would have 64 descriptions of running reads; here each has one.
             "io_max_concurrency=8",
             "dynamic_shared_memory_type=posix",
             "min_dynamic_shared_memory=16MB");
 
-    /** What the processes need of this host whatever the user wants, and whatever is in the configuration files of another one. */
+    /** Settings that this host requires. They override the user and configuration files from other machines. */
     private static final List<String> REQUIRED_SETTINGS = List.of(
             "io_method=sync",
-            // The first process serves nobody, and cannot recover as a standby does.
+            // The first process serves no clients, and cannot recover as a standby does.
             "hot_standby=off",
             "shared_memory_type=mmap",
             "huge_pages=off",
@@ -90,7 +90,7 @@ public record Environment(
         kernel.install("/locale", new LocaleProgram());
     }
 
-    /** Makes a data directory, with options beside the usual ones. */
+    /** Runs initdb, with additional options. */
     public ProcessEnd initdb(List<String> options) {
         List<String> arguments = new ArrayList<>(List.of(PostgresBuild.INITDB_PATH));
         arguments.addAll(INITDB_OPTIONS);
@@ -101,15 +101,15 @@ public record Environment(
     }
 
     /**
-     * Takes away what says that the cluster runs. A postmaster does so at its end; and what another one has left, that did not get there,
-     * says nothing, since nobody else can have the data.
+     * Removes postmaster.pid, as a postmaster does at its end. A file that a killed server left means nothing, because the lock on the
+     * directory excludes other servers.
      */
     public void removePidFile() {
         try {
             kernel.files().unlink(kernel.files().root(), DATA + "/postmaster.pid");
         } catch (ErrnoException e) {
             if (e.errno() == Errno.ENOENT) return;
-            // The next start finds that its process is gone, as after a crash.
+            // The next start finds that the process of the file is gone, as after a crash.
             log.add("could not remove " + DATA + "/postmaster.pid: " + e.errno());
         }
     }
@@ -121,7 +121,7 @@ public record Environment(
             for (String setting : several) arguments.addAll(List.of("-c", setting));
         }
         arguments.addAll(List.of("-D", DATA, "postgres"));
-        // A stand-alone process talks to a user at a terminal.
+        // A stand-alone process expects a user at a terminal.
         return process(program, arguments, "/", umask(), new LineSink(output -> {}));
     }
 
@@ -129,7 +129,7 @@ public record Environment(
         return process(program, List.of(PostgresBuild.PATH), DATA, umask(), new LineSink(log::add));
     }
 
-    /** As GetDataDirectoryCreatePerm (file_perm.c): the group may read what is made if it may read the directory. */
+    /** As GetDataDirectoryCreatePerm (file_perm.c): the group may read new files if it may read the directory. */
     private int umask() {
         int permissions =
                 kernel.files().directory(kernel.files().root(), DATA).stat().permissions();

@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process that starts a cluster: postgres --single, up to where it would connect to a database. On the way it creates shared memory and
- * recovers from a crash; at InitProcess, where a postmaster would begin to fork, its image is taken. Then it leaves, so that only
- * children are left.
- * Confined to the thread that boots, except {@link #abort}.
+ * recovers from a crash; at InitProcess, where a postmaster would begin to fork, its image is taken. Then it exits, so that only children
+ * remain. Confined to the thread that boots, except {@link #abort}.
  */
+// RATIONALE: "Why does the first process leave?"
+// RATIONALE: "How does a first process end that is not to go on?"
 public final class FirstProcess {
     private static final int MAP_SHARED_ANONYMOUS = 0x21;
     private static final int MAP_FAILED = -1;
@@ -55,7 +56,7 @@ public final class FirstProcess {
     private final SharedSegments segments = new SharedSegments();
     private final SharedFileTable files = new SharedFileTable();
 
-    /** The one that boots, once there is something to be ended. */
+    /** The booting thread, once it can be ended. */
     private volatile @Nullable BackendThread booting;
 
     private @Nullable SharedFiles mappings;
@@ -66,7 +67,7 @@ public final class FirstProcess {
     private @Nullable BufferPool buffers;
     private @Nullable SharedImage emptyBuffers;
 
-    /** Makes the process; nothing of it runs yet. */
+    /** Makes the process, which does not run yet. */
     public FirstProcess(Environment environment, Clock clock, Timers timers) {
         this.environment = environment;
         this.postmaster = new BootPostmaster(processor, clock, timers);
@@ -76,7 +77,7 @@ public final class FirstProcess {
     /**
      * Boots a cluster. Once.
      *
-     * @throws BootException if PostgreSQL refuses, with what it said; or if it was aborted
+     * @throws BootException if PostgreSQL refuses, with its last messages; or if it was aborted
      */
     public ForkSource boot() {
         environment.removePidFile();
@@ -102,19 +103,19 @@ public final class FirstProcess {
         try {
             return environment.kernel().run(process);
         } finally {
-            // Not if it was aborted while it slept.
+            // Not if it was aborted during a sleep.
             if (processor.isHeld()) processor.release();
         }
     }
 
     /**
-     * Ends it where it is: it touches no file any more once this has returned, and {@link #boot} fails. What is in the directory is as
-     * after a crash. May be called by any thread, before, during and after the boot.
+     * Ends the process wherever it is. When this returns, the process touches no file any more, and {@link #boot} fails. The directory is
+     * as after a crash. Thread-safe; may be called before, during and after the boot.
      */
     public void abort(Throwable cause) {
         processor.crash(cause);
         BackendThread thread = booting;
-        // A signal, and no mere wake-up, is not lost by one that is about to sleep.
+        // A signal, unlike a wake-up, is not lost if the process is about to sleep.
         if (thread != null) thread.signal(Signal.SIGQUIT);
     }
 
@@ -129,7 +130,7 @@ public final class FirstProcess {
                 SharedFiles mapped = SharedFiles.ofFirst(process.descriptors(), files, guest, imports)) {
             mappings = mapped;
             booting = thread;
-            // Its globals have their values only now, its number among them.
+            // Its globals, such as its process number, have their values only now.
             guest.start();
             HostFunctions hooks = new BackendHooks(
                     guest.global("host_pid"),
@@ -165,7 +166,7 @@ public final class FirstProcess {
         if (PgFunction.LOAD_HBA.call(guest) == 0) {
             GuestErrors.exit(guest, "could not load " + SettingText.of(guest, "hba_file"));
         }
-        // A postmaster starts without the names of pg_ident.conf, having said what is wrong with it.
+        // A postmaster reports a broken pg_ident.conf and starts without it.
         PgFunction.LOAD_IDENT.call(guest);
         exitsAtImage = new ExitCallbacks(memory, variables).counts();
         buffers = BufferPool.of(memory, variables);
@@ -175,20 +176,18 @@ public final class FirstProcess {
         return call.proceed();
     }
 
-    /**
-     * What a postmaster logs when its settings have turned out to be good, and a process of a postmaster's that does not have to recover.
-     */
+    /** Logs what a postmaster logs when its settings are valid, and what its startup process logs when there is nothing to recover. */
     private void logStart(String version) {
         environment.log().postmaster("starting " + version);
         LastShutdown.of(environment.kernel().files())
                 .ifPresent(time -> environment.log().postmaster("database system was shut down at " + time));
     }
 
-    /** {@code void *mmap(addr, len, prot, flags, fd, off)}: the segment that all processes are to share comes from us. */
+    /** {@code void *mmap(addr, len, prot, flags, fd, off)}: the segment that all processes share is made by the host. */
     private long mmap(HostCall call) {
         int length = call.i32(1);
         if ((call.i32(3) & MAP_SHARED_ANONYMOUS) != MAP_SHARED_ANONYMOUS || image != null) return call.proceed();
-        // What is too much for an int has become negative, or nothing.
+        // A length that does not fit into an int has become negative or 0.
         int address = length > 0 ? segments.allocate(call.guest(), length) : MAP_FAILED;
         if (address == MAP_FAILED) {
             new PgGlobals(call.memory(), variables).put(PgVariable.ERRNO, Errno.ENOMEM.number());

@@ -19,14 +19,14 @@ public final class HoldWatch {
 
     /**
      * @param limitNanos how long is too long
-     * @param tooLong told how many nanoseconds it has been held for; must not block
+     * @param tooLong called with the number of nanoseconds for which it has been held; must not block
      */
     public HoldWatch(long limitNanos, LongConsumer tooLong) {
         this.limitNanos = limitNanos;
         this.tooLong = tooLong;
     }
 
-    /** One that never minds. */
+    /** Reports nothing. */
     static HoldWatch none() {
         return new HoldWatch(Long.MAX_VALUE, nanos -> {});
     }
@@ -35,7 +35,7 @@ public final class HoldWatch {
         takenAt = SystemClock.INSTANCE.monotonicNanos();
     }
 
-    /** @param turn which tenure of the processor it is, as seen before; a later one can only have been held for less */
+    /** @param turn the number of the turn that the caller saw before; a later turn has lasted for less time */
     void look(long turn) {
         long nanos = SystemClock.INSTANCE.monotonicNanos() - takenAt;
         if (nanos < limitNanos) return;

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class LastShutdown {
     private LastShutdown() {}
 
-    /** None if it was not shut down, or the file cannot be read, of which PostgreSQL then says more. */
+    /** Empty if it was not shut down, or if the file cannot be read, which PostgreSQL reports itself. */
     static Optional<String> of(MountTable files) {
         ByteBuffer bytes = ByteBuffer.allocate(ControlFileData.BYTES);
         try (OpenFile file = files.open(files.root(), Environment.DATA + "/global/pg_control", OpenFlags.O_RDONLY, 0)) {

@@ -10,16 +10,17 @@ import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
 
 /**
- * What PostgreSQL reports where a process gets no memory, with a hint that says how much there is and what to do. Confined to the guest's
+ * Reports a failed allocation as PostgreSQL does, with a hint that says how much memory there is and what to do. Confined to the guest's
  * thread.
  */
+// RATIONALE: "Who says that there is no memory?"
 final class MemoryFailures {
     /** {@code void *MemoryContextAllocationFailure(MemoryContext context, Size size, int flags)}. */
     static final String ALLOCATION_FAILURE = "MemoryContextAllocationFailure";
 
     private static final int MCXT_ALLOC_NO_OOM = 0x2;
     private static final int MEGABYTE_BITS = 20;
-    /** What the binary lets its memory grow to. */
+    /** The largest memory that the binary supports. */
     private static final long MOST = 2L << 30;
 
     private static final String ADVICE =
@@ -36,7 +37,7 @@ final class MemoryFailures {
         this.limit = Math.min(limit, MOST);
     }
 
-    /** Does not come back, unless the caller wants to know of it by a null pointer. */
+    /** Does not return, unless the flags of the caller ask for a null pointer. */
     long fail(HostCall call) {
         if ((call.i32(2) & MCXT_ALLOC_NO_OOM) != 0) return 0;
         int topContext = new PgGlobals(call.memory(), variables).get(PgVariable.TOP_MEMORY_CONTEXT);

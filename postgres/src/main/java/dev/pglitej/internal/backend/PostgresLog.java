@@ -9,9 +9,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a cluster's processes write to their standard error, line by line; the last lines are kept for error messages. Thread-safe. */
+/** The lines that a cluster's processes write to their standard error. It keeps the last lines for error messages. Thread-safe. */
+// RATIONALE: "Why does the host write lines of the log?"
 public final class PostgresLog {
-    /** Where the lines go that nobody has asked for: to the logger {@code dev.pglitej.postgres}, at debug level. */
+    /** The default listener: the logger {@code dev.pglitej.postgres}, at debug level. */
     public static final Consumer<String> UNHEARD =
             line -> System.getLogger("dev.pglitej.postgres").log(System.Logger.Level.DEBUG, line);
 
@@ -26,19 +27,20 @@ public final class PostgresLog {
     }
 
     /**
-     * Whether somebody has asked for the lines. What only informs is left out otherwise, where loading a logger would cost a new JVM time.
+     * Whether the user has given a listener. Without one, merely informative lines are left out, because loading a logger costs a new JVM
+     * time.
      */
     public boolean isHeard() {
         return listener != UNHEARD;
     }
 
-    /** Adds a line of a process's. */
+    /** Adds a line of a process. */
     public void add(String line) {
         keep(line);
         listener.accept(line);
     }
 
-    /** Adds what the host has to say as the postmaster, with the prefix that PostgreSQL's lines have by default (log_line_prefix). */
+    /** Adds a message of the host as the postmaster, with the default prefix of PostgreSQL's lines (log_line_prefix). */
     public void postmaster(String message) {
         postmaster("LOG", message);
     }
@@ -48,12 +50,12 @@ public final class PostgresLog {
         add(time(Instant.now()) + " UTC [" + Postmaster.PID + "] " + level + ":  " + message);
     }
 
-    /** Says, as a postmaster does, that sessions may come. */
+    /** Logs that the database accepts connections, as a postmaster does. */
     public void ready() {
         postmaster("database system is ready to accept connections");
     }
 
-    /** Adds a line that is only to be seen in an error message. */
+    /** Adds a line that appears only in error messages. */
     void keep(String line) {
         synchronized (last) {
             if (last.size() == KEPT) last.removeFirst();
@@ -61,7 +63,7 @@ public final class PostgresLog {
         }
     }
 
-    /** A time as PostgreSQL writes it; by hand, since formatters take a new JVM milliseconds to load. */
+    /** A time in PostgreSQL's format, written by hand, because loading a formatter takes a new JVM milliseconds. */
     static String time(Instant instant) {
         LocalDateTime time = LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(23);

@@ -5,9 +5,9 @@ import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.internal.pg.WalSegment;
 
-/** What a backend needs of the process that PostgreSQL believes to be its parent. Thread-safe. */
+/** The services that a backend needs from its postmaster, which PostgreSQL believes to be its parent process. Thread-safe. */
 public interface Postmaster {
-    /** The pid by which backends know it: init's, which none of them can have. */
+    /** The pid of the postmaster for backends: 1, which no backend can have. */
     int PID = 1;
 
     Processor processor();
@@ -17,29 +17,29 @@ public interface Postmaster {
     Timers timers();
 
     /**
-     * Sends a signal to another backend, by a thread that holds the processor.
+     * Sends a signal to another backend. The calling thread holds the processor.
      *
-     * @return false where there is no such process
+     * @return false if there is no such process
      */
     boolean kill(int pid, Signal signal);
 
     /** How many nanoseconds a process waits for others before it reports that. */
     long patience();
 
-    /** A process reports that something in it is not as it should be. Does not block. */
+    /** Reports a process that is in a state that should not happen. Does not block. */
     void stuck(String how);
 
     /**
-     * A process reports that it has waited for others for {@link #patience}. Does not block.
+     * A process has waited for others for {@link #patience}. Does not block.
      *
-     * @return whether that was reported, since none of them does anything
+     * @return whether this was reported, because none of the others does anything
      */
     boolean waitsInVain(int pid);
 
-    /** Sees to it that there is a checkpointer, or will be one soon. */
+    /** Starts the checkpointer soon, if it does not run. */
     void needCheckpointer();
 
-    /** A process, whose thread holds the processor, reports which segment of the write-ahead log it has opened. */
+    /** A process has opened this segment of the write-ahead log. Its thread, which calls this, holds the processor. */
     void walOpened(WalSegment segment);
 
     /** Receives a signal that a process, whose thread holds the processor, has sent to {@link #PID}. */

@@ -23,9 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The postmaster's own memory: an instance of the image that its children are made from, with their shared memory, in which the host reads
- * what they ask for and what the settings are, and reads the configuration files again. It never gets the processor. Thread-safe.
+ * The postmaster's own memory: an instance of the image of its children, with their shared memory. The host uses it to read the children's
+ * requests and the settings, and to read the configuration files again. It never gets the processor. Thread-safe.
  */
+// RATIONALE: "How are configuration files read again?"
 public final class PostmasterProcess implements AutoCloseable {
     private final Environment environment;
     private final ForkSource image;
@@ -33,7 +34,7 @@ public final class PostmasterProcess implements AutoCloseable {
     private final Guest guest;
     private final PmSignalData signals;
     private final WorkerSlots workers;
-    /** The one that has read the configuration files last. */
+    /** The guest that has read the configuration files last. */
     @GuardedBy("this")
     private Guest configured;
 
@@ -48,10 +49,10 @@ public final class PostmasterProcess implements AutoCloseable {
     }
 
     /**
-     * What a cluster at rest would have been with these settings, if PostgreSQL allows them to be changed by reading the
+     * The state that a cluster at rest would have with these settings; empty if PostgreSQL does not allow them to be changed by reading the
      * configuration files again.
      *
-     * @param environment in which to ask PostgreSQL; gets the settings' errors in its log
+     * @param environment for the process that tries the settings; its log gets their errors
      * @param sharedFiles as of {@link FrozenCluster#open}
      */
     public static Optional<FrozenCluster> changed(
@@ -76,7 +77,7 @@ public final class PostmasterProcess implements AutoCloseable {
         globals.put(PgVariable.IS_POSTMASTER_ENVIRONMENT, true);
         globals.put(PgVariable.MY_PROC_PID, Postmaster.PID);
         globals.put(PgVariable.CURRENT_MEMORY_CONTEXT, globals.get(PgVariable.TOP_MEMORY_CONTEXT));
-        // Should it fail, its end must not be that of the cluster.
+        // If it fails, it must not end the cluster.
         new ExitCallbacks(memory, variables).reset();
         return started;
     }
@@ -89,7 +90,7 @@ public final class PostmasterProcess implements AutoCloseable {
         return variables;
     }
 
-    /** What children have asked for since the last time. */
+    /** The requests of children since the last call. */
     public synchronized Set<PmSignal> takeSignals() {
         return signals.take();
     }
@@ -113,10 +114,10 @@ public final class PostmasterProcess implements AutoCloseable {
     }
 
     /**
-     * Reads the configuration files again (process_pm_reload_request in postmaster.c); children made later begin with what they say. Errors
-     * in them are PostgreSQL's to report, in the log, and leave what they are about as it was.
+     * Reads the configuration files again (process_pm_reload_request in postmaster.c); children made later begin with the new values.
+     * PostgreSQL reports errors in the log, and leaves the settings in question unchanged.
      *
-     * @return false if it did not come to an end; nothing has changed then
+     * @return false if it failed; nothing has changed then
      */
     public synchronized boolean reload() {
         environment.log().postmaster("received SIGHUP, reloading configuration files");
@@ -137,10 +138,10 @@ public final class PostmasterProcess implements AutoCloseable {
     }
 
     /**
-     * Gives settings the values that the command line of the first process would have given them; children made later begin with
-     * them. PostgreSQL allows that for those that can be changed by reading the configuration files again.
+     * Changes settings as if they were on the command line of the first process; children made later begin with them. PostgreSQL allows
+     * this for settings that can be changed by reading the configuration files again.
      *
-     * @return false if one of them needs a boot, or is none, or has a value that it cannot have; nothing has changed then
+     * @return false if one of them needs a boot, does not exist, or has an invalid value; nothing has changed then
      */
     public synchronized boolean set(Map<String, String> settings) {
         try (Guest setter = start()) {
@@ -150,7 +151,7 @@ public final class PostmasterProcess implements AutoCloseable {
             image.replace(setter);
             return true;
         } catch (RuntimeException e) {
-            // An error that nothing in the guest handles ends its process.
+            // An error that nothing in the guest handles ends the process.
             return false;
         }
     }

@@ -9,28 +9,29 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one processor of a cluster: the backend that holds it runs, all others wait. Thread-safe.
+ * The one processor of a cluster: the backend that holds it runs, and all others wait. Thread-safe.
  *
- * <p>PostgreSQL was compiled here for a single thread, its spinlocks and atomics included. What makes several backends over one shared
- * memory sound is that the processor changes hands only where PostgreSQL holds none of them: in its waits, and in ProcessInterrupts while
- * no interrupt is held off. A thread that wants the processor and does not get it within a time slice asks the running backend to give way
- * there.
+ * <p>PostgreSQL was compiled here for a single thread, including its spinlocks and atomics. Several backends over one shared memory are
+ * sound nevertheless, because the processor changes hands only where PostgreSQL holds no such lock: in its waits, and in ProcessInterrupts
+ * while no interrupt is held off. A thread that wants the processor and does not get it within a time slice asks the running backend to
+ * give way there.
  */
+// RATIONALE: "How can that be sound, if the binary was compiled for one thread?"
 public final class Processor {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final ReentrantLock lock = new ReentrantLock(true);
-    /** How many have waited for more than a slice. */
+    /** How many threads have waited for more than a time slice. */
     private final AtomicInteger impatient = new AtomicInteger();
 
     private final Consumer<Throwable> crashed;
     private final HoldWatch watch;
     private volatile @Nullable Runnable giveWay;
     private volatile @Nullable Throwable crash;
-    /** How often the processor has been given up. Written by its holder alone. */
+    /** How often the processor has been given up. Only its holder writes this. */
     private volatile long turns;
 
-    // Those who await progress, for whom the lock is only held to count and to wake them.
+    // For threads in awaitProgress(). The lock is held only to count and to wake them.
     private final ReentrantLock progress = new ReentrantLock();
     private final Condition progressed = progress.newCondition();
     private volatile int awaiting;
@@ -41,8 +42,8 @@ public final class Processor {
     }
 
     /**
-     * @param crashed told once, by the thread that crashes the cluster, when that happens; must not block
-     * @param watch told of one who keeps the processor from others for too long
+     * @param crashed called once, by the thread that crashes the cluster; must not block
+     * @param watch notices a backend that keeps the processor for too long
      */
     public Processor(Consumer<Throwable> crashed, HoldWatch watch) {
         this.crashed = crashed;
@@ -50,10 +51,11 @@ public final class Processor {
     }
 
     /**
-     * Waits for the processor and takes it. One who comes while it is free takes it at once, although another may have been woken for it
-     * and not be there yet: the processor would be idle until then. Nobody comes first that way as soon as somebody has waited for a slice.
+     * Waits for the processor and takes it. A thread that finds it free takes it at once, even if a waiting thread has been woken but does
+     * not run yet, because the processor would be idle until then. When a thread has waited for a time slice, no other thread may overtake
+     * it in this way.
      *
-     * @param giveWay called by other threads while this one runs, when they have waited for a slice; must not block
+     * @param giveWay called by other threads while this one holds the processor, when they have waited for a time slice; must not block
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     public void acquire(Runnable giveWay) {
@@ -61,7 +63,7 @@ public final class Processor {
         takeUnlessCrashed(giveWay);
     }
 
-    /** Takes the lock in its turn. */
+    /** Waits for the lock in order. */
     private void queue() {
         boolean interrupted = false;
         boolean isImpatient = false;
@@ -83,7 +85,7 @@ public final class Processor {
     }
 
     private void askForWay() {
-        // The holder may be one that never ends.
+        // The holder may never give it up.
         checkNotCrashed();
         Runnable running = giveWay;
         if (running == null) return;
@@ -101,7 +103,7 @@ public final class Processor {
         this.giveWay = giveWay;
     }
 
-    /** Keeps every backend from running ever again, since one has crashed. The first cause is kept. */
+    /** Prevents every backend from running again, because one has crashed. Keeps the first cause. */
     public void crash(Throwable cause) {
         synchronized (crashed) {
             if (crash != null) return;
@@ -116,7 +118,7 @@ public final class Processor {
         return crash != null;
     }
 
-    /** What {@link #crash} was called with first. */
+    /** The cause of the first {@link #crash}. */
     public Optional<Throwable> crashCause() {
         return Optional.ofNullable(crash);
     }
@@ -127,7 +129,7 @@ public final class Processor {
         if (cause != null) throw new ClusterCrashedException(cause);
     }
 
-    /** Gives the processor up to one of those who wait, roughly in the order in which they came. */
+    /** Gives the processor to one of the waiting threads, roughly in the order in which they came. */
     public void release() {
         giveWay = null;
         // Only the holder of the lock writes it.
@@ -146,7 +148,7 @@ public final class Processor {
         }
     }
 
-    /** Gives way to those who wait, if any, and comes back. */
+    /** Gives the processor to waiting threads, if there are any, and takes it again. */
     public void passOn(Runnable giveWay) {
         if (!lock.hasQueuedThreads()) return;
         release();
@@ -157,7 +159,7 @@ public final class Processor {
     /**
      * Gives the processor up until another backend has run and released it, or the time is up; then takes it again.
      *
-     * @param nanos how long at most
+     * @param nanos how long to wait at most
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     public void awaitProgress(Runnable giveWay, long nanos) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backend's thread sleeps while it waits for a latch, a signal, its client or a deadline. Confined to the backend's thread, except
+ * Lets a backend's thread sleep while it waits for a latch, a signal, its client or a deadline. Confined to the backend's thread, except
  * {@link #wake}.
  *
  * <p>A wake-up that comes between {@link #prepare} and the sleep is not lost: the sleep then ends at once.
@@ -23,19 +23,19 @@ final class Sleeper {
         this.channel = channel;
     }
 
-    /** What a sleep waits for besides being woken. */
+    /** What a sleep waits for besides a wake-up. */
     enum Interest {
         NOTHING,
         READABLE,
         WRITABLE
     }
 
-    /** Forgets earlier wake-ups. To be called before looking at what the sleep is to wait for. */
+    /** Forgets earlier wake-ups. Call it before checking the condition that the sleep waits for. */
     void prepare() {
         woken = false;
     }
 
-    /** Also tells this of every wake-up, in case there is no thread that sleeps. */
+    /** Also calls this at every wake-up, in case no thread sleeps here. */
     void onWake(Runnable told) {
         listener = told;
     }
@@ -62,7 +62,7 @@ final class Sleeper {
     /**
      * Sleeps until woken, until the client is ready, or until the time is up.
      *
-     * @param nanos how long at most; {@link Long#MAX_VALUE} has no end
+     * @param nanos how long to sleep at most; {@link Long#MAX_VALUE} means without limit
      * @return whether the client is ready in the way asked for; true also when it is gone
      */
     boolean sleep(Interest interest, long nanos) {
@@ -76,7 +76,7 @@ final class Sleeper {
             if (woken) return false;
             return interest == Interest.READABLE ? client.awaitReadable(nanos) : client.awaitWritable(nanos);
         } catch (IOException e) {
-            // The transfer that follows meets the same failure, and reports it to PostgreSQL as an errno.
+            // The next transfer fails in the same way, and reports it to PostgreSQL as an errno.
             return true;
         } finally {
             inChannel = false;

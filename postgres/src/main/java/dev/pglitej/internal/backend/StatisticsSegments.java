@@ -9,8 +9,9 @@ import dev.pglitej.internal.pg.StatisticsArea;
 
 /**
  * Segments of dynamic shared memory for the cumulative statistics. PostgreSQL puts an entry into their hash table before it allocates what
- * the entry points to (pgstat_get_entry_ref in pgstat_shmem.c). It takes the entry out again where the allocation finds no segment, but
- * not where an error ends it. So where the system refuses another segment, there is none. Confined to the guest's thread.
+ * the entry points to (pgstat_get_entry_ref in pgstat_shmem.c). It removes the entry if the allocation finds no segment, but not if an
+ * error ends the allocation. So if the system would refuse another segment, this reports that there is none. Confined to the guest's
+ * thread.
  */
 final class StatisticsSegments {
     /** {@code dsm_segment *dsm_create(Size size, int flags)}. */

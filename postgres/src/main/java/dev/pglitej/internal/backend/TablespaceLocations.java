@@ -12,11 +12,11 @@ import dev.pglitej.internal.kernel.vfs.MountTable;
 import dev.pglitej.internal.pg.GuestErrors;
 
 /**
- * A process's imports, which refuse a directory for a tablespace that is not in the data directory, and say what to do instead. Confined to
- * the process's thread.
+ * A process's imports, which refuse a tablespace outside of the data directory with a hint that says what to do instead. Confined to the
+ * process's thread.
  *
- * <p>PostgreSQL's first step with such a directory, and the only use that its backends have for chmod(2), is to set its mode
- * (create_tablespace_directories in tablespace.c); the errors are those that it would make of the result.
+ * <p>PostgreSQL's first step with such a directory is chmod(2), which backends use for nothing else (create_tablespace_directories in
+ * tablespace.c). The errors are those that PostgreSQL would raise for the results of that call.
  */
 final class TablespaceLocations implements Imports {
     private static final String UNDEFINED_FILE = "58P01";

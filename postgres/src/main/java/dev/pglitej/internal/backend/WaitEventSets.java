@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WaitEventSetWait (waiteventset.c) done by the host: the place where PostgreSQL waits for latches, for its client, and for time,
- * and so where the processor changes hands. Confined to the backend's thread.
+ * WaitEventSetWait (waiteventset.c), implemented by the host. PostgreSQL waits there for latches, for its client, and for time, so the
+ * processor changes hands there. Confined to the backend's thread.
  */
 final class WaitEventSets {
     private final int pid;
@@ -29,9 +29,9 @@ final class WaitEventSets {
     private final Clock clock;
     private final WaitEventInfo info;
     private final CheckpointerShmem checkpointer;
-    /** What a suspended wait goes on with. */
+    /** The state of a suspended wait. */
     private @Nullable Suspended suspended;
-    /** Whether the wait that goes on has been reported as stuck. */
+    /** Whether the present wait has been reported as stuck. */
     private boolean isReported;
 
     WaitEventSets(int pid, BackendThread thread, Postmaster postmaster, Guest guest, PgVariables variables) {
@@ -100,7 +100,7 @@ final class WaitEventSets {
         }
     }
 
-    /** Where the client is not what is waited for, the wait is looked at from time to time: it may be that nothing can end it. */
+    /** A wait for something other than the client is checked from time to time, because it may be that nothing can end it. */
     private boolean sleep(Interest interest, long nanos, Latch latch) {
         long patience = postmaster.patience();
         if (interest != Interest.NOTHING || nanos <= patience) return thread.sleep(interest, nanos);
@@ -116,7 +116,7 @@ final class WaitEventSets {
         return ready;
     }
 
-    /** When the wait began, which may be one that was suspended. */
+    /** When the wait began, also if it was suspended meanwhile. */
     private long begin() {
         isReported = false;
         Suspended before = suspended;
@@ -128,8 +128,8 @@ final class WaitEventSets {
     }
 
     /**
-     * A wait for neither latch nor client is that of RegisterSyncRequest (sync.c), which tries again until there is a checkpointer that
-     * takes its request. So it ends, as if by its short timeout, when another process has run.
+     * Only RegisterSyncRequest (sync.c) waits for neither latch nor client: it tries again until a checkpointer takes its request. So this
+     * wait ends, as if by its short timeout, when another process has run.
      */
     private int awaitCheckpointer(long nanos) {
         postmaster.needCheckpointer();
@@ -142,15 +142,15 @@ final class WaitEventSets {
     }
 
     /**
-     * The files of a log of transactions are removed with locks held (vac_truncate_clog, TruncateMultiXact). Requests stay in shared memory
-     * until a checkpointer takes them, and are refused only as long as there has never been one.
+     * PostgreSQL removes files of the logs of transactions while it holds locks (vac_truncate_clog, TruncateMultiXact). Requests stay in
+     * shared memory until a checkpointer takes them. They are refused only if no checkpointer has ever run.
      */
     private void queueForCheckpointer() {
         if (checkpointer.takesRequests()) refuse();
         checkpointer.keepRequestsFor(Postmaster.PID);
     }
 
-    /** No other process could have the lock meanwhile, so an error, which releases it, is better than a wait. */
+    /** No other process could get the lock during the wait, so this raises an error instead, which releases the lock. */
     // RATIONALE: "Why may a process not wait with an LWLock held?"
     private void refuse() {
         GuestErrors.raise(guest, "cannot wait for another process while holding an LWLock");

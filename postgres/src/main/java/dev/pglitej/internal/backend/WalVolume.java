@@ -5,9 +5,10 @@ import dev.pglitej.internal.pg.ProcGlobal;
 import dev.pglitej.internal.pg.WalSegment;
 
 /**
- * Asks for a checkpoint when the write-ahead log has grown by its share of max_wal_size since the last one, as XLogWrite (xlog.c) does, but
- * not in the published build. Confined to the thread that holds the processor.
+ * Asks for a checkpoint when the write-ahead log has grown by its share of max_wal_size since the last one, as XLogWrite (xlog.c) does,
+ * except in the published build. Confined to the thread that holds the processor.
  */
+// RATIONALE: "Why does the host watch the write-ahead log?"
 public final class WalVolume {
     private static final long MEGABYTE = 1 << 20;
     private static final int NONE = -1;
@@ -28,9 +29,9 @@ public final class WalVolume {
     }
 
     /**
-     * Hears that a process has opened a segment.
+     * Called when a process has opened a segment.
      *
-     * @return whether a checkpoint has been asked for, so that the checkpointer has to be woken or started
+     * @return whether it has requested a checkpoint, so that the caller has to wake or start the checkpointer
      */
     public boolean opened(WalSegment segment) {
         long segmentBytes = postmaster.number("wal_segment_size");

@@ -49,7 +49,7 @@ final class Whereabouts {
         return thread;
     }
 
-    /** Whether it has neither run nor wanted to for so long. */
+    /** Whether it has neither run nor waited for the processor for so long. */
     boolean rests(long nanos) {
         Place now = place;
         return now != Place.RUNNING && now != Place.QUEUED && SystemClock.INSTANCE.monotonicNanos() - since >= nanos;

@@ -1,4 +1,4 @@
-/** PostgreSQL's processes as guests: the first one, its image, and the backends that are made from it. */
+/** PostgreSQL's processes as guests: the first process, its image, and the backends that are made from the image. */
 @NullMarked
 package dev.pglitej.internal.backend;
 

@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The processes of which an incarnation has one each, and which it keeps running once they are needed. Thread-safe; takes no lock of
- * others but those of {@link Children}.
+ * The processes of which an incarnation has one each (checkpointer, WAL writer and others), and which it keeps running once they are
+ * needed. Thread-safe; takes no locks of other classes except {@link Children}.
  *
- * <p>A database that has no client costs none of them. The checkpointer starts alone when somebody asks for a checkpoint or has files for
- * it to remove; all of them start when {@link #startAll} says so.
+ * <p>A database without clients has none of them. The checkpointer starts alone when a process requests a checkpoint or has files for it to
+ * remove; {@link #startAll} starts all of them.
  */
+// RATIONALE: "When do checkpointer, WAL writer, background writer and autovacuum start?"
 final class Auxiliaries {
     private final Children children;
     private final PostmasterProcess postmaster;
@@ -47,35 +48,35 @@ final class Auxiliaries {
                 && postmaster.setting("track_counts").equals("on");
     }
 
-    /** Starts what is wanted only now; what is not wanted any more ends by itself. */
+    /** Starts processes that the new settings ask for. Processes that they do not ask for end by themselves. */
     synchronized void settingsChanged() {
         if (isWanted) startAll();
     }
 
-    /** Starts one unless it runs, or {@link #stop} forbids it. */
+    /** Starts a process unless it runs, or {@link #stop} forbids it. */
     synchronized void start(BackendKind kind) {
         if (isStopped || running.containsKey(kind)) return;
         children.start(kind, StartupData.nothing()).ifPresent(child -> running.put(kind, child));
     }
 
-    /** Starts one of which there may be several, unless {@link #stop} forbids it or there is no place left. */
+    /** Starts a process of a kind that may have several, unless {@link #stop} forbids it or there is no place left. */
     synchronized void startWorker(BackendKind kind) {
         if (isStopped) return;
         Optional<Backend> ignored = children.start(kind, StartupData.nothing());
     }
 
-    /** What ended although it is still wanted is started again. */
+    /** Restarts a process that ended although it is still needed. */
     synchronized void ended(Backend child) {
         if (!running.remove(child.kind(), child)) return;
         if (isWanted) startAll();
     }
 
-    /** Starts none until {@link #resume}; those that run are left alone. */
+    /** Starts none until {@link #resume}. Running processes continue. */
     synchronized void stop() {
         isStopped = true;
     }
 
-    /** Allows them again; starts none yet. Says whether they are wanted. */
+    /** Allows them again, but starts none yet. Returns whether they are needed. */
     synchronized boolean resume() {
         isStopped = false;
         return isWanted;

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.cluster;
 
-/** A session's backend did not end by itself, but by a fault of its own, which is the cause. Its database restarts. */
+/** A session's backend crashed; the cause says how. Its database restarts. */
 public final class BackendCrashedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background workers that backends have registered, as the postmaster's half of bgworker.c keeps them: it starts them, says in their
- * slots which process they are, tells who asked, and starts those that failed again if that is wanted. Parallel queries use them.
- * Thread-safe; takes no lock of others but those of {@link Children}.
+ * The background workers that backends have registered, as in the postmaster's part of bgworker.c: starts them, records their processes in
+ * their slots, notifies the processes that registered them, and restarts those that failed if their registration says so. Parallel queries
+ * use them. Thread-safe; takes no locks of other classes except {@link Children}.
  */
 final class BackgroundWorkers {
     private static final int NEVER = -1;
@@ -37,7 +37,7 @@ final class BackgroundWorkers {
         this.timers = timers;
     }
 
-    /** One worker that the postmaster knows; what it was told once does not follow later changes of the slot. */
+    /** A worker that the postmaster knows. Its values do not follow later changes of the slot. */
     private static final class Registered {
         private final int slot;
         private final int restartSeconds;
@@ -45,7 +45,7 @@ final class BackgroundWorkers {
         private int notifyPid;
         private @Nullable Backend child;
         private boolean isToEnd;
-        /** When it may start; on the clock's monotonic scale. */
+        /** When it may start, on the clock's monotonic scale. */
         private long due = Long.MIN_VALUE;
 
         Registered(WorkerSlots slots, int slot) {
@@ -56,7 +56,7 @@ final class BackgroundWorkers {
         }
     }
 
-    /** Somebody has registered a worker or wants one to end (BackgroundWorkerStateChange, maybe_start_bgworkers). */
+    /** A backend has registered a worker or asks one to end (BackgroundWorkerStateChange, maybe_start_bgworkers). */
     synchronized void changed() {
         for (int slot = 0; slot < slots.count(); slot++) {
             if (slots.isInUse(slot)) look(slot);
@@ -117,7 +117,7 @@ final class BackgroundWorkers {
         tell(worker.notifyPid);
     }
 
-    /** A worker has failed, or could not be started: it gets another chance when its time has come, if it wants one. */
+    /** A worker has failed, or could not be started. It is started again later if its registration says so. */
     private void failed(Registered worker) {
         if (worker.restartSeconds == NEVER) {
             worker.isToEnd = true;
@@ -158,7 +158,7 @@ final class BackgroundWorkers {
         if (process != null) process.signal(Signal.SIGUSR1);
     }
 
-    /** Starts none until {@link #resume}, and refuses new ones; those that run are left alone. */
+    /** Starts none until {@link #resume}, and refuses new ones. Running workers continue. */
     synchronized void stop() {
         isStopped = true;
     }

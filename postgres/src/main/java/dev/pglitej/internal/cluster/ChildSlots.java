@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 
 /**
- * The postmaster's numbered places for children (pmchild.c), from 1: so many for each kind that no kind can take another's. The lowest
- * free one is given out. Thread-safe.
+ * The postmaster's numbered places for children (pmchild.c), from 1. Each kind has places of its own. {@link #take} gives out the lowest
+ * free one. Thread-safe.
  */
 final class ChildSlots {
     private static final int MOST_IO_WORKERS = 32;
@@ -21,7 +21,7 @@ final class ChildSlots {
     /** The places of one kind. */
     private record Pool(int first, int size, BitSet taken) {}
 
-    /** As many as the settings say (InitPostmasterChildSlots). */
+    /** The numbers of places follow from the settings (InitPostmasterChildSlots). */
     static ChildSlots of(PostmasterProcess postmaster) {
         ChildSlots slots = new ChildSlots(postmaster::number);
         if (slots.count != postmaster.slots()) {

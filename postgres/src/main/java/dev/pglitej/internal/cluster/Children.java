@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The processes of one incarnation that are alive, by pid. Thread-safe. */
 public final class Children {
     private static final System.Logger LOG = System.getLogger(Children.class.getName());
-    /** A guest has a stack of its own; on the thread's there are but a few frames of ours. */
+    /** A guest has a stack of its own; only a few of our frames are on the stack of the thread. */
     private static final long STACK_BYTES = 512 << 10;
 
     private final ChildSlots slots;
@@ -50,14 +50,14 @@ public final class Children {
 
     /** Is called when children end; wait(). */
     interface Parent {
-        /** Called by the thread that ran the child; its place is free already, but it is still among the children. */
+        /** Called by the thread that ran the child. Its place is free already, but it still counts as a child. */
         void ended(Backend child, ProcessEnd end);
 
         /** Called when a child is forgotten, and none is left. */
         void childless();
     }
 
-    /** Makes a child that has yet to be run; none if its kind has no place left. */
+    /** Makes a child, which does not run yet; empty if its kind has no place left. */
     Optional<Backend> fork(BackendKind kind, StartupData startup) {
         OptionalInt slot = slots.take(kind);
         if (slot.isEmpty()) return Optional.empty();
@@ -111,7 +111,7 @@ public final class Children {
         }
     }
 
-    /** Whether {@link #advance} may be called: not for one that was discarded. */
+    /** Whether {@link #advance} may be called: not for a discarded child. */
     boolean canAdvance(Backend child) {
         return waiting.remove(child) || child.hasBegun();
     }
@@ -133,7 +133,7 @@ public final class Children {
         }
     }
 
-    /** Forgets a child that nobody has begun to run, and whose {@link #run} will do nothing; leaves any other alone. */
+    /** Forgets a child that no thread has begun to run; its {@link #run} does nothing then. Does nothing to other children. */
     void discard(Backend child) {
         if (!waiting.remove(child)) return;
         release(child);
@@ -182,7 +182,7 @@ public final class Children {
         for (Backend child : of(kinds)) child.signal(signal);
     }
 
-    /** Ends those that nobody has begun to run. */
+    /** Ends the children that no thread has begun to run. */
     void discardWaiting() {
         for (Backend child : List.copyOf(waiting)) discard(child);
     }

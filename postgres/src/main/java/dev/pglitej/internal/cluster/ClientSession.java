@@ -18,19 +18,20 @@ import java.util.function.BooleanSupplier;
 /**
  * One client's session: a client backend that runs on the thread that calls {@link #run} or {@link #advance}. Thread-safe.
  *
- * <p>A backend that nobody runs may still have to: for a signal, a timeout, an invalidation, or since its caller has left in the
- * middle of a statement. It is due then, and runs on a thread of the cluster's, unless its client comes first. A caller that leaves
- * mostly does so to look at what its session has sent, and is soon back, so it gets a moment.
+ * <p>A backend that no thread runs may have work to do: a signal, a timeout, an invalidation, or the rest of a statement that its caller
+ * has left. It is due then, and runs on a thread of the cluster, unless its client comes first. A caller usually leaves to read what its
+ * session has sent and soon returns, so it gets a moment for that.
  */
+// RATIONALE: "Who runs a backend that no client runs?"
 final class ClientSession implements Session {
     private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
-    /** How long a statement that its caller has left waits for it. Handing over to another thread costs a tenth of that. */
+    /** How long a statement that its caller has left waits for that caller. Handing over to another thread costs a tenth of that. */
     private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private enum State {
         /** Not begun, or waiting for its client. */
         IDLE,
-        /** As idle, but some thread of the cluster is about to run it. */
+        /** As idle, but a thread of the cluster is about to run it. */
         DUE,
         RUNNING,
         ENDED
@@ -43,7 +44,7 @@ final class ClientSession implements Session {
     private final Clock clock;
     private final Timers timers;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-    /** How often a thread has begun to run the backend. Written by the one that does. */
+    /** How often a thread has begun to run the backend. Only that thread writes this. */
     private volatile long turns;
 
     ClientSession(
@@ -71,12 +72,12 @@ final class ClientSession implements Session {
         }
     }
 
-    /** Says why for a backend that was never run, since its cluster was closed first. */
+    /** Tells the client why its backend never ran: the cluster was closed before. */
     private void tellDiscarded() {
         FatalMessage.SHUTDOWN.sendTo(channel);
     }
 
-    /** Says goodbye for a backend that could not, and throws if that was its own fault. */
+    /** Sends the last message for a backend that could not, and throws if the backend itself crashed. */
     private void tellIfCrashed(ProcessEnd end) {
         if (!(end instanceof ProcessEnd.Killed killed)) return;
         if (!(killed.cause() instanceof ClusterCrashedException other)) {
@@ -104,7 +105,8 @@ final class ClientSession implements Session {
             progress = advanceClaimed(leave);
             return progress;
         } catch (Error e) {
-            // The heap is exhausted, say: the backend is as it was, or its cluster has crashed, as the next call finds.
+            // For instance, the heap is exhausted. The backend is unchanged, or its cluster has crashed, which the next
+            // call finds.
             progress = Progress.WAITING;
             state.compareAndSet(State.RUNNING, State.IDLE);
             throw e;
@@ -134,7 +136,7 @@ final class ClientSession implements Session {
                 dueUnlessSoonRun(turn);
                 return Progress.LEFT;
             }
-            // What came after the backend looked, and before it was idle, has been told to nobody.
+            // A wake-up after the last check of the backend, and before it was idle, has reached no thread.
         } while (backend.isWoken() && state.compareAndSet(State.IDLE, State.RUNNING));
         return Progress.WAITING;
     }
@@ -145,7 +147,7 @@ final class ClientSession implements Session {
                 if (turns == turn) due();
             });
         } catch (IllegalStateException e) {
-            // The database is closed, and its timers are: nobody has to be waited for.
+            // The database and its timers are closed, so there is no caller to wait for.
             due();
         }
     }

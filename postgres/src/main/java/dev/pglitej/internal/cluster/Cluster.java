@@ -28,8 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running cluster. It lives through crashes of its processes: each ends an {@link Incarnation}, after which another one recovers.
- * Thread-safe. Lock order: its own before anything of an incarnation.
+ * A running cluster. It survives crashes of its processes: a crash ends an {@link Incarnation}, and another one recovers. Thread-safe. Lock
+ * order: its own before anything of an incarnation.
  *
  * <p>A client's backend runs on the thread that runs its session. While none does, and the backend has something to do, it runs on one of
  * the cluster's own threads. Each helper has a daemon thread of its own.
@@ -42,7 +42,8 @@ public final class Cluster implements Sessions, AutoCloseable {
     private final Timers timers;
     private final Patience patience = Patience.configured();
     private final IdleThreads idle = new IdleThreads();
-    // A lock and no monitor, since virtual threads wait for a recovery too, and would keep their carriers.
+    // A lock instead of a monitor, because virtual threads that wait in a monitor would keep their carriers. RATIONALE:
+    // "Why are there no monitors where threads wait?"
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
 
@@ -52,14 +53,14 @@ public final class Cluster implements Sessions, AutoCloseable {
     @GuardedBy("lock")
     private Incarnation incarnation;
 
-    /** The one that goes on, or the last one. */
+    /** The present recovery, or the last one. */
     @GuardedBy("lock")
     private @Nullable Recovery recovery;
 
-    /** What keeps the recovery that goes on from being done; empty if nothing is known to. */
+    /** Why the present recovery cannot finish; empty if there is no known reason. */
     private volatile String obstacle = "";
 
-    /** Why there is no next incarnation, once there will be none. */
+    /** The reason why there will be no next incarnation. */
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
     private enum Phase {
@@ -97,7 +98,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         return start(environment, clock, timers, Optional.empty());
     }
 
-    /** The same; or where there is a copy of a cluster, on the files that belong to it, what goes on from that. */
+    /** The same; or, with a copy of a cluster and its files, continues from that copy. */
     public static Cluster start(Environment environment, Clock clock, Timers timers, Optional<ForkSource> copy) {
         return new Cluster(environment, clock, timers, copy);
     }
@@ -106,7 +107,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         return environment;
     }
 
-    /** The present one, which a crash may end at any time. */
+    /** The present incarnation, which a crash may end at any time. */
     public Incarnation incarnation() {
         lock.lock();
         try {
@@ -158,7 +159,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** Why it does not run again after a crash; incomplete as long as it may. */
+    /** The reason why it does not recover from a crash; incomplete while it may still recover. */
     public CompletableFuture<String> failure() {
         return failure;
     }
@@ -173,7 +174,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** Waits, but not for ever, until the cluster is in a phase that lasts. */
+    /** Waits, with a limit, until the cluster is in a lasting phase. */
     private void awaitSettled() {
         awaitNone(EnumSet.of(Phase.PAUSED, Phase.RECOVERING));
     }
@@ -241,12 +242,12 @@ public final class Cluster implements Sessions, AutoCloseable {
     }
 
     /**
-     * Ends all processes cleanly and without a shutdown checkpoint, so that shared memory and the files do not change any more. Afterwards
-     * the checkpointer's requests for fsync are forgotten: where the files have to be durable, checkpoint first.
+     * Ends all processes cleanly and without a shutdown checkpoint, so that shared memory and the files do not change any more. The
+     * checkpointer's requests for fsync are lost, so make a checkpoint first if the files have to be durable.
      *
      * @param nanos how long the helpers may take
      * @return empty if a client is connected, or the cluster is not running; nothing has changed then
-     * @throws IllegalStateException if a helper did not end in time; all goes on as before
+     * @throws IllegalStateException if a helper did not end in time; the cluster continues as before
      */
     public Optional<Pause> pause(long nanos) throws InterruptedException {
         Incarnation paused;
@@ -285,7 +286,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** A process of an incarnation has crashed, on this thread; or one who has found that nobody could say so does. */
+    /** Called when a process of an incarnation has crashed: by its thread, or by a thread that has found the crash unreported. */
     private void crashed(Incarnation dead, Throwable cause) {
         lock.lock();
         try {
@@ -303,7 +304,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** How the recovery that goes on ends. */
+    /** Receives the result of the present recovery. */
     private final class Outcome implements Reinitialization.Outcome {
         @Override
         public void begin(Incarnation next) {
@@ -360,7 +361,7 @@ public final class Cluster implements Sessions, AutoCloseable {
             awaitNotPaused();
             before = phase;
             enter(Phase.CLOSED);
-            // The last, since a recovery that ends now begins none.
+            // The last one, because a recovery that ends now begins no other.
             last = incarnation;
         } finally {
             lock.unlock();
@@ -372,7 +373,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** Says so in the log, as a postmaster does. */
+    /** Logs the shutdown, as a postmaster does. */
     private void logged(Shutdown mode, Runnable shutdown) {
         PostgresLog log = environment.log();
         if (log.isHeard()) log.postmaster("received " + mode.word() + " shutdown request");
@@ -394,7 +395,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** Whatever it does: what it has not replayed, the next start does. */
+    /** At any point, because the next start replays the rest. */
     private void abortRecovery() {
         Recovery aborted;
         lock.lock();
@@ -414,7 +415,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** Says whether that went well. */
+    /** Returns whether that succeeded. */
     private boolean shutDownInOrder(Incarnation last, Shutdown mode) throws InterruptedException {
         Children children = last.children();
         boolean isSmart = mode == Shutdown.SMART;
@@ -427,7 +428,7 @@ public final class Cluster implements Sessions, AutoCloseable {
                 throw new TimeoutException(children.of(Incarnation.CLIENTS) + " still run after "
                         + TimeUnit.NANOSECONDS.toSeconds(patience.shutdownNanos()) + " seconds");
             }
-            // What nobody can open again needs no checkpoint.
+            // A database that cannot be opened again needs no checkpoint.
             last.stop(!environment.isVolatile(), patience.shutdownNanos());
             environment.removePidFile();
             return true;
@@ -437,7 +438,7 @@ public final class Cluster implements Sessions, AutoCloseable {
         }
     }
 
-    /** Once this is begun, no process can touch a file any more, even if it never ends. */
+    /** From the beginning of this, no process can touch a file any more, even if the process never ends. */
     private void abort(Incarnation last) throws InterruptedException {
         last.abort();
         if (last.children().awaitNone(Incarnation.ALL, patience.abortNanos())) return;

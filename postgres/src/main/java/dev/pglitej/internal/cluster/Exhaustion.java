@@ -8,7 +8,7 @@ import dev.pglitej.spi.SessionRefusedException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What users are told when the JVM or the system has no more of something. Stateless. */
+/** The messages for users when a resource of the JVM or the system is exhausted. Stateless. */
 public final class Exhaustion {
     private static final System.Logger LOG = System.getLogger(Exhaustion.class.getName());
 
@@ -17,12 +17,12 @@ public final class Exhaustion {
 
     private static final String NO_THREAD = "native thread";
 
-    /** Its lock, its shared memory, and some of its files: it takes more, but can do with fewer. */
+    /** For its lock, its shared memory, and some of its files. It uses more if there are more. */
     private static final int DESCRIPTORS_OF_A_DATABASE = 16;
 
     private Exhaustion() {}
 
-    /** What has run out and what to do, if that is what has happened. */
+    /** Which resource has run out and what to do; empty for other failures. */
     private static Optional<String> reason(Throwable failure) {
         if (failure instanceof ExhaustedException) return Optional.of(String.valueOf(failure.getMessage()));
         if (!(failure instanceof OutOfMemoryError)) return Optional.empty();
@@ -32,7 +32,7 @@ public final class Exhaustion {
                 + " (ulimit -u, or the container's limit of pids)");
     }
 
-    /** Whether a failure comes of what the JVM or the system has no more of now, and may have later. */
+    /** Whether the failure comes from an exhausted resource, which may be available again later. */
     static boolean mayPass(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError || cause instanceof ExhaustedException) return true;
@@ -40,10 +40,10 @@ public final class Exhaustion {
         return false;
     }
 
-    /** What is made for a client; where something has run out for it, that is what the client is told. */
+    /** Makes something for a client. If a resource has run out, the client gets that as the reason. */
     static <T> T orRefused(Supplier<T> making) {
         try {
-            // Nothing takes it, but the thread that runs the session may have to load classes and open files.
+            // The session itself needs none, but the thread that runs it may have to load classes and open files.
             Descriptors.expect(1);
             return making.get();
         } catch (RuntimeException | Error e) {
@@ -67,7 +67,7 @@ public final class Exhaustion {
         }
     }
 
-    /** The same for one who opens a database. */
+    /** The same for opening a database. */
     public static void refuseDatabase(Throwable failure) {
         Optional<String> reason = reason(failure);
         if (reason.isPresent()) {
@@ -75,7 +75,7 @@ public final class Exhaustion {
         }
     }
 
-    /** To be called before a database is opened, while nothing has to be taken back yet. */
+    /** Call it before a database is opened, while there is nothing to undo. */
     public static void expectDatabase() {
         try {
             Descriptors.expect(DESCRIPTORS_OF_A_DATABASE);

@@ -6,22 +6,22 @@ import dev.pglitej.spi.SessionChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Last words to a client whose backend can no longer speak. */
+/** The last message to a client whose backend can no longer send one. */
 enum FatalMessage {
-    /** As PostgreSQL's quickdie() words it. */
+    /** The message of PostgreSQL's quickdie(). */
     CRASH_SHUTDOWN(
             "57P02",
             "terminating connection because of crash of another server process",
             "The postmaster has commanded this server process to roll back the current transaction and exit, because another"
                     + " server process exited abnormally and possibly corrupted shared memory.",
             "In a moment you should be able to reconnect to the database and repeat your command."),
-    /** PostgreSQL's client would learn nothing here but that the connection is gone. */
+    /** PostgreSQL would send nothing here; the client would only see a lost connection. */
     CRASHED_ITSELF(
             "57P02",
             "terminating connection because of crash of its server process",
             "The session's own server process exited abnormally.",
             "In a moment you should be able to reconnect to the database."),
-    /** As ProcessInterrupts() words it for a backend that is told to end. */
+    /** The message of ProcessInterrupts() for a terminated backend. */
     SHUTDOWN("57P01", "terminating connection due to administrator command"),
     IMMEDIATE_SHUTDOWN("57P01", "terminating connection due to immediate shutdown command");
 
@@ -52,7 +52,7 @@ enum FatalMessage {
                 if (channel.offer(message) == 0) return;
             }
         } catch (IOException e) {
-            // The client is gone, so there is nobody to tell; the failure itself is thrown by the caller.
+            // The client is gone. The caller throws the failure itself.
             return;
         }
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that run backends whose clients do not, made when there is something to do and gone soon after. There is no limit to them,
- * since a backend that has to wait for another's lock keeps its thread. Thread-safe.
+ * The threads that run backends that no client runs. They are made when needed and end soon afterwards. Their number has no limit, because
+ * a backend that waits for another's lock keeps its thread. Thread-safe.
  */
 final class IdleThreads implements Executor, AutoCloseable {
     private static final long KEEP_SECONDS = 2;
@@ -21,7 +21,7 @@ final class IdleThreads implements Executor, AutoCloseable {
             new SynchronousQueue<>(),
             IdleThreads::thread,
             (task, pool) -> {
-                // Closed: every backend has ended, so there is none that could be run.
+                // Closed: every backend has ended, so there is nothing to run.
             });
 
     private static Thread thread(Runnable task) {

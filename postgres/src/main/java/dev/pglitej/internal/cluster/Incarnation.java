@@ -36,11 +36,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * One life of a cluster, from a boot to its shutdown or to a crash: its shared memory, its processor and its processes, whose postmaster it
- * is. Thread-safe.
+ * One life of a cluster, from a boot to a shutdown or a crash: its shared memory, its processor and its processes. It is their postmaster.
+ * Thread-safe.
  *
- * <p>What the postmaster has to do, it does on the thread of the process that asks for it.
+ * <p>It does the postmaster's work on the thread of the process that asks for it.
  */
+// RATIONALE: "Why does the postmaster have no thread?"
 public final class Incarnation implements Postmaster, Children.Parent {
     public static final Set<BackendKind> CLIENTS = Collections.unmodifiableSet(EnumSet.of(CLIENT_BACKEND));
     static final Set<BackendKind> ALL = Collections.unmodifiableSet(EnumSet.allOf(BackendKind.class));
@@ -48,10 +49,10 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private static final Set<BackendKind> HELPERS =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CLIENT_BACKEND, CHECKPOINTER)));
 
-    /** How old the first session of a database becomes before helpers are started that make nothing durable. */
+    /** The delay between the first session and the start of helpers that are not needed for durability. */
     private static final long HELPERS_DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** How long a thread that has crashed this waits before it tries again to say so. */
+    /** How long a thread that has crashed this waits before it tries again to report that. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final System.Logger LOG = System.getLogger(Incarnation.class.getName());
@@ -83,10 +84,10 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private boolean isDisposed;
 
     /**
-     * Begins where a first process has brought it, or from a copy of another cluster.
+     * Begins with the image of a first process, or with a copy of another cluster.
      *
-     * @param image closed by this
-     * @param crashed told once if this crashes, by a thread that must not be held up
+     * @param image which this closes
+     * @param crashed called once if this crashes; must not block
      */
     Incarnation(
             Environment environment,
@@ -126,7 +127,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         return process;
     }
 
-    /** Makes a client's backend, if there is a place for one. The first starts the helpers, at once where data are to be durable. */
+    /** Makes a client's backend, if there is a place for one. The first one starts the helpers, at once if data must be durable. */
     Optional<Backend> client(SessionRequest request) {
         StartupData client = new StartupData.Client(request.channel(), new SocketAddresses(request.addresses()));
         Optional<Backend> backend = children.fork(CLIENT_BACKEND, client);
@@ -227,7 +228,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         startNowOrLater(() -> auxiliaries.start(CHECKPOINTER));
     }
 
-    /** A process has asked for another one. If there is no memory or no thread for that, it comes later; PostgreSQL waits for it. */
+    /** A process has requested another one. Without memory or a thread for it, it is started later; PostgreSQL waits for it. */
     private void startNowOrLater(Runnable start) {
         try {
             start.run();
@@ -248,7 +249,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
     public void walOpened(WalSegment segment) {
         if (!walVolume.opened(segment)) return;
         needCheckpointer();
-        // One that starts looks by itself.
+        // A starting checkpointer reads the request itself.
         children.signal(LAST, Signal.SIGURG);
     }
 
@@ -258,7 +259,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
             case SIGUSR1 -> process.takeSignals().forEach(this::answer);
             case SIGHUP -> reload();
             default -> {
-                // Those that end a server are sent by its administrator's tools, not by its processes.
+                // Signals that end a server come from the administrator's tools, not from its processes.
             }
         }
     }
@@ -313,12 +314,12 @@ public final class Incarnation implements Postmaster, Children.Parent {
         crashed.accept(this, cause);
     }
 
-    /** For one who has found that this has crashed, and that the thread that crashed it had no memory to say so. */
+    /** For a thread that has found that this has crashed, and that the thread that crashed it had no memory to report it. */
     void tellOfCrash() {
         processor.crashCause().ifPresent(this::tell);
     }
 
-    /** Ends everything where it is; see {@link Shutdown#IMMEDIATE}. */
+    /** Ends all processes at once; see {@link Shutdown#IMMEDIATE}. */
     void abort() {
         processor.crash(new ImmediateShutdownException());
     }
@@ -326,8 +327,8 @@ public final class Incarnation implements Postmaster, Children.Parent {
     /**
      * Ends all processes but clients cleanly, and starts none until {@link #resume}. Sessions must have ended before.
      *
-     * @param withCheckpoint whether the checkpointer shuts the write-ahead log down first, after which nothing may be written;
-     *     without that, its requests for fsync are lost, so what they are about must have been checkpointed where it has to be durable
+     * @param withCheckpoint whether the checkpointer shuts the write-ahead log down first, after which nothing may be written; otherwise
+     *     its requests for fsync are lost, so durable data need a checkpoint before
      * @throws TimeoutException if one did not end in time
      */
     void stop(boolean withCheckpoint, long nanos) throws InterruptedException, TimeoutException {
@@ -341,7 +342,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         expectNone(LAST, nanos);
     }
 
-    /** Helpers that make nothing durable come back later: another snapshot may follow, and would have to end them again. */
+    /** Helpers that are not needed for durability start later, because another snapshot may follow and would have to end them again. */
     void resume() {
         workers.resume();
         if (auxiliaries.resume()) startHelpers();
@@ -353,7 +354,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
                 children.of(kinds) + " still run after " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " seconds");
     }
 
-    /** Gives the memory back as soon as the last process has ended. No more may be made. */
+    /** Frees the memory when the last process has ended. No more processes may be made. */
     void retire() {
         synchronized (this) {
             isRetired = true;

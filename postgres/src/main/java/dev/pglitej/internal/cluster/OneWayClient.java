@@ -3,11 +3,11 @@ package dev.pglitej.internal.cluster;
 import dev.pglitej.spi.SessionChannel;
 import java.nio.ByteBuffer;
 
-/** A client that has said all it will ever say when its session begins, and takes every answer. Confined to the session's thread. */
+/** A client whose whole input is known when its session begins, and which takes every answer. Confined to the session's thread. */
 public abstract class OneWayClient implements SessionChannel {
     private final ByteBuffer input;
 
-    /** @param input from its position to its limit; belongs to this from now on */
+    /** @param input from its position to its limit; this owns it from now on */
     public OneWayClient(ByteBuffer input) {
         this.input = input;
     }
@@ -49,7 +49,7 @@ public abstract class OneWayClient implements SessionChannel {
     @Override
     public final void close() {}
 
-    /** Takes all of it. */
+    /** Takes all bytes. */
     @Override
     public abstract void write(ByteBuffer source);
 }

@@ -3,23 +3,23 @@ package dev.pglitej.internal.cluster;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a cluster waits before it takes something to be stuck. Immutable.
+ * How long a cluster waits before it considers something stuck. Immutable.
  *
  * @param openNanos how long the opening of a session waits for a recovery, or until the cluster is no longer paused
  * @param watchNanos how long a process may keep the processor from others, or wait for others of which none runs, before that is
  *     reported
- * @param shutdownNanos how long sessions get to end when the cluster shuts down, and helpers as well, before they are cut off
- * @param abortNanos how long those who are cut off get to notice
- * @param lastNanos how long a thread that has crashed an incarnation, and has no memory to say so, tries again
- * @param roomNanos how long a recovery for which the JVM or the system has no room is tried again
+ * @param shutdownNanos how long sessions, and then helpers, may take to end in a shutdown before they are cut off
+ * @param abortNanos how long processes that are cut off may take to notice
+ * @param lastNanos how long a thread that has crashed an incarnation, and has no memory to report it, tries again
+ * @param roomNanos how long a recovery is tried again for which the JVM or the system has no room
  */
 record Patience(long openNanos, long watchNanos, long shutdownNanos, long abortNanos, long lastNanos, long roomNanos) {
-    /** How long a client may take to receive what a session says at its end. */
+    /** How long a client may take to receive the last message of a session. */
     static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String PREFIX = "pglitej.patience.";
 
-    /** As system properties say in milliseconds: {@code pglitej.patience.watch} ({@code .open}, {@code .shutdown}, and so on). */
+    /** Reads system properties, in milliseconds: {@code pglitej.patience.watch} ({@code .open}, {@code .shutdown}, and so on). */
     static Patience configured() {
         return new Patience(
                 nanos("open", 60_000),

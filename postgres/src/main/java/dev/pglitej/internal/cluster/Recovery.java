@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The boot of an incarnation after another one has crashed, on a thread of its own. Thread-safe.
+ * The boot of an incarnation after a crash, on a thread of its own. Thread-safe.
  *
- * <p>Where the JVM or the system has no room for it now, it is tried again, first soon and then less often. The thread relies on no memory
- * but what an attempt takes: whatever an Error keeps from being done is done a little later.
+ * <p>If the JVM or the system has no room for it, it is tried again, first soon and then less often. The thread needs no memory except for
+ * an attempt itself: work that an Error interrupts is done a little later.
  */
 // RATIONALE: "Why does a database that has failed not try again?"
 final class Recovery {
@@ -26,17 +26,17 @@ final class Recovery {
     private final Thread thread = DaemonThreads.of("pglitej recovery", this::run);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile @Nullable FirstProcess process;
-    /** Why the last attempt failed, until it has been said. Confined to the thread. */
+    /** Why the last attempt failed, until that has been reported. Confined to the thread. */
     private @Nullable Throwable failure;
 
     private volatile boolean isAborted;
 
-    /** What there is to do. All of it may throw an Error, and is called again then. */
+    /** The steps. Each may throw an Error, and is then called again. */
     interface Work {
-        /** Boots what follows, with a process that has yet to boot. */
+        /** Boots the next incarnation with this process, which has not booted yet. */
         void attempt(FirstProcess process);
 
-        /** Called when there was no room for an attempt, and another one will follow. */
+        /** Called when there was no room for an attempt and another one follows. */
         void postponed(Throwable cause);
 
         /** Called when an attempt has failed for good. */
@@ -48,7 +48,7 @@ final class Recovery {
         this.processes = processes;
         this.work = work;
         this.patienceNanos = patienceNanos;
-        // What is called for the first time needs memory.
+        // Code that is called for the first time needs memory.
         pause(1);
     }
 
@@ -85,7 +85,7 @@ final class Recovery {
             failure = null;
             work.postponed(last);
         } catch (Throwable e) {
-            // There is no memory to say it. What remains to be done is done after the pause.
+            // There is no memory to report it. The rest is done after the pause.
             Thread.onSpinWait();
         }
         return false;
@@ -95,7 +95,7 @@ final class Recovery {
         try {
             FirstProcess next = processes.get();
             process = next;
-            // Who aborts this sees the process, or is seen.
+            // Either abort() sees the process, or this sees the abort.
             if (!isAborted) work.attempt(next);
         } catch (Throwable e) {
             failure = e;
@@ -107,7 +107,7 @@ final class Recovery {
         while (!isAborted && !deadline.isOver()) LockSupport.parkNanos(this, deadline.leftNanos());
     }
 
-    /** Ends it where it is, as a postmaster that is told to shut down does. From now on it begins no work on a file. */
+    /** Ends it wherever it is, as a postmaster does that shuts down. From now on it begins no work on a file. */
     void abort() {
         isAborted = true;
         FirstProcess present = process;

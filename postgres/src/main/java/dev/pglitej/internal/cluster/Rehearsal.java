@@ -11,8 +11,8 @@ import dev.pglitej.spi.SessionRefusedException;
 import java.util.List;
 
 /**
- * Loads the classes that report failures and close databases before they are needed: without a file descriptor the JVM could not load
- * them, and a class that could not be loaded once is missing for ever where it was needed. Stateless.
+ * Loads the classes that report failures and close databases before they are needed. Without a free file descriptor the JVM cannot load
+ * them, and a class that fails to load once is missing there for ever. Stateless.
  */
 final class Rehearsal {
     private static final List<Class<?>> CLASSES = List.of(
@@ -42,7 +42,7 @@ final class Rehearsal {
         try {
             Class<?> unused = Class.forName(loaded.getName(), true, loaded.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            // Then it is missing where it is needed, too.
+            // Then the later use of it fails too.
             return;
         }
     }

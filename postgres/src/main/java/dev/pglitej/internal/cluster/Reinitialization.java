@@ -8,10 +8,10 @@ import java.util.function.Function;
 
 /**
  * What a postmaster does when all children of a crashed incarnation have ended: it boots the next one, or shuts down. Confined to the
- * thread of the recovery. Whatever an Error interrupts is done by the next call.
+ * thread of the recovery. If an Error interrupts a call, the next call continues.
  */
 final class Reinitialization implements Recovery.Work {
-    // No logger: where there is no memory for one, this class could never be initialized again.
+    // Not a logger: without memory for one, the initialization of this class would fail for ever.
     private static final String LOG = "dev.pglitej.cluster";
 
     private final Environment environment;
@@ -23,13 +23,13 @@ final class Reinitialization implements Recovery.Work {
     private boolean isAnnounced;
     private boolean isDelayed;
 
-    /** The cluster, which learns how it ends. */
+    /** The cluster, which gets the result. */
     interface Outcome {
         void begin(Incarnation next);
 
         void delay(String reason);
 
-        /** Says whether the cluster was not closed meanwhile. */
+        /** Returns false if the cluster was closed meanwhile. */
         boolean fail(String reason);
     }
 
@@ -101,7 +101,7 @@ final class Reinitialization implements Recovery.Work {
 
     @Override
     public void failed(Throwable cause) {
-        // One that was closed meanwhile has been aborted.
+        // If the cluster was closed meanwhile, the process has been aborted.
         if (!outcome.fail("it did not recover: " + cause.getMessage())) return;
         environment.log().postmaster("shutting down due to startup process failure");
         logEnd();

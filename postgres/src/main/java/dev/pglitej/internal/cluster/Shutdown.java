@@ -11,7 +11,7 @@ public enum Shutdown {
     /** Ends everything where it is. The next start recovers from the write-ahead log, so no commit is lost. */
     IMMEDIATE;
 
-    /** As PostgreSQL's log has it. */
+    /** The word in PostgreSQL's log. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

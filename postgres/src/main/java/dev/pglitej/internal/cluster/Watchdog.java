@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports a cluster that is stuck, with what each of its processes is at. It has no thread of its own: those who wait look at what they
- * wait for, and a report is made by a thread that comes and goes, since even the log may be what is stuck. Thread-safe.
+ * Reports a stuck cluster, with the activity of each of its processes. It has no thread of its own: waiting threads check what they wait
+ * for. A temporary thread writes the report, because the log itself may be stuck. Thread-safe.
  */
 // RATIONALE: "Why does the watchdog only report?"
 final class Watchdog {
@@ -27,7 +27,7 @@ final class Watchdog {
     /** How many processes a report shows. */
     private static final int MOST_PROCESSES = 10;
 
-    /** What runs now and then in any case, and nobody waits for. */
+    /** Processes that run periodically and for which no other process waits. */
     private static final Set<BackendKind> PERIODIC =
             Collections.unmodifiableSet(EnumSet.of(BACKGROUND_WRITER, WAL_WRITER, AUTOVACUUM_LAUNCHER));
 
@@ -41,14 +41,14 @@ final class Watchdog {
         this.log = log;
     }
 
-    /** A process that waits for the processor reports how long another has had it. */
+    /** Called by a process that waits for the processor, with the time for which another has held it. */
     void processorHeld(long nanos) {
         report("a process has kept the processor from others for " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
     }
 
     /**
-     * A process reports that it has waited for others for as long as its patience lasts, and reports that if it is in vain: those who
-     * could end it have all rested since then, and no client keeps a transaction open.
+     * Called by a process that has waited for others until its patience ended. Reports that if the wait is in vain: all processes that
+     * could end it have rested since, and no client keeps a transaction open.
      *
      * @return whether it was reported
      */
@@ -60,7 +60,7 @@ final class Watchdog {
         return inVain;
     }
 
-    /** Says why, and what each process is at. Does not block. */
+    /** Reports the reason and the activity of each process. Does not block. */
     void report(String reason) {
         DaemonThreads.of("pglitej watchdog", () -> write(reason)).start();
     }
@@ -68,7 +68,7 @@ final class Watchdog {
     private record Ranked(Backend process, int rank) {}
 
     private List<String> details() {
-        // Their ranks change meanwhile, which no sorting could bear.
+        // Ranks are read once, because they change meanwhile and a sort needs constant ones.
         List<Ranked> all = children.all().stream()
                 .map(process -> new Ranked(process, process.rank()))
                 .sorted(Comparator.comparingInt(Ranked::rank))
@@ -81,7 +81,7 @@ final class Watchdog {
         return details;
     }
 
-    /** Once, where the database's log goes. What only a maintainer can read, the threads' stacks, goes to our logger at debug level. */
+    /** Once, to the database's log. The stacks of the threads, which only help maintainers, go to our logger at debug level. */
     private void write(String reason) {
         String headline = "the database may be stuck: " + reason;
         List<String> details = details();

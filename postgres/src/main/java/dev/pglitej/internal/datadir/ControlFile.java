@@ -25,9 +25,9 @@ final class ControlFile {
     }
 
     /**
-     * Looks whether this build can read a data directory of its major version.
+     * Checks whether this build can read a data directory of its major version.
      *
-     * @throws PGliteException if not, with what differs
+     * @throws PGliteException if it cannot, with the difference
      */
     static void check(Path directory) throws IOException {
         Path file = directory.resolve(PATH);
@@ -54,7 +54,8 @@ final class ControlFile {
                             .formatted(directory, version, ControlFileData.VERSION, PATH));
         }
         checkCatalog();
-        // A machine that aligns numbers of 8 bytes to 4 has the same fields at other places, the checksum too.
+        // A machine that aligns 8-byte numbers to 4 bytes has the same fields, including the checksum, at other
+        // offsets.
         if (!data.isChecksumRight()) {
             throw new PGliteException(("data directory %s cannot be read: the checksum of its file %s is not where it"
                             + " should be, or wrong;"

@@ -26,17 +26,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory on disk, before a database in it is opened: whether that is possible, and if not, why not. A directory that is refused has
- * not been touched. Confined to the thread that opens the database.
+ * Checks a directory on disk before a database in it is opened, and locks it. A refused directory is not changed. Confined to the thread
+ * that opens the database.
  */
+// RATIONALE: "How is a database that is being made told from a finished one?"
 public final class DataDirectory {
     private static final String MAJOR_VERSION = "18";
     private static final String VERSION_FILE = "PG_VERSION";
     private static final String PID_FILE = "postmaster.pid";
     private static final String MARK = HostNames.INITIALIZING;
-    /** What the control file is called until the database is complete. Nothing ever clears a directory that has one by its name. */
+    /**
+     * The name of the control file until the database is complete. A directory with a control file under its real name is never cleared.
+     */
     private static final String UNFINISHED_CONTROL = "pglitej.control";
-    /** Our own files, and what a file system puts into a fresh volume's root. */
+    /** Our own files, and files that exist in the root of a new volume. */
     private static final Set<String> IGNORED =
             Stream.concat(HostNames.ALL.stream(), Stream.of("lost+found")).collect(Collectors.toUnmodifiableSet());
 
@@ -47,7 +50,7 @@ public final class DataDirectory {
     }
 
     /**
-     * Locks a data directory, which is made when missing.
+     * Locks a data directory, which is created if it does not exist.
      *
      * @throws PGliteException if it is something else, of another version or layout, in use, incomplete, or not accessible
      */
@@ -121,7 +124,7 @@ public final class DataDirectory {
     }
 
     private void checkAccess() throws IOException {
-        // Not a race: who loses a right later gets the system's own error.
+        // This only improves messages. A permission that is lost later gives the system's own error.
         if (!Files.isReadable(path) || !Files.isExecutable(path)) throw noPermission("read it", null);
         if (!Files.isWritable(path)) {
             if (Files.getFileStore(path).isReadOnly()) {
@@ -147,12 +150,12 @@ public final class DataDirectory {
                             Files.getOwner(path).getName(),
                             PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
         } catch (IOException | UnsupportedOperationException e) {
-            // It may not exist, or not say; the message is complete without.
+            // It may not exist, or not report it. The message is complete without it.
             return "";
         }
     }
 
-    /** A mark beside a control file says nothing: the last step of making a database is to delete the mark. */
+    /** A mark beside a control file has no meaning: deleting the mark is the last step of making a database. */
     private boolean isNew() throws IOException {
         return (Files.exists(path.resolve(MARK)) && !isComplete()) || isEmpty();
     }
@@ -207,7 +210,7 @@ public final class DataDirectory {
         }
     }
 
-    /** Removes what an initdb has left that was killed, and marks what follows as unfinished. */
+    /** Removes the files of an interrupted creation, and marks the directory as unfinished. */
     private void begin() throws IOException {
         OwnFiles.restrict(path);
         Path mark = path.resolve(MARK);
@@ -248,7 +251,7 @@ public final class DataDirectory {
         }
     }
 
-    /** Gives the control file of a complete database its name, and takes the mark away. */
+    /** Gives the control file of a complete database its real name, and removes the mark. */
     void finish(HostFileSystem files) {
         try {
             files.giveName();

@@ -13,11 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An operating-system lock on a data directory: two that open it would destroy it. The lock is on a file beside the data that holds the
- * owner's pid, and goes with the process, however that ends. Thread-safe.
+ * An operating-system lock on a data directory, because two processes that open it would destroy it. The lock is on a file in the directory
+ * that contains the owner's pid. It ends with the process, however that ends. Thread-safe.
  */
+// RATIONALE: "Why is a lock file in the data directory, when PostgreSQL has postmaster.pid?"
 final class DirectoryLock implements AutoCloseable {
-    /** In the directory, where PostgreSQL ignores it; its own postmaster.pid cannot be trusted, since pids in it are the guest's. */
+    /** PostgreSQL ignores it. Its own postmaster.pid is of no use, because the pids in it are those of guests. */
     private static final String FILE = HostNames.LOCK;
 
     private final LockedFile file;
@@ -29,7 +30,7 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * Takes the lock.
      *
-     * @throws PGliteException if somebody else has it, or the directory is not writable
+     * @throws PGliteException if it is locked already, or the directory is not writable
      */
     static DirectoryLock take(Path directory) {
         try {
@@ -51,7 +52,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             OwnFiles.create(path);
         } catch (FileAlreadyExistsException e) {
-            // The former owner's, or the present one's.
+            // The pid of a former owner, or of the present one.
         }
         if (!Files.isWritable(path)) throw new AccessDeniedException(path.toString());
         LockedFile locked = LockedFile.lock(path).orElseThrow(() -> inUse(directory, owner(path)));
@@ -81,7 +82,7 @@ final class DirectoryLock implements AutoCloseable {
         return Long.toString(ProcessHandle.current().pid());
     }
 
-    /** Gives the directory back. Closing again does nothing. */
+    /** Unlocks the directory. Closing again does nothing. */
     @Override
     public void close() {
         file.close();

@@ -47,7 +47,7 @@ public final class DirectoryStorage implements Storage {
         this(directory, lock, disk, disk, capacity, isNew, syncs, settings);
     }
 
-    /** The same storage, whose files PostgreSQL reaches through another file system. Only one of the two is to be closed. */
+    /** The same storage, whose files PostgreSQL accesses through another file system. Close only one of the two. */
     public DirectoryStorage through(UnaryOperator<FileSystem> layer) {
         return new DirectoryStorage(directory, lock, disk, layer.apply(files), capacity, isNew, syncs, settings);
     }

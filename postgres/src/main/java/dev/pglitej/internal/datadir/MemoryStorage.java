@@ -9,17 +9,17 @@ import java.util.Map;
 /** A data directory in memory. Immutable. */
 public final class MemoryStorage implements Storage {
     /**
-     * What initdb writes into postgresql.conf for them, where SQL can change it: a log of 1 GB, as it is by default, would be memory, and a
-     * checkpoint that costs no disk may come often.
+     * Settings in postgresql.conf of the clean database, where SQL can change them. The default log of 1 GB would take memory, and
+     * checkpoints in memory are cheap.
      */
     public static final Map<String, String> LOG_IN_MEMORY = Map.of("max_wal_size", "64MB", "min_wal_size", "32MB");
 
-    /** The same where the files go to disk: initdb's own values for segments of 16 MB. */
+    /** The same for a directory: initdb's own values for segments of 16 MB. */
     static final Map<String, String> LOG_ON_DISK = Map.of("max_wal_size", "1GB", "min_wal_size", "80MB");
 
     /**
-     * What keeps a write-ahead log in memory from being made of zeros that nobody needs, and of fsyncs that make nothing safer; and from
-     * passing through buffers that each copy of the database has to copy, where it is written to memory anyway.
+     * For a write-ahead log in memory: no files of zeros in advance, no fsync, which would make nothing safer, and few buffers, because
+     * each copy of the database copies them.
      */
     private static final List<String> SETTINGS = List.of(
             "fsync=off",
@@ -34,7 +34,7 @@ public final class MemoryStorage implements Storage {
         NEW,
         /** Has one, which is the database. */
         DATABASE,
-        /** Has one that is written to a disk later, and must be what PostgreSQL makes there. */
+        /** Has one that is written to a disk later, so it must be as PostgreSQL makes it there. */
         FOR_DISK
     }
 

@@ -17,9 +17,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Writes the files of a new cluster, which are those of one that has been shut down, with an identity of their own: PostgreSQL takes the
- * write-ahead log and the backups of another cluster for its own if the two have the same one. Confined to one thread.
+ * Writes the files of a new cluster: a copy of a cluster that was shut down, with a system identifier of its own. PostgreSQL would take the
+ * write-ahead log and the backups of another cluster with the same identifier for its own. Confined to one thread.
  */
+// RATIONALE: "When does a new directory run initdb?"
 public final class NewCluster {
     private static final String CONFIGURATION = "postgresql.conf";
 
@@ -29,7 +30,7 @@ public final class NewCluster {
     private final long systemIdentifier = identifier(Instant.now(), random.nextInt());
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
-    /** As BootStrapXLOG makes it: the time, and 12 bits that differ between those who begin in the same microsecond. */
+    /** As in BootStrapXLOG: the time, and 12 bits that differ between clusters that begin in the same microsecond. */
     private static long identifier(Instant now, int other) {
         long micros = now.getNano() / 1_000;
         return (now.getEpochSecond() << 32) | (micros << 12) | (other & 0xfff);
@@ -43,11 +44,11 @@ public final class NewCluster {
     public void write(FileSystem origin, FileSystem target, boolean isDurable) {
         copy("", origin.root(), target.root());
         target.root().changeMode(origin.root().stat().permissions());
-        // Not each file when it is written: the system has begun to write most of them when they are asked for.
+        // At the end instead of after each file, because the system has written most of them by then.
         if (isDurable) sync(target.root());
     }
 
-    /** @param path of both, from the root, with a slash behind unless it is the root's */
+    /** @param path of both, from the root, with a slash at its end except for the root */
     private void copy(String path, Directory from, Directory to) {
         for (DirectoryEntry entry : from.entries()) {
             Inode inode = from.lookup(entry.name());
@@ -78,7 +79,7 @@ public final class NewCluster {
         }
     }
 
-    /** What initdb wrote for a database in memory becomes what it writes for one on disk. */
+    /** Replaces the settings for a database in memory by those for one on disk. */
     private static void configure(OpenFile in, OpenFile out) {
         ByteBuffer bytes = ByteBuffer.allocate((int) in.size());
         while (bytes.hasRemaining() && in.read(bytes, bytes.position()) > 0) {}
@@ -93,7 +94,7 @@ public final class NewCluster {
         while (changed.hasRemaining()) out.write(changed, changed.position());
     }
 
-    /** Changes the beginning of a file, which is in the buffer, if it says which cluster it is of. */
+    /** Changes the beginning of a file, which is in the buffer, if it has the system identifier. */
     private void identify(String path) {
         if (path.equals(ControlFile.PATH)) {
             byte[] nonce = new byte[ControlFileData.NONCE_BYTES];

@@ -5,35 +5,35 @@ import dev.pglitej.internal.kernel.vfs.memory.Capacity;
 import java.util.List;
 
 /**
- * Where a database's data are: in memory, or in a directory that stays locked as long as it is open. Confined to the thread that opens or
+ * The place of a database's data: memory, or a directory that stays locked as long as it is open. Confined to the thread that opens or
  * closes the database; the file system is thread-safe.
  */
 public sealed interface Storage extends AutoCloseable permits MemoryStorage, DirectoryStorage {
-    /** What is mounted as the data directory. */
+    /** The file system to mount as the data directory. */
     FileSystem files();
 
-    /** What its file systems in memory may hold, those beside the data included. */
+    /** The limit of its file systems in memory, including those beside the data. */
     Capacity capacity();
 
-    /** Whether initdb has yet to make a data directory of it. */
+    /** Whether it has no data directory yet. */
     boolean isNew();
 
-    /** What PostgreSQL has to be told for this kind of storage, each as name=value. */
+    /** Settings for this kind of storage, each as name=value. */
     List<String> settings();
 
-    /** Whether the data are gone with this JVM, so that nothing has to be made durable. */
+    /** Whether the data end with this JVM, so that nothing has to be durable. */
     boolean isVolatile();
 
     /** Whether a new data directory has to be on disk when it is complete. */
     boolean syncs();
 
-    /** Says that a new one is complete. */
+    /** Marks a new data directory as complete. */
     void initialized();
 
-    /** Takes away what there is of a new one that will not be completed. */
+    /** Deletes an incomplete new data directory. */
     void abandoned();
 
-    /** Gives the storage back; a directory may be opened again then. */
+    /** Closes the storage. A directory may then be opened again. */
     @Override
     void close();
 }

@@ -1,4 +1,4 @@
-/** Data directories on disk and in memory: found, made, locked, written. */
+/** Data directories on disk and in memory: checked, made, locked. */
 @NullMarked
 package dev.pglitej.internal.datadir;
 

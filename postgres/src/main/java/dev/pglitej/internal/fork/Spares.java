@@ -14,6 +14,7 @@ import java.util.Optional;
  * Memory of processes and clusters that have ended, kept for the next ones. It keeps a few of each: a process has a megabyte or two, a
  * cluster some 5 MB. Thread-safe.
  */
+// RATIONALE: "Why does a process that ends leave its memory to the next one?"
 final class Spares implements AutoCloseable {
     private static final int MOST_GUESTS = 4;
     private static final int MOST_CLUSTERS = 2;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The SHA-256 of resources on a class path: the same whether they are in jars or in directories. Immutable. */
 record ClassPathHash(String hex) {
 
-    /** @param isIncluded which resources count; one with its own hash beside it is known by that */
+    /** @param isIncluded which resources count; a resource with its hash beside it counts by that hash */
     static ClassPathHash of(String classPath, Predicate<String> isIncluded) throws IOException {
         Map<String, byte[]> hashes = new TreeMap<>();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
@@ -54,7 +54,7 @@ record ClassPathHash(String hex) {
         }
     }
 
-    /** That of a file alone. */
+    /** The SHA-256 of a file. */
     static String ofFile(Path file) throws IOException {
         return HexFormat.of().formatHex(digest(file));
     }

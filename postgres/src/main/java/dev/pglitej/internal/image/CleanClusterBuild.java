@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A step of the build: makes the clean database that all databases in memory are copies of, as resources of this module. It is kept
- * from build to build under the hashes of the class path and of the circumstances that it is made with.
+ * A step of the build: makes the clean database from which all databases in memory are copied, as resources of this module. The build keeps
+ * it under the hashes of the class path and of the other inputs.
  */
+// RATIONALE: "Where does a new database in memory come from?"
+// RATIONALE: "Are databases that begin with the same image individuals?"
 final class CleanClusterBuild {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -50,7 +52,7 @@ final class CleanClusterBuild {
         new CleanClusterBuild(classes, cache, arguments[1], arguments[2]).run();
     }
 
-    /** The same rule as that of the natives' objects, which are kept beside; a test compares both. */
+    /** The same cache as for the objects of the natives; a test compares both rules. */
     static Path cacheDirectory(UnaryOperator<String> environment, Path home) {
         String chosen = environment.apply("PGLITEJ_BUILD_CACHE");
         if (chosen != null && !chosen.isEmpty()) return Path.of(chosen);
@@ -72,7 +74,7 @@ final class CleanClusterBuild {
         if (Files.notExists(kept)) make(kept, build);
         Files.copy(kept, image, StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(imageHash, ClassPathHash.ofFile(image));
-        // Last: it says that the others are complete.
+        // Last, because it marks the others as complete.
         Files.writeString(name, build);
     }
 
@@ -80,7 +82,7 @@ final class CleanClusterBuild {
         return Files.exists(name) && Files.readString(name).equals(build);
     }
 
-    /** What the image is made from: our classes and PostgreSQL, less what this writes. */
+    /** The inputs of the image: our classes and PostgreSQL, without the files that this writes. */
     private static boolean isInput(String resource) {
         return (resource.startsWith("dev/pglitej/") || resource.startsWith("META-INF/pglitej/"))
                 && !resource.equals(BuildName.RESOURCE)
@@ -100,7 +102,9 @@ final class CleanClusterBuild {
         }
     }
 
-    /** The first session of a database writes what later ones find the system catalogs by, and shows what pages they touch. */
+    /**
+     * The first session of a database writes the files by which later sessions find the system catalogs, and shows which pages they touch.
+     */
     private static void connect(RunningDatabase database) {
         SilentClient client = new SilentClient(Map.of("user", "postgres", "database", "postgres"), "select 1");
         Session session = database.sessions().open(new SessionRequest(client, "the build"));

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A client that connects, asks one thing, and leaves as soon as it has the answer. Confined to the session's thread. */
+/** A client that connects, runs one query, and leaves when it has the answer. Confined to the session's thread. */
 final class SilentClient extends OneWayClient {
     private final FrameDecoder decoder = FrameDecoder.forMessages();
     private final List<BackendMessage> answers = new ArrayList<>();
@@ -30,7 +30,7 @@ final class SilentClient extends OneWayClient {
                 .flip();
     }
 
-    /** Whether the last that the server has sent is that it is ready for queries, with no transaction open. */
+    /** Whether the last message of the server was ReadyForQuery without an open transaction. */
     boolean isReady() {
         return !answers.isEmpty() && answers.get(answers.size() - 1).equals(new ReadyForQuery('I'));
     }
@@ -40,7 +40,7 @@ final class SilentClient extends OneWayClient {
         return answers.stream().anyMatch(ErrorResponse.class::isInstance);
     }
 
-    /** All that the server has sent. */
+    /** All messages of the server. */
     List<BackendMessage> answers() {
         return List.copyOf(answers);
     }

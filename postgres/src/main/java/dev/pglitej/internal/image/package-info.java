@@ -1,4 +1,4 @@
-/** Makes the clean database that the build ships. No part of the published jar. */
+/** Makes the clean database that the build ships. It is not in the published jar. */
 @NullMarked
 package dev.pglitej.internal.image;
 

@@ -7,9 +7,9 @@ import dev.pglitej.internal.engine.Imports;
 import java.util.function.Consumer;
 
 /**
- * The first process's imports, which tell when it begins to read the catalogs: it opens the file with what is known of the shared ones
- * (RelationCacheInitializePhase2 in relcache.c). Recovery is over then, and the process has yet to look for its database and its user.
- * Confined to the process's thread.
+ * The first process's imports, which report when it begins to read the catalogs: it opens the file of shared catalogs
+ * (RelationCacheInitializePhase2 in relcache.c). At that point recovery is over, and the process has not looked for its database and its
+ * user yet. Confined to the process's thread.
  */
 public final class CatalogReading implements Imports {
     private static final String SHARED_CATALOGS = "global/pg_internal.init";
@@ -17,7 +17,7 @@ public final class CatalogReading implements Imports {
     private final Imports others;
     private final Consumer<HostCall> begins;
 
-    /** @param begins told on the process's thread, before the file is opened */
+    /** @param begins called on the process's thread, before the file is opened */
     public CatalogReading(Imports others, Consumer<HostCall> begins) {
         this.others = others;
         this.begins = begins;

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What a backend says to its client. Where the client has no room, the backend waits for it, except while it holds an LWLock: then it may
- * not wait here, so what it says (an error, which comes before the locks are released) is kept, and goes out before anything else. Confined
- * to the backend's thread.
+ * The output of a backend to its client. If the client has no room, the backend waits, unless it holds an LWLock. Then it may not wait, so
+ * these bytes (an error, which PostgreSQL sends before it releases the locks) are kept and sent before any later output. Confined to the
+ * backend's thread.
  */
 final class ClientOutput {
     private final SessionChannel channel;
@@ -18,7 +18,7 @@ final class ClientOutput {
     }
 
     /**
-     * Hands over what there is room for.
+     * Sends as many bytes as there is room for.
      *
      * @param mayWait whether the caller can wait for room; if not, all bytes are taken
      * @return how many bytes were taken, 0 when there is no room now
@@ -29,7 +29,7 @@ final class ClientOutput {
         return keep(source.slice());
     }
 
-    /** Hands over what was kept, as far as there is room; says whether nothing is left of it. */
+    /** Sends the kept bytes as far as there is room; returns whether none are left. */
     boolean flush() throws IOException {
         while (kept.hasRemaining()) {
             int count = channel.offer(kept.slice());

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The host functions that PGlite's build calls through its function table: the commands of a process, and recv and send of its
- * client. Registered once, by the first process; its children keep the places and put their own functions there. Immutable.
+ * The host functions that PGlite's build calls through its function table: the commands of a process, and recv and send for its client. The
+ * first process registers them; its children put their own functions at the same table indexes. Immutable.
  */
 public final class HostCallbacks {
     private static final List<String> COMMANDS = List.of("system", "popen", "pclose");
@@ -23,17 +23,17 @@ public final class HostCallbacks {
         this.places = Map.copyOf(places);
     }
 
-    /** Those of a process whose image was saved. */
+    /** For a process whose image was saved. */
     public static HostCallbacks at(Map<String, Integer> places) {
         return new HostCallbacks(places);
     }
 
-    /** Where in the function table each is, by its name. */
+    /** The table index of each, by its name. */
     public Map<String, Integer> places() {
         return places;
     }
 
-    /** Registers a process's commands, and recv and send that find no client. */
+    /** Registers a process's commands, and recv and send without a client. */
     public static HostCallbacks register(Guest guest, CommandCalls commands) {
         Map<String, Integer> places = new TreeMap<>(registerCommands(guest, commands).places);
         for (String name : SOCKET) places.put(name, guest.addHostFunction("ii:i", noClient -> 0));
@@ -41,7 +41,7 @@ public final class HostCallbacks {
         return new HostCallbacks(places);
     }
 
-    /** Registers a process's commands alone. */
+    /** Registers only a process's commands. */
     public static HostCallbacks registerCommands(Guest guest, CommandCalls commands) {
         Map<String, Integer> places = new TreeMap<>();
         HostFunctions functions = new Commands(commands);

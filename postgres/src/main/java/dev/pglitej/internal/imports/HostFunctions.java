@@ -4,14 +4,15 @@ import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.engine.HostFunction;
 
 /**
- * Functions that the host answers, told apart by their names in one switch: a lambda for each would be a class for each, which every JVM
- * has to make before its first row. Confined to the guest's thread.
+ * Functions of the host, dispatched by their names in one switch. A lambda for each would be a class for each, which every JVM would have
+ * to make before its first row. Confined to the guest's thread.
  */
+// RATIONALE: "Why is so much dispatched by switches?"
 public interface HostFunctions {
-    /** Answers a call of the function of that name. */
+    /** Runs the function of that name. */
     long call(String name, HostCall call);
 
-    /** One of them. */
+    /** The function of that name. */
     default HostFunction named(String name) {
         return new Named(name, this);
     }

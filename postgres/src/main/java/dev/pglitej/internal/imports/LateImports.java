@@ -12,22 +12,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Imports of a guest of which some, known by name, work on the guest itself and so can only be made after it. Confined to the
- * guest's thread.
+ * Imports of a guest, some of which work on the guest itself and can therefore only be made after it. These are known by name. Confined to
+ * the guest's thread.
  */
 public final class LateImports implements Imports, HostFunctions {
     private final Imports others;
     private final Set<String> names;
-    /** Those of them that the main module has hooks for. It exports them, and that is what side modules are to call. */
+    /** The names for which the main module has hooks. It exports these functions, and side modules call the exports. */
     private final Set<String> hooked = new HashSet<>();
 
-    /** What the others would have given for those of them that are imports. */
+    /** What the other imports have for these names. */
     private final Map<String, HostFunction> originals = new HashMap<>();
 
     private final Runnable check;
     private @Nullable HostFunctions functions;
 
-    /** @param check what each call of the host begins with; what it throws ends the guest */
+    /** @param check called at the beginning of each call of the host; an exception ends the guest */
     public LateImports(Imports others, Set<String> names, Runnable check) {
         this.others = others;
         this.names = names;
@@ -50,7 +50,7 @@ public final class LateImports implements Imports, HostFunctions {
         return function == HostFunction.unresolved() ? function : new Checked(check, function);
     }
 
-    /** A function of an extension's that this build has not got: an error of the statement, as the host can raise one. */
+    /** A function that an extension calls and this build lacks. The call raises an error of PostgreSQL. */
     @Override
     public HostFunction missing(ImportType type) {
         return call -> {
@@ -77,12 +77,12 @@ public final class LateImports implements Imports, HostFunctions {
         return bound.call(name, call);
     }
 
-    /** What an import would have been without a function of this name. Known once the guest has been made. */
+    /** The import that a function of this name replaces. Known once the guest has been made. */
     public HostFunction original(String name) {
         return originals.getOrDefault(name, HostFunction.unresolved());
     }
 
-    /** To be called before the guest runs, with what has a function for each name. */
+    /** Call it before the guest runs, with functions for all names. */
     public void bind(HostFunctions functions) {
         this.functions = functions;
     }

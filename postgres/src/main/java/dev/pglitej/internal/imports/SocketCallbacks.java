@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /**
- * recv() and send() of one backend, as pgl_set_rw_cbs wants them: {@code (pointer, length) -> count}. Confined to the
- * backend's thread. Neither ever waits: PostgreSQL itself does, in WaitEventSetWait.
+ * recv() and send() of one backend, in the form of pgl_set_rw_cbs: {@code (pointer, length) -> count}. Confined to the backend's thread.
+ * Neither waits: PostgreSQL waits in WaitEventSetWait.
  */
 public final class SocketCallbacks implements HostFunctions {
     private static final String LOG = "dev.pglitej.backend";
@@ -62,7 +62,7 @@ public final class SocketCallbacks implements HostFunctions {
         }
     }
 
-    /** In place of getsockname(), which is empty in this build: pq_init has made the struct Port before anything is received. */
+    /** Replaces getsockname(), which returns nothing in this build. pq_init has made the struct Port before anything is received. */
     private void tellServer() {
         knowsServer = true;
         port.putServer(addresses);
@@ -77,7 +77,7 @@ public final class SocketCallbacks implements HostFunctions {
         }
     }
 
-    /** The client is lost, which ends the backend and no more; an Error has to be seen. */
+    /** The client is lost, which ends only the backend; an Error has to be reported. */
     private long fail(Throwable cause, Errno errno) {
         if (cause instanceof Error) HostLog.log(LOG, System.Logger.Level.ERROR, "a client's channel failed", cause);
         return fail(errno);

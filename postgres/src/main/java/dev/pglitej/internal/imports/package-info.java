@@ -1,4 +1,4 @@
-/** What the host gives PostgreSQL instead of the functions that Emscripten's JavaScript has for it. */
+/** The functions that the host supplies to PostgreSQL in the place of Emscripten's JavaScript. */
 @NullMarked
 package dev.pglitej.internal.imports;
 

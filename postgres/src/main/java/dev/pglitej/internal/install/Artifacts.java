@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * The artifacts on the class path whose files are PostgreSQL's installation: pglitej-natives, and those with extensions. Each of the latter
- * names itself in a resource {@code META-INF/pglitej/extensions.list}, a name a line. Thread-safe.
+ * The artifacts on the class path with files of PostgreSQL's installation: pglitej-natives, and artifacts with extensions, whose names are
+ * in the resources {@code META-INF/pglitej/extensions.list}, a name a line. Thread-safe.
  */
 final class Artifacts {
     private static final String RESOURCES = "META-INF/pglitej/";
@@ -29,7 +29,7 @@ final class Artifacts {
 
     private Artifacts() {}
 
-    /** The files of all of them. They are mapped, so that all JVMs have their bytes in memory once. */
+    /** The files of all artifacts. They are mapped, so all JVMs together have their bytes in memory once. */
     static List<PackedFileSystem.Part> files() {
         List<PackedFileSystem.Part> parts = new ArrayList<>();
         parts.add(part(""));

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which extensions there are, in which artifacts, and what they need. Thread-safe. */
+/** The extensions that exist, their artifacts, and what they need. Thread-safe. */
+// RATIONALE: "How do extensions get into a database?"
+// RATIONALE: "How are libraries preloaded?"
 public final class Extensions {
     private static final String PRELOAD = "shared_preload_libraries";
 
-    /** Those that do nothing unless the first process of a server has loaded them. */
+    /** Extensions that work only if the first process of a server has loaded them. */
     private static final Set<String> PRELOADED = Set.of("pg_stat_statements");
 
     /** Libraries without SQL of their own. */

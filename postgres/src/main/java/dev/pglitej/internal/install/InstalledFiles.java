@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The files that PostgreSQL finds on the machine it believes to run on: its installation with the extensions that are on the class path,
- * /tmp, /dev, /proc. The installation is mapped, and shared by all databases; nothing but the data can be changed. Thread-safe.
+ * The files that PostgreSQL sees: its installation with the extensions on the class path, /tmp, /dev, /proc, and the data. The installation
+ * is mapped and shared by all databases. Only the data can be changed. Thread-safe.
  */
 // RATIONALE: "Where may PostgreSQL write files?"
 public final class InstalledFiles {
@@ -28,7 +28,7 @@ public final class InstalledFiles {
 
     private InstalledFiles() {}
 
-    /** A name space with the data at their path, and PostgreSQL's dynamic shared memory where it looks for that. */
+    /** A name space with the data directory at its path, and PostgreSQL's dynamic shared memory at /dev/shm. */
     public static MountTable with(String dataPath, FileSystem data, FileSystem sharedFiles, Clock clock) {
         MountTable files = new MountTable(ROOT.get());
         long now = clock.realtimeNanos();
@@ -39,7 +39,7 @@ public final class InstalledFiles {
         return files;
     }
 
-    /** For /dev/random: the host's own where it has one, since what stands behind SecureRandom takes a new JVM 25 ms to load. */
+    /** For /dev/random: the host's own device if there is one, because loading SecureRandom takes a new JVM 25 ms. */
     private static final class SystemRandom extends Random {
         static final SystemRandom INSTANCE = new SystemRandom();
 
@@ -61,7 +61,7 @@ public final class InstalledFiles {
         }
     }
 
-    /** Whether there is such a file, its path being relative to where PostgreSQL is installed. */
+    /** Whether a file exists; its path is relative to the installation. */
     static boolean contains(String path) {
         try {
             Directory at = ROOT.get().root().lookup("pglite").asDirectory();

@@ -1,4 +1,4 @@
-/** PostgreSQL's installed files and its extensions, as artifacts have them. */
+/** PostgreSQL's installed files and its extensions, from the artifacts on the class path. */
 @NullMarked
 package dev.pglitej.internal.install;
 

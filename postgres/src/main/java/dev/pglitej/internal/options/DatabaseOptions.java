@@ -32,7 +32,7 @@ public record DatabaseOptions(
     /** 2 GiB. */
     public static final long DEFAULT_MEMORY_LIMIT = 2L << 30;
 
-    /** The binary begins with 167 MB. */
+    /** The binary begins with 167 MB. RATIONALE: "Why is the least memory limit a number of ours?" */
     public static final long LEAST_MEMORY_LIMIT = 168L << 20;
 
     public DatabaseOptions {

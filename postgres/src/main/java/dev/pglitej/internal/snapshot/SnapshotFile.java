@@ -40,6 +40,7 @@ import java.util.zip.CRC32C;
  * format of {@link Properties}. Loading maps the file, and reads only as much as is needed to check the state; the pages of the data have
  * PostgreSQL's own checksums.
  */
+// RATIONALE: "What is checked when a snapshot is loaded?"
 public final class SnapshotFile {
     private static final int ATTEMPTS = 10;
     private static final int CHECKED_AT_ONCE = 256 * 1024;

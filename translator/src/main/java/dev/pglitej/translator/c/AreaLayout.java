@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where in a module's area of the guest its cells of 8 bytes lie: imports, globals, flags of dropped segments, and what
  * directives add. The latter comes last, so that directives move nothing else.
  */
+// RATIONALE: "Why is there one pointer to everything?"
 final class AreaLayout {
     private static final int CELL_BYTES = 8;
     /** RT_MAIN_AREA_BYTES in rt.h. */

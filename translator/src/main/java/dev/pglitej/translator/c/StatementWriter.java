@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes statements. */
+// RATIONALE: "Why are dead loads not kept?"
 final class StatementWriter {
     private static final int CASES_A_LINE = 8;
 

@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * The side modules of one guest. Confined to the guest's thread. It has no state, so any number of these may exist, and a guest made from
  * an image has the side modules that were loaded when the image was made.
  *
- * <p>A function import is the host's if the host provides it, else the runtime's, else the main module's, else that of
- * the side module loaded first that exports it. One that resolves nowhere is a trap when it is called, naming the symbol.
+ * <p>A function import is resolved to the host, else to the runtime, else to the main module, else to the first loaded side module that
+ * exports it. A call of an unresolved one is a trap that names the symbol.
  *
- * <p>A symbol's address (imports GOT.mem and GOT.func) is one cell for all side modules. It is the importing module's own
- * symbol if that module is the first to ask for it and defines it, else the main module's, else that of the first side
- * module, and 0 as long as nothing defines it: a later module may.
+ * <p>A symbol's address (imports GOT.mem and GOT.func) is one cell for all side modules. It is the importing module's own symbol if that
+ * module is the first to import it and defines it, else the main module's, else the first side module's. It is 0 as long as no module
+ * defines it; a later module may.
  */
 public final class SideModules {
     private static final String ADDRESSES = "GOT.mem";
     private static final String FUNCTION_ADDRESSES = "GOT.func";
     private static final String SEPARATOR = ":";
-    /** What Emscripten's own host makes of exports of the main module under names of its own. */
+    /** Names that Emscripten's own host gives to exports of the main module. */
     private static final Map<String, String> ALIASES =
             Map.of("getTempRet0", "_emscripten_tempret_get", "setTempRet0", "_emscripten_tempret_set");
 
@@ -142,7 +142,7 @@ public final class SideModules {
         return new LoadedSideModule(side, allocate(side, wants), tableBase);
     }
 
-    /** By the guest's own calloc, so it belongs to the guest's heap like anything else there. */
+    /** Allocates with the guest's own calloc, as a part of the guest's heap. */
     private int allocate(NativeModule side, DynamicLink wants) {
         if (wants.memoryBytes() == 0) {
             return 0;
@@ -169,7 +169,7 @@ public final class SideModules {
         }
     }
 
-    /** Connects imported globals; the cells that did not exist before. */
+    /** Connects imported globals; returns the cells that did not exist before. */
     private List<String> linkGlobals(LoadedSideModule side) {
         List<String> fresh = new ArrayList<>();
         for (ModuleImport slot : side.module().importSlots()) {
@@ -234,7 +234,7 @@ public final class SideModules {
         return cell.startsWith(FUNCTION_ADDRESSES) ? ImportType.Kind.FUNCTION : ImportType.Kind.GLOBAL;
     }
 
-    /** An export and the side module that it is of, or none for the main module. */
+    /** An export and its side module; null for the main module. */
     private record Definition(ModuleExport export, @Nullable LoadedSideModule side) {}
 
     private Optional<Definition> definition(String symbol, ImportType.Kind kind) {

@@ -10,29 +10,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory that resources can be unpacked into. Immutable.
  *
- * <p>Who can write there decides what this process runs. So it has to belong to this user or to root, and others must not be able to
- * change what is in it. Where root has filled one for everybody, what is there is used as it is; what is missing goes into a
- * directory of the user's own below it. The same directory serves where everybody may make files, but not remove others'.
+ * <p>A user who can write there determines which code this process runs. So it has to belong to this user or to root, and others must not
+ * be able to change its contents. If root has filled one for all users, its files are used, and missing ones go into a directory of the
+ * user below it. The same applies if all users may create files in it but not remove those of others.
  *
- * @param kind whose choice it is
+ * @param kind by whom it was chosen
  */
 record CacheDirectory(Path path, Kind kind) {
     private static final String OWNER_WRITES = "rwxr-xr-x";
     private static final String OWNER_ALONE = "rwx------";
 
     enum Kind {
-        /** The system property's, to be taken as it is. */
+        /** By the system property; it is taken as it is. */
         CHOSEN,
-        /** Where the user has caches. */
+        /** In the user's directory of caches. */
         USUAL,
-        /** Among temporary files, where others could make it first, or a link in its place. */
+        /** Among temporary files, where other users could create it first, or a link in its place. */
         TEMPORARY
     }
 
     /**
-     * The good file of a resource; null where there is none.
+     * The intact file of a resource; null if there is none.
      *
-     * @throws IOException if others could have put it there
+     * @throws IOException if other users could have put it there
      */
     @Nullable
     CachedFile find(String name, String sha256, int user) throws IOException {
@@ -49,7 +49,7 @@ record CacheDirectory(Path path, Kind kind) {
         return file.isGood() ? file : null;
     }
 
-    /** Where to unpack a resource. Makes directories. */
+    /** The place to unpack a resource. Creates directories. */
     CachedFile place(String name, String sha256, int user) throws IOException {
         FileStatus status = status();
         if (status == null) {
@@ -69,7 +69,7 @@ record CacheDirectory(Path path, Kind kind) {
         return kind == Kind.TEMPORARY ? FileStatus.of(path, LinkOption.NOFOLLOW_LINKS) : FileStatus.of(path);
     }
 
-    /** Made with a generous umask by a former version. */
+    /** A former version may have created it with a permissive umask. */
     private boolean canTighten(FileStatus status, int user) {
         return kind != Kind.CHOSEN && status.owner() == user && status.isWritableByOthers();
     }
@@ -88,7 +88,7 @@ record CacheDirectory(Path path, Kind kind) {
                         .formatted(what, status.owner(), user));
     }
 
-    /** Whether nobody else makes files there, so that those of this user can be right in it. */
+    /** Whether only this user creates files there, so that its files can lie directly in it. */
     private static boolean isOwn(FileStatus status, int user) {
         return status.owner() == user && !status.isWritableByOthers();
     }

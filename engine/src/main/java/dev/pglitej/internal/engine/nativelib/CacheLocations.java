@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What says where the cache is. Immutable.
+ * The inputs that determine the place of the cache. Immutable.
  *
  * @param chosen the system property's value
  * @param caches XDG_CACHE_HOME
- * @param home the user's home, "?" where the system knows none
- * @param temporary where temporary files are
+ * @param home the user's home, "?" if the system knows none
+ * @param temporary the directory of temporary files
  */
 record CacheLocations(@Nullable String chosen, @Nullable String caches, String home, String temporary) {
     static final String PROPERTY = "pglitej.cache";
@@ -35,9 +35,9 @@ record CacheLocations(@Nullable String chosen, @Nullable String caches, String h
         return usual == null ? List.of(last) : List.of(new CacheDirectory(usual.resolve(NAME), Kind.USUAL), last);
     }
 
-    /** Null for a user without a home, whom a relative path would send to the working directory. */
+    /** Null for a user without a home, because a relative path would lead to the working directory. */
     private @Nullable Path usual() {
-        // The XDG specification wants relative paths ignored.
+        // The XDG specification says to ignore relative paths.
         if (caches != null && caches.startsWith("/")) return Path.of(caches);
         Path directory = Path.of(home);
         return directory.isAbsolute() && Files.isDirectory(directory) ? directory.resolve(".cache") : null;

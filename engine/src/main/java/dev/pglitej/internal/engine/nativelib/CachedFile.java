@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * An unpacked resource, {@code <start of its hash>/<name>} in a cache, so that versions live side by side. Immutable. Several threads and
  * processes may work on the same file at once.
  *
- * <p>It is written under another name and renamed, so one that is there was complete. Whether it still is what it was: its hash has been
- * verified, and what the system said of it then, the time of its last change among that, stands beside it. As long as the system says
- * the same, it is not hashed again.
+ * <p>It is written under another name and renamed, so an existing file was complete. After its hash has been verified, the attributes that
+ * the system reported then, including the time of its last change, are stored beside it. While the attributes are the same, it is not
+ * hashed again.
  *
  * <p>RATIONALE: "Why is an unpacked library not hashed at each start?"
  */
@@ -54,7 +54,7 @@ final class CachedFile {
         return file;
     }
 
-    /** Whether it is there, nobody but this user and root can have written it, and it has the contents that it should. */
+    /** Whether it exists, only this user and root can have written it, and its contents have the right hash. */
     boolean isGood() throws IOException {
         FileStatus parent = FileStatus.of(directory);
         if (parent == null || !parent.isSafeFor(user)) return false;
@@ -66,7 +66,7 @@ final class CachedFile {
         return true;
     }
 
-    /** By a stream, as channels are a dozen more classes to a new JVM. */
+    /** Reads a stream, because channels would cost a new JVM a dozen more classes. */
     private String verified() throws IOException {
         try (InputStream in = new FileInputStream(verification.toFile())) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
@@ -79,7 +79,7 @@ final class CachedFile {
         return sha256 + " " + status.identity() + "\n";
     }
 
-    /** In a cache that root has filled for others this is impossible: then each process hashes for itself. */
+    /** In a cache that root has filled for others this is impossible, so each process hashes for itself. */
     private void remember(FileStatus status) throws IOException {
         if (!Files.isWritable(directory)) return;
         Path temporary = Files.createTempFile(directory, "verified-", ".tmp");
@@ -93,10 +93,10 @@ final class CachedFile {
     }
 
     /**
-     * Puts a resource there, in place of what may be there.
+     * Unpacks a resource there, and replaces an existing file.
      *
      * @throws NativeLibraryException if the resource does not have the hash
-     * @throws IOException if that is impossible here
+     * @throws IOException if that is impossible in this directory
      */
     void unpack(InputStream packed, String resource) throws IOException {
         prepareDirectory();
@@ -115,7 +115,7 @@ final class CachedFile {
             Files.deleteIfExists(temporary);
         }
         FileStatus status = FileStatus.of(file);
-        // Another process may have removed it, which only what uses it can find out in the end.
+        // Another process may have removed it, which only its user can find out.
         if (status == null) return;
         if (!status.isSafeFor(user)) {
             throw new IOException("what user %d writes there belongs to user %d, with mode %s"
@@ -132,7 +132,7 @@ final class CachedFile {
             throw new IOException(
                     "%s belongs to user %d, but this is user %d".formatted(directory, status.owner(), user));
         }
-        // Made with a generous umask.
+        // Created with a permissive umask.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(EVERYBODY_ENTERS));
     }
 

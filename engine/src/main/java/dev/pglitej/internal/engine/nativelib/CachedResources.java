@@ -26,7 +26,7 @@ public final class CachedResources {
                                 + " add the artifact that has it (PostgreSQL's files are in dev.pglitej:pglitej-natives)");
     }
 
-    /** Looks where it is when it is first needed, not when this class is loaded: that could fail but once. */
+    /** Made when it is first needed, not in a class initializer, whose failure would be permanent. */
     static ResourceCache cache() {
         ResourceCache present = cache;
         return present == null ? make() : present;

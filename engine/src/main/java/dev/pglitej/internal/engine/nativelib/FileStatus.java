@@ -12,14 +12,14 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Whose a file is, who may write to it, and which it is: stat(). Immutable. */
+/** The owner, the mode and the identity of a file: stat(). Immutable. */
 record FileStatus(int owner, int mode, String identity) {
     private static final String ATTRIBUTES = "unix:uid,mode,ino,size,lastModifiedTime,ctime";
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final int STICKY = 01000;
     private static final int ROOT = 0;
 
-    /** Of the file that a path leads to, or of a link; null where there is none. */
+    /** The status of a file, or of a link; null if there is none. */
     static @Nullable FileStatus of(Path path, LinkOption... options) throws IOException {
         try {
             return of(Files.readAttributes(path, ATTRIBUTES, options));
@@ -29,7 +29,7 @@ record FileStatus(int owner, int mode, String identity) {
     }
 
     private static FileStatus of(Map<String, Object> found) {
-        // Whatever is done to a file's contents or attributes sets ctime, which nobody can set.
+        // Each change of a file's contents or attributes sets ctime, and no program can set it back.
         String identity = found.get("ino") + " " + found.get("size") + " " + nanos(found.get("lastModifiedTime")) + " "
                 + nanos(found.get("ctime"));
         return new FileStatus(number(found, "uid"), number(found, "mode"), identity);
@@ -55,7 +55,7 @@ record FileStatus(int owner, int mode, String identity) {
         }
     }
 
-    /** Whether nobody but that user and root can write to it. */
+    /** Whether only that user and root can write to it. */
     boolean isSafeFor(int user) {
         return isTrustedBy(user) && !isWritableByOthers();
     }
@@ -68,7 +68,7 @@ record FileStatus(int owner, int mode, String identity) {
         return (mode & WRITABLE_BY_OTHERS) != 0;
     }
 
-    /** Whether others, who may put files into this directory, cannot remove or rename those of this user. */
+    /** Whether other users, who may create files in this directory, cannot remove or rename the files of this user. */
     boolean isSticky() {
         return (mode & STICKY) != 0;
     }

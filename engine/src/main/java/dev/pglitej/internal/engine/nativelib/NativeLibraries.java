@@ -28,9 +28,9 @@ public final class NativeLibraries {
     }
 
     /**
-     * Says that the system loads no library from where this one is. What is located from now on is elsewhere.
+     * Reports that the system loads no library from the directory of this one. From now on, libraries are located elsewhere.
      *
-     * @return false if there is nowhere else
+     * @return false if there is no other directory
      */
     public static boolean giveUp(Path library) {
         return CachedResources.cache().giveUp(library);

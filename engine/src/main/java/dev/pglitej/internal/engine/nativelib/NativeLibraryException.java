@@ -1,6 +1,6 @@
 package dev.pglitej.internal.engine.nativelib;
 
-/** A native library, or what comes with it, cannot be had; the message says which, why, and what to do. */
+/** A native library, or a file that belongs to it, is not available. The message says which, why, and what to do. */
 public final class NativeLibraryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

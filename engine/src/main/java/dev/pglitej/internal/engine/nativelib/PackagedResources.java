@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The resources of this project's artifacts: on the class path, on the module path, or in a layer of modules. Thread-safe.
  *
- * <p>{@link Class#getResource} would see a named module's own alone. A class loader sees all of its modules', and those of a layer
- * may have a loader each.
+ * <p>{@link Class#getResource} would find only resources of its own named module. A class loader finds those of all its modules, but each
+ * module of a layer may have a loader of its own.
  */
 public final class PackagedResources {
     private PackagedResources() {}
 
-    /** The contents of a resource, which the caller closes; null where there is none. */
+    /** The contents of a resource, which the caller closes; null if there is none. */
     public static @Nullable InputStream open(String name) throws IOException {
         InputStream found = loader().getResourceAsStream(name);
         if (found != null) return found;
@@ -45,7 +45,7 @@ public final class PackagedResources {
         return found;
     }
 
-    /** Those of the layer that this class is in; none on the class path. */
+    /** The modules of the layer of this class; none on the class path. */
     private static Iterable<Module> otherModules() {
         ModuleLayer layer = PackagedResources.class.getModule().getLayer();
         return layer == null ? List.of() : layer.modules();

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The operating system and processor that native libraries are built for, as in "linux-x86_64". */
 record Platform(String name) {
-    /** Those that the engine can be built for. */
+    /** The platforms for which the engine can be built. */
     private static final List<Platform> SUPPORTED =
             List.of(new Platform("linux-x86_64"), new Platform("linux-aarch64"));
 
@@ -35,7 +35,7 @@ record Platform(String name) {
         };
     }
 
-    /** Where a library for it is. */
+    /** The resource of a library for this platform. */
     String resource(String library) {
         return "META-INF/pglitej/" + name + "/" + library + ".so";
     }

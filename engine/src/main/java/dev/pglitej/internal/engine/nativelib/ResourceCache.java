@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks resources into the first of some directories that can have them. Thread-safe. */
+/** Unpacks resources into the first usable one of some directories. Thread-safe. */
 final class ResourceCache {
     private static final int SHA256_DIGITS = 64;
 
     private final List<CacheDirectory> directories;
     private final Resources resources;
     private final int user;
-    /** The first that has not been given up. */
+    /** The first directory that has not been given up. */
     private volatile int first;
 
     ResourceCache(List<CacheDirectory> directories, Resources resources, int user) {
@@ -32,8 +32,8 @@ final class ResourceCache {
     /**
      * The unpacked resource.
      *
-     * @param missing what to say where there is none
-     * @throws NativeLibraryException if it cannot be had, with the reason and what to do
+     * @param missing the message if there is no such resource
+     * @throws NativeLibraryException if it is not available, with the reason and what to do
      */
     Path locate(String resource, Supplier<String> missing) {
         String name = resource.substring(resource.lastIndexOf('/') + 1);
@@ -66,7 +66,7 @@ final class ResourceCache {
         return file.path();
     }
 
-    /** Leaves a directory whose libraries cannot be loaded, for the next one; false where there is none. */
+    /** Gives up a directory whose libraries cannot be loaded, for the next one; false if there is none. */
     boolean giveUp(Path library) {
         for (int i = first; i + 1 < directories.size(); i++) {
             if (library.startsWith(directories.get(i).path())) {
@@ -109,7 +109,7 @@ final class ResourceCache {
         return failure;
     }
 
-    /** Those of java.nio give only the name of a file as their message. */
+    /** Exceptions of java.nio have only the name of a file as their message. */
     private static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException e) return "permission denied for " + e.getFile();
         if (failure instanceof NoSuchFileException e) return e.getFile() + " is missing";

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where artifacts carry their files. Thread-safe. */
+/** The resources of artifacts. Thread-safe. */
 interface Resources {
-    /** The contents of a resource, which the caller closes; null where there is none. */
+    /** The contents of a resource, which the caller closes; null if there is none. */
     @Nullable
     InputStream open(String name) throws IOException;
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * it would keep is the one that has to read, it is given the room. What the client sends is never held up, for the same
  * reason: a client that does not read what it is sent would otherwise wait for itself.
  */
+// RATIONALE: "Why may a client write to a session that has ended?"
 final class InProcessChannel implements SessionChannel {
     /** Enough that going back and forth is rare, little enough to stay in the processor's cache. */
     private static final int OUTPUT_LIMIT = 128 * 1024;

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * <p>A session that sends and then waits for its client, as nearly all do, shall not pay for a timer. So one tick looks at all
  * that have sent something since the one before, and there is none while nobody sends.
  */
+// RATIONALE: "When does a client get what a running statement sends?"
 final class Slices {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

@@ -5,7 +5,7 @@ import dev.pglitej.internal.engine.HostCall;
 import java.util.Optional;
 
 /**
- * Names and addresses: numbers and localhost alone, since there is no network to ask. Confined to the process's thread.
+ * Names and addresses: only numbers and localhost, because there is no network. Confined to the process's thread.
  *
  * <p>Both answer an EAI_… number, and a single {@code struct addrinfo}, whose parts the C library frees one by one.
  */

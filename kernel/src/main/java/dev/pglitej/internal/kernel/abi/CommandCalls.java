@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * system, popen and pclose, as functions that a host puts where its guest looks for them. Confined to the process's thread.
+ * system, popen and pclose, as functions that the host puts into the guest's function table. Confined to the process's thread.
  *
  * <p>A command runs on that thread, on top of the call: with popen "r" when it is opened, with "w" when it is closed. The stream
  * is one of the guest's own C library, on a descriptor.

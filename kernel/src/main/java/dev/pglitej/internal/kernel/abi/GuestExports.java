@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.abi;
 
 import dev.pglitej.internal.engine.HostCall;
 
-/** What system calls call in turn in the guest that makes them. Confined to the guest's thread. */
+/** The functions of a guest that its system calls call in turn. Confined to the guest's thread. */
 interface GuestExports {
 
     boolean has(String function);
@@ -17,7 +17,7 @@ interface GuestExports {
         GuestExports of(HostCall call);
     }
 
-    /** malloc; 0 where there is no room. */
+    /** malloc; 0 if there is no room. */
     default int allocate(int bytes) {
         return (int) call("malloc", bytes);
     }

@@ -5,10 +5,10 @@ import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.process.Process;
 
 /**
- * What becomes of an Error in a system call: a class that cannot be loaded, a heap or a stack that is exhausted. Stateless.
+ * Handles an Error in a system call: a class that cannot be loaded, an exhausted heap or stack. Stateless.
  *
- * <p>The process gets an error number, as from a kernel that is short of memory itself: it reports an error and goes on, and so do all
- * others. The cause is in the log.
+ * <p>The process gets an error number, as from a kernel without memory. It reports an error and continues, and so do all others. The cause
+ * is in the log.
  */
 final class HostFailures {
     private static final String LOG = "dev.pglitej.kernel";

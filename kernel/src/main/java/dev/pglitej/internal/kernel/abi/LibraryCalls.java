@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 /**
  * dlopen and dlsym. Confined to the process's thread.
  *
- * <p>A handle is the C library's own structure, which holds the path, so that nothing about open libraries has to be kept here and
- * a guest made from an image has its libraries open too. The C library knows which handles are open: it refuses all others itself, for
- * dlsym and dlclose. It hands on the main program's, which dlopen(NULL) gives, as RTLD_DEFAULT.
+ * <p>A handle is the C library's own structure, which contains the path. So this class keeps no state, and a guest made from an image has
+ * its libraries open too. The C library knows which handles are open, and refuses others itself, in dlsym and dlclose. It passes the handle
+ * of the main program, from dlopen(NULL), as RTLD_DEFAULT.
  */
 final class LibraryCalls {
 
@@ -77,7 +77,7 @@ final class LibraryCalls {
         };
     }
 
-    /** Sets what dlerror tells; the C library takes a format and copies the result. */
+    /** Sets the message of dlerror; the C library takes a format and copies the result. */
     private void fail(HostCall call, String message) {
         GuestExports guest = exports.of(call);
         byte[] text = message.replace("%", "%%").getBytes(StandardCharsets.UTF_8);

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** System calls that take path names, but for those of {@link StatCalls}. Confined to the process's thread. */
+/** System calls that take path names, except those in {@link StatCalls}. Confined to the process's thread. */
 final class PathCalls {
 
     private static final int REMOVE_DIRECTORY = 0x200;

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * All that guests import, for one process: its system calls. Confined to the process's thread.
  *
- * <p>What is not here is the runtime's own (clocks, random numbers, the heap, longjmp) or unknown, which traps when it is called.
+ * <p>Other imports belong to the runtime (clocks, random numbers, the heap, longjmp) or are unknown; a call of an unknown one traps.
  */
 public final class ProcessAbi implements Imports {
 
@@ -39,7 +39,10 @@ public final class ProcessAbi implements Imports {
         return commands;
     }
 
-    /** What follows main() when it returns: atexit functions and full buffers. Not needed after exit(), and harmless then. */
+    /**
+     * Runs what follows the return of main(): atexit functions and buffers that are not flushed. Not needed after exit(), but harmless
+     * then.
+     */
     public void returned(Guest guest) {
         calls.processes().cleanUp(new EngineExports(guest));
     }

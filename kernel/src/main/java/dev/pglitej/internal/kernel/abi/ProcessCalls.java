@@ -8,7 +8,7 @@ import dev.pglitej.internal.kernel.process.ProcessExit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The process about itself: environment, identity, end. Confined to the process's thread. */
+/** System calls about the process itself: environment, identity, end. Confined to the process's thread. */
 final class ProcessCalls {
 
     private final Process process;

@@ -11,7 +11,7 @@ public interface SharedLibraries {
      * Loads the library into the calling guest, unless it is there already; empty if there is none of that path.
      *
      * @throws dev.pglitej.internal.engine.EngineException if it cannot be loaded
-     * @throws dev.pglitej.internal.engine.nativelib.NativeLibraryException if its native form cannot be had
+     * @throws dev.pglitej.internal.engine.nativelib.NativeLibraryException if its native form is not available
      */
     Optional<Library> load(HostCall call, String path);
 
@@ -20,7 +20,7 @@ public interface SharedLibraries {
         return Library.EMPTY;
     }
 
-    /** What is loaded behind the main program. */
+    /** The libraries that are loaded after the main program. */
     default Library behindProgram(HostCall call) {
         return Library.EMPTY;
     }

@@ -12,7 +12,7 @@ import dev.pglitej.internal.kernel.vfs.MountTable;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import java.util.concurrent.TimeUnit;
 
-/** System calls that read or change what is known of a file: stat, mode, owner, times. Confined to the process's thread. */
+/** System calls that read or change a file's attributes: stat, mode, owner, times. Confined to the process's thread. */
 final class StatCalls {
 
     private static final int NO_AUTOMOUNT = 0x800;

@@ -85,11 +85,11 @@ enum SystemCall {
     ASSERT_FAIL("__assert_fail", Failure.ITS_OWN),
     CALL_SIGNAL_HANDLER("__call_sighandler", Failure.ITS_OWN);
 
-    /** What a call answers when it fails. */
+    /** What a call returns when it fails. */
     enum Failure {
         /** -errno, as {@code __syscall_…} do. */
         NEGATIVE,
-        /** errno, as those of WASI do. */
+        /** errno, as system calls of WASI do. */
         POSITIVE,
         /** It has its own way to report errors, or none. */
         ITS_OWN

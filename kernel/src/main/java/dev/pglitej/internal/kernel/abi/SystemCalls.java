@@ -9,14 +9,14 @@ import dev.pglitej.internal.kernel.process.Process;
 import dev.pglitej.internal.kernel.process.Signals;
 
 /**
- * The system calls of one process, and what becomes of their failures. Confined to the process's thread.
+ * The system calls of one process, and the handling of their failures. Confined to the process's thread.
  *
- * <p>An {@link ErrnoException} and a bad pointer become an error number, and so does an Error, which is logged: {@link HostFailures}. All
- * else that is thrown passes through the guest up to the process's top and ends it there with its cause ({@link
- * dev.pglitej.internal.kernel.process.Kernel#run}): an exit, a trap, a bug of ours.
+ * <p>An {@link ErrnoException} and a bad pointer become an error number, and so does an Error, which is logged: {@link HostFailures}. Any
+ * other exception passes through the guest to the top of the process and ends the process
+ * ({@link dev.pglitej.internal.kernel.process.Kernel#run}): an exit, a trap, a bug of ours.
  *
- * <p>A switch and no table of functions, since each function would be a class that every JVM has to make before its first row. For the
- * same reason, families that hardly any process needs are made when they are called.
+ * <p>A switch instead of a table of functions, because each function would be a class that every JVM has to make before its first row. For
+ * the same reason, rarely used families are made when they are called. RATIONALE: "Why is so much dispatched by switches?"
  */
 final class SystemCalls {
 
@@ -73,7 +73,7 @@ final class SystemCalls {
             }
         }
 
-        /** What those answer for a bad pointer that have their own way to tell of errors. */
+        /** The result for a bad pointer of calls that report errors in their own way. */
         private long afterFault(GuestFault fault) {
             return switch (which) {
                 case GETADDRINFO, GETNAMEINFO -> AddressCalls.FAILED;
@@ -147,7 +147,7 @@ final class SystemCalls {
         };
     }
 
-    /** Those that are about more than files and descriptors. */
+    /** The calls that do not concern files and descriptors. */
     private long runOther(SystemCall which, HostCall call) {
         return switch (which) {
             case SOCKET -> throw Errno.EAFNOSUPPORT.failure();

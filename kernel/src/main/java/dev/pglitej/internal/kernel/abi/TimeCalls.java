@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Calendar time and the interval timer; clocks are the engine's. Confined to the process's thread.
  *
- * <p>Local time is that of TZ in the environment the process began with, if it names a zone that Java knows, and UTC otherwise.
+ * <p>Local time follows TZ in the process's initial environment, if it names a zone that Java knows; otherwise it is UTC.
  */
 final class TimeCalls {
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reading and writing. Confined to the process's thread.
  *
- * <p>Data moves between the file and guest memory without a copy in between, and a call allocates nothing. A vector is checked as a
- * whole before anything moves, so a bad pointer in it costs no data. Only its first part may wait: what has arrived is returned at
- * once. What fails after other parts have moved ends the call with what these were; the next call will fail.
+ * <p>Data moves between the file and guest memory without a copy in between, and a call allocates nothing. A vector is checked as a whole
+ * before anything moves, so a bad pointer in it costs no data. Only its first part may wait; bytes that have arrived are returned at once.
+ * If a part fails after others have moved, the call returns the number of bytes moved, and the next call fails.
  */
 final class VectorCalls {
 

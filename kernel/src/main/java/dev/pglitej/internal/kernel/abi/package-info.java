@@ -1,4 +1,7 @@
-/** The system calls: what a guest imports, between its numbers and pointers and the kernel's objects. One class a family. */
+/**
+ * The system calls that guests import. They convert between the guest's numbers and pointers and the kernel's objects. Each family has a
+ * class.
+ */
 @NullMarked
 package dev.pglitej.internal.kernel.abi;
 

@@ -7,7 +7,7 @@ import dev.pglitej.internal.kernel.vfs.OpenFlags;
 import dev.pglitej.internal.kernel.vfs.Stat;
 import java.nio.ByteBuffer;
 
-/** A standard input that is known from the start: those bytes, then end of file. Thread-safe. */
+/** A standard input with fixed contents: these bytes, then end of file. Thread-safe. */
 public final class ByteSource extends Description {
 
     private final Object lock = new Object();

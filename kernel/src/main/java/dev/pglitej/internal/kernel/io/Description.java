@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An open file description, as POSIX calls what descriptors share: an offset and status flags over something readable or writable.
  * Thread-safe.
  *
- * <p>It is born with one reference, for the table or the caller that makes it. Each further descriptor of it is one more,
- * and with the last one it closes. Below, {@code attempt…} never waits; {@link #read} and {@link #write} wait unless O_NONBLOCK
- * is set, by the same means as {@link PollSet}: try, and if nothing can be done, sleep until {@link #signalReadiness()}.
+ * <p>It begins with one reference, for the table or the caller that makes it. Each further descriptor is one more reference. It closes with
+ * the last one. Below, {@code attempt…} never waits; {@link #read} and {@link #write} wait unless O_NONBLOCK is set, by the same means as
+ * {@link PollSet}: try, and if nothing can be done, sleep until {@link #signalReadiness()}.
  */
 public abstract class Description {
 
@@ -32,13 +32,13 @@ public abstract class Description {
         this.flags = flags;
     }
 
-    /** One more descriptor of this, or whatever else keeps it open. */
+    /** Adds a reference: one more descriptor, or another use that keeps it open. */
     public final Description retain() {
         references.incrementAndGet();
         return this;
     }
 
-    /** One descriptor less; closes after the last one. */
+    /** Removes a reference; closes it with the last one. */
     public final void release() {
         int left = references.decrementAndGet();
         if (left == 0) {
@@ -62,7 +62,7 @@ public abstract class Description {
         return (flags & OpenFlags.O_NONBLOCK) != 0;
     }
 
-    /** Reads what is there and fits; 0 is the end of file, {@link #WOULD_BLOCK} only comes with O_NONBLOCK. */
+    /** Reads the available bytes, as many as fit; 0 is the end of file, {@link #WOULD_BLOCK} only comes with O_NONBLOCK. */
     public final int read(ByteBuffer target) {
         if (!OpenFlags.isReadable(flags)) {
             throw Errno.EBADF.failure();
@@ -149,7 +149,7 @@ public abstract class Description {
 
     public abstract Stat stat();
 
-    /** The file behind it, for what only files can do; EINVAL where there is none. */
+    /** The file behind it, for operations on files; EINVAL if there is none. */
     public OpenFile file() {
         throw Errno.EINVAL.failure();
     }
@@ -169,7 +169,7 @@ public abstract class Description {
         return false;
     }
 
-    /** Lets go of what is behind it, once, when the last descriptor is gone. */
+    /** Frees its resources. Called once, with the last reference. */
     protected abstract void close();
 
     /** Wakes the threads that wait for {@link #readiness()} to change. */

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading of one open directory: entries as they were when it began, and how far it is. Confined to its description's lock.
+ * The reading of one open directory: the entries at its beginning, and the present position. Confined to its description's lock.
  *
- * <p>Entries that come or go meanwhile may or may not show, as POSIX has it; going back to the start reads afresh.
+ * <p>Entries that are added or removed meanwhile may or may not appear, as POSIX allows. A rewind reads the directory again.
  */
 public final class DirectoryListing {
 

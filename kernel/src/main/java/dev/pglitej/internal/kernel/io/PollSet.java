@@ -41,7 +41,7 @@ public final class PollSet {
     }
 
     /**
-     * Waits until something is to be reported or the time is over; says of how many descriptors.
+     * Waits until there is an event to report, or the time is over; returns for how many descriptors.
      *
      * @param timeoutNanos 0 looks once, a negative one waits without end
      */

@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.io;
 import dev.pglitej.internal.kernel.Errno;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread that sleeps until something it waits for may have changed. Confined to that thread, except {@link #wake}. */
+/** A thread that sleeps until the condition that it waits for may have changed. Confined to that thread, except {@link #wake}. */
 final class Waiter {
 
     /** In place of a duration: until woken. */
@@ -17,7 +17,7 @@ final class Waiter {
         LockSupport.unpark(thread);
     }
 
-    /** To be called before looking at what is waited for, so that no change after the look is missed. */
+    /** Call it before checking the condition, so that no change after the check is missed. */
     void prepare() {
         woken = false;
     }

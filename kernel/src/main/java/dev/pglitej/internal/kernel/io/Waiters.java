@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.io;
 
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Those who wait for one description. Thread-safe. */
+/** The threads that wait for one description. Thread-safe. */
 final class Waiters {
 
     private final CopyOnWriteArrayList<Waiter> waiting = new CopyOnWriteArrayList<>();

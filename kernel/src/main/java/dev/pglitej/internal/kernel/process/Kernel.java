@@ -29,7 +29,7 @@ public final class Kernel {
     /**
      * Makes a kernel without programs.
      *
-     * @param killed told of each process that something unexpected ends, since its parent learns no more than a signal's number
+     * @param killed called for each process that an unexpected exception ends, because its parent learns only the number of a signal
      */
     public Kernel(MountTable files, Clock clock, BiConsumer<Process, Throwable> killed) {
         this.files = files;
@@ -45,7 +45,7 @@ public final class Kernel {
         return clock;
     }
 
-    /** Makes {@code program} what runs as {@code path}, an absolute path without dots; a file of that name is not needed. */
+    /** Installs a program under {@code path}, an absolute path without dots. A file of that name is not needed. */
     public void install(String path, Program program) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("programs have absolute paths, but this one has '%s'".formatted(path));
@@ -63,12 +63,12 @@ public final class Kernel {
         return shell;
     }
 
-    /** A process that has yet to {@link #run}. */
+    /** Makes a process, which does not run yet. */
     public Process create(Launch launch) {
         return new Process(this, nextPid.getAndIncrement(), launch);
     }
 
-    /** Runs a process to its end on this thread, and closes its descriptors. Whatever it throws is in how it ended. */
+    /** Runs a process to its end on this thread, and closes its descriptors. An exception is part of the returned end. */
     public ProcessEnd run(Process process) {
         return finish(process, runProgram(process));
     }

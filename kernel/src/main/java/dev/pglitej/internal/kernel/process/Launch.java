@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a process begins with. Immutable, but for the table, which the process takes over.
+ * The start parameters of a process. Immutable, except for the table, which the process takes over.
  *
  * @param arguments the first is the program's own name
  * @param environment in the order in which the process will see it
@@ -21,7 +21,7 @@ public record Launch(
         int umask,
         DescriptorTable descriptors) {
 
-    /** What a process gets that nobody told otherwise: no right to write for group and others. */
+    /** The default: no write permission for group and others. */
     public static final int DEFAULT_UMASK = 022;
 
     public Launch {

@@ -19,7 +19,7 @@ public final class PipedCommand {
         return stream;
     }
 
-    /** How the command ended, or ends now: to be asked once, after the caller's end has been closed, as pclose(3) does. */
+    /** How the command ended, or ends now. Call it once, after the caller's end has been closed, as pclose(3) does. */
     public ProcessEnd await() {
         return ending.get();
     }

@@ -59,7 +59,7 @@ public final class Process {
         return launch.descriptors();
     }
 
-    /** The name space in which this process's paths mean something. */
+    /** The name space for this process's paths. */
     public MountTable files() {
         return kernel.files();
     }
@@ -76,7 +76,7 @@ public final class Process {
         return umask;
     }
 
-    /** Sets the bits that files this process makes shall not have; says which these were. */
+    /** Sets the mode bits that new files of this process do not get; returns the former ones. */
     public int changeUmask(int mask) {
         int former = umask;
         umask = mask & PERMISSIONS;
@@ -91,7 +91,7 @@ public final class Process {
         return timer;
     }
 
-    /** The host has failed in a call, which the process got as an error number; it may end for that, and not know why. */
+    /** The host has failed in a call, and the process got an error number. It may end because of that, without knowing the reason. */
     public void hostFailed(Error cause) {
         hostFailure = Optional.of(cause);
     }
@@ -101,7 +101,7 @@ public final class Process {
         return hostFailure;
     }
 
-    /** How it ended; empty while it has not. */
+    /** How it ended; empty before that. */
     public Optional<ProcessEnd> end() {
         return end;
     }

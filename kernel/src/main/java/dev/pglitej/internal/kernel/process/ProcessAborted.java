@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.process;
 
-/** A process ends itself by abort() or a failed assertion; the message has what it said. */
+/** A process ends itself by abort() or a failed assertion; the message contains its output. */
 public final class ProcessAborted extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.process;
 /** How a process ended. Immutable. */
 public sealed interface ProcessEnd {
 
-    /** As wait(2) tells it. */
+    /** In the form of wait(2). */
     int waitStatus();
 
     /** By exit() or by returning from main(). */
@@ -18,7 +18,7 @@ public sealed interface ProcessEnd {
     /**
      * By something it could not answer.
      *
-     * @param signal the signal that a real kernel would have killed it with
+     * @param signal with which a real kernel would have killed it
      */
     record Killed(int signal, Throwable cause) implements ProcessEnd {
 

@@ -1,13 +1,13 @@
 package dev.pglitej.internal.kernel.process;
 
-/** Something that processes run. Thread-safe. */
+/** A program that processes run. Thread-safe. */
 @FunctionalInterface
 public interface Program {
 
     /**
-     * Runs from start to end on the calling thread, which the process is then confined to.
+     * Runs from start to end on the calling thread, to which the process is confined.
      *
-     * @return the exit status; {@link ProcessExit} thrown says it too, and anything else thrown kills the process
+     * @return the exit status; a {@link ProcessExit} carries it too, and any other exception kills the process
      */
     int run(Process process);
 }

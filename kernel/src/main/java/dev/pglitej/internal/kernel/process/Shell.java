@@ -17,7 +17,7 @@ public final class Shell {
     private static final int STANDARD_ERROR = 2;
     private static final int FILE_MODE = 0666;
 
-    /** What shells exit with when the trouble is their own. */
+    /** The exit status of shells for failures of their own. */
     private static final int CANNOT_REDIRECT = 1;
 
     private static final int SYNTAX_ERROR = 2;
@@ -126,7 +126,7 @@ public final class Shell {
         return (here.endsWith("/") ? here : here + "/") + path;
     }
 
-    /** A file that is there but that no program of ours stands behind cannot be executed. */
+    /** A file that exists but is not one of our programs cannot be executed. */
     private static int notFound(Process parent, ShellCommand line) {
         String name = line.words().get(0);
         if (!name.contains("/")) {

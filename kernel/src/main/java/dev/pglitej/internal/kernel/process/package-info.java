@@ -1,4 +1,4 @@
-/** Processes and the programs they run: what a tiny POSIX has of them without fork. */
+/** Processes and the programs that they run, without fork. */
 @NullMarked
 package dev.pglitej.internal.kernel.process;
 

@@ -1,6 +1,6 @@
 package dev.pglitej.internal.kernel.time;
 
-/** Where time comes from. Thread-safe. */
+/** A source of time. Thread-safe. */
 public interface Clock {
 
     /** Nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted. May be set back. */

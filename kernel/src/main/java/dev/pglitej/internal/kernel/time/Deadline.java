@@ -16,7 +16,7 @@ public final class Deadline {
         this.nanos = Math.max(0, nanos);
     }
 
-    /** That long from now; {@link Long#MAX_VALUE} is never, and what is not positive is over at once. */
+    /** That long from now; {@link Long#MAX_VALUE} is never, and a value that is not positive is over at once. */
     public static Deadline in(long nanos) {
         return in(SystemClock.INSTANCE, nanos);
     }

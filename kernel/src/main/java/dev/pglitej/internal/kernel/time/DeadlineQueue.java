@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.time;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Actions in the order of their deadlines, those of the same one in the order they came. Confined to its owner's lock. */
+/** Actions in the order of their deadlines; with equal deadlines, in the order in which they came. Confined to its owner's lock. */
 final class DeadlineQueue {
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();

@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers with one daemon thread, which is there while there are any, and a little longer. Thread-safe.
+ * Timers with one daemon thread, which runs while there are any, and a little longer. Thread-safe.
  *
- * <p>An action that throws goes to the thread's handler for uncaught exceptions; the others run all the same.
+ * <p>An exception of an action goes to the thread's handler for uncaught exceptions; the other actions still run.
  */
 public final class ThreadTimers implements Timers {
 
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** After an Error, so that one that comes again and again does not take a processor. */
+    /** The pause after an Error, so that a repeated one does not use up a processor. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final Entry NOTHING_DUE = new Entry(0, 0, () -> {});
@@ -84,7 +84,7 @@ public final class ThreadTimers implements Timers {
         }
     }
 
-    /** As {@link #awaitDue}; an Error, as when the heap is exhausted, must not end the thread that everybody relies on. */
+    /** As {@link #awaitDue}; an Error, for instance of an exhausted heap, must not end the thread, on which all timers depend. */
     private @Nullable Entry nextDue() {
         try {
             return awaitDue();
@@ -108,7 +108,7 @@ public final class ThreadTimers implements Timers {
         try {
             current.getUncaughtExceptionHandler().uncaughtException(current, failure);
         } catch (Throwable second) {
-            // The handler's own failure has nobody to go to.
+            // There is no handler for a failure of the handler.
             HostLog.suppress(failure, second);
         }
     }

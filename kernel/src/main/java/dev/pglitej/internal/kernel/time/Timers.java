@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.time;
 /**
  * Runs actions at their deadlines. Thread-safe.
  *
- * <p>Actions run on the timers' own thread, one after the other: they hand over (set a flag, wake a waiter) and return.
+ * <p>Actions run on the timers' own thread, one after the other. So they only set a flag or wake a waiter, and return.
  */
 public interface Timers extends AutoCloseable {
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of one file system. Thread-safe; each method is atomic within the file system.
  *
- * <p>Names are single components: neither empty, nor "." or "..", without slash, at most 255 bytes long. {@link MountTable} sees to
- * that, and to everything that spans file systems; it is what system calls go through.
+ * <p>Names are single components: neither empty, nor "." or "..", without slash, at most 255 bytes long. {@link MountTable} ensures that,
+ * and handles everything that spans file systems; system calls go through it.
  */
 public interface Directory extends Inode {
 
@@ -41,7 +41,7 @@ public interface Directory extends Inode {
     /** Gives {@code existing}, a file of the same file system and not a directory (EPERM), a further name. */
     void link(String name, Inode existing);
 
-    /** Takes a name away; EISDIR if it is a directory's. A file lives on while open or under other names. */
+    /** Removes a name; EISDIR if it is a directory's. A file lives on while open or under other names. */
     void unlink(String name);
 
     void removeDirectory(String name);

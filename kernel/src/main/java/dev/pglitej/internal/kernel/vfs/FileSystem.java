@@ -7,7 +7,7 @@ public interface FileSystem extends AutoCloseable {
 
     FileSystemStat stat();
 
-    /** Lets go of what the host gave for it. Files still open fail from then on; closing again does nothing. */
+    /** Frees its resources. Open files fail from then on. Closing again does nothing. */
     @Override
     void close();
 }

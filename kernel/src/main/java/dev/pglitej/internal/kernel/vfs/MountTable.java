@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name space of mounted file systems: what path names mean, and every system call that takes one. Thread-safe.
+ * One name space of mounted file systems: resolves path names, and implements every system call that takes one. Thread-safe.
  *
  * <p>A path is relative to the {@code base} given with it, a working directory or an open one, unless it begins with a slash.
  * Changes of names are atomic within a file system, not across the steps of a walk, as anywhere.
@@ -34,7 +34,7 @@ public final class MountTable implements AutoCloseable {
         this.root = root;
     }
 
-    /** Covers the directory at {@code path} by the root of {@code fileSystem}, which this table closes from now on. */
+    /** Mounts a file system on the directory at {@code path}. This table closes it from now on. */
     public void mount(String path, FileSystem fileSystem) {
         Directory point = directory(root(), path);
         if (isFileSystemRoot(point)) {
@@ -61,7 +61,7 @@ public final class MountTable implements AutoCloseable {
         return resolve(base, path).asDirectory();
     }
 
-    /** The absolute path of a directory, as getcwd tells it; ENOENT if it has been removed. */
+    /** The absolute path of a directory, as in getcwd; ENOENT if it has been removed. */
     public String pathOf(Directory directory) {
         List<String> names = new ArrayList<>();
         Directory at = uncovered(directory);
@@ -175,7 +175,7 @@ public final class MountTable implements AutoCloseable {
         end.directory().link(end.name(), inode);
     }
 
-    /** The end of a path that nothing may have yet. */
+    /** The end of a path that must not exist yet. */
     private End toNew(Directory base, String path) {
         PathWalk walk = new PathWalk(this);
         End end = walk.toLast(base, path);
@@ -247,7 +247,7 @@ public final class MountTable implements AutoCloseable {
         return uncovered(directory).parent();
     }
 
-    /** The root of what is mounted on {@code inode}, or else itself. */
+    /** The root of the file system that is mounted on {@code inode}, or {@code inode} itself. */
     Inode covering(Inode inode) {
         if (inode instanceof Directory directory) {
             for (Mount mount : mounts) {

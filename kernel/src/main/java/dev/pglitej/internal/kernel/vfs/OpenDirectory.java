@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A directory held open: all but its data, which read(2) does not give. Thread-safe. */
+/** An open directory, without its data, which read(2) does not return. Thread-safe. */
 public class OpenDirectory implements OpenFile {
 
     private final Directory directory;
@@ -71,7 +71,7 @@ public class OpenDirectory implements OpenFile {
         throw Errno.EBADF.failure();
     }
 
-    /** What is in memory is as durable as it will be. */
+    /** There is nothing to do: memory does not become more durable. */
     @Override
     public void sync(boolean dataOnly) {}
 

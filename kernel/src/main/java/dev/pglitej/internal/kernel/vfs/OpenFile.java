@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.vfs;
 import java.nio.ByteBuffer;
 
 /**
- * A file held open, with the access it was opened for. It keeps the file alive without a name. Thread-safe.
+ * An open file, with the access for which it was opened. It keeps a file without a name alive. Thread-safe.
  *
  * <p>It has no offset of its own: offsets belong to descriptors. Data moves straight between the file and the buffer, and the
  * buffer's position moves with it. Reading without read access or writing without write access fails with EBADF.
@@ -23,7 +23,7 @@ public interface OpenFile extends AutoCloseable {
     /** Present length in bytes. */
     long size();
 
-    /** Reads as much as fits and is there; says how many bytes that were, 0 at or past the end of file. */
+    /** Reads the available bytes, as many as fit; returns their number, 0 at or past the end of file. */
     int read(ByteBuffer target, long position);
 
     /** Writes at {@code position}, zeros appearing between the former end and it; says how many bytes, fewer only when space ran out. */
@@ -35,7 +35,7 @@ public interface OpenFile extends AutoCloseable {
     /** Cuts off or extends by zeros that take no space. */
     void truncate(long size);
 
-    /** Sees to it that the range lies within the file and has space, as posix_fallocate does. */
+    /** Extends the file to the range if necessary and reserves space for it, as posix_fallocate does. */
     void allocate(long offset, long length);
 
     /** fdatasync or fsync: returns when the storage below has the data. */
@@ -48,7 +48,7 @@ public interface OpenFile extends AutoCloseable {
     /** Sets times as {@link Inode#changeTimes} does. */
     void changeTimes(long accessedNanos, long modifiedNanos);
 
-    /** Lets go of the file. Closing again does nothing. */
+    /** Closes the file. Closing again does nothing. */
     @Override
     void close();
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk along a path name, through mount points and symbolic links. Confined to the call that needs it.
  *
- * <p>It stops before the last component, since what that one means differs from call to call.
+ * <p>It stops before the last component, whose meaning differs from call to call.
  */
 final class PathWalk {
 

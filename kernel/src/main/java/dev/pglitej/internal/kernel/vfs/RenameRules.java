@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.vfs;
 import dev.pglitej.internal.kernel.Errno;
 import org.jspecify.annotations.Nullable;
 
-/** When rename(2) refuses, and with which error, in the order in which Linux looks. */
+/** When rename(2) refuses, and with which error, in the order of the checks in Linux. */
 public final class RenameRules {
 
     private RenameRules() {}

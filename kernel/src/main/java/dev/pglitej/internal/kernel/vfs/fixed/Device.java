@@ -2,7 +2,7 @@ package dev.pglitej.internal.kernel.vfs.fixed;
 
 import java.nio.ByteBuffer;
 
-/** What a character device does with bytes. Thread-safe. */
+/** The read and write functions of a character device. Thread-safe. */
 public interface Device {
 
     /** Fills some of {@code target}; says how many bytes, 0 for the end of file. */

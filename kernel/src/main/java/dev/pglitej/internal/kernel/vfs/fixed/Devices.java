@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.Errno;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** The devices that /dev has. Thread-safe. */
+/** The devices in /dev. Thread-safe. */
 public final class Devices {
 
     private static final int READ_AND_WRITE = 0666;
@@ -12,7 +12,7 @@ public final class Devices {
 
     private Devices() {}
 
-    /** What is mounted on /dev: null, zero, full, random, urandom, links to the standard streams, and the directory shm to mount on. */
+    /** The file system for /dev: null, zero, full, random, urandom, links to the standard streams, and the directory shm to mount on. */
     public static FixedFileSystem fileSystem(Random random, long modifiedNanos) {
         Device randomBytes = new RandomDevice(random);
         return FixedFileSystem.builder(modifiedNanos)
@@ -29,7 +29,7 @@ public final class Devices {
                 .build();
     }
 
-    /** What is mounted on /proc as long as no process shows its own: an empty self/fd. */
+    /** The file system for /proc if processes have none of their own: an empty self/fd. */
     public static FixedFileSystem emptyProc(long modifiedNanos) {
         return FixedFileSystem.builder(modifiedNanos).directory("self/fd", 0555).build();
     }

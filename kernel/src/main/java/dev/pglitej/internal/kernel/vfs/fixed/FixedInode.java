@@ -5,7 +5,7 @@ import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.kernel.vfs.Inode;
 import dev.pglitej.internal.kernel.vfs.Stat;
 
-/** What the inodes of a tree that never changes have in common. Immutable once the tree is built. */
+/** The common part of the inodes of a fixed tree. Immutable once the tree is built. */
 abstract class FixedInode implements Inode {
 
     private static final int BLOCK = 4096;

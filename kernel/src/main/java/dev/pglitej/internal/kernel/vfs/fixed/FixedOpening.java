@@ -4,7 +4,7 @@ import dev.pglitej.internal.kernel.vfs.Inode;
 import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.Stat;
 
-/** What a file and a device of a tree that never changes have in common when they are held open. Thread-safe. */
+/** The common part of open files and devices of a fixed tree. Thread-safe. */
 abstract class FixedOpening implements OpenFile {
 
     private final FixedInode inode;

@@ -74,8 +74,7 @@ enum HostAttributes {
                     all.isDirectory() ? FileType.DIRECTORY : all.isSymbolicLink() ? FileType.SYMLINK : FileType.REGULAR;
             Object key = all.fileKey() == null ? path : all.fileKey();
             long modified = nanos(all.lastModifiedTime());
-            // No inode number to be had: the hash of the path stands for it, so that different files seldom look the
-            // same.
+            // There is no inode number, so the hash of the path replaces it, and different files rarely seem equal.
             Stat stat = Stat.of(type, type == FileType.DIRECTORY ? 0700 : 0600)
                     .file(0, key.hashCode() & 0xffffffffL)
                     .links(1)
@@ -86,7 +85,7 @@ enum HostAttributes {
             return new HostStat(stat, key);
         }
 
-        /** There are no modes: what was asked for is forgotten, as on a FAT volume mounted on Unix. */
+        /** There are no modes, so this does nothing, as on a FAT volume mounted on Unix. */
         @Override
         void changeMode(Path path, int permissions) {}
 
@@ -119,14 +118,14 @@ enum HostAttributes {
 
     abstract void changeMode(Path path, int permissions) throws IOException;
 
-    /** What makes a new file or directory have at most these permissions from the first moment. */
+    /** Attributes that give a new file or directory at most these permissions from the beginning. */
     abstract FileAttribute<?>[] creation(int permissions);
 
     abstract boolean canSyncDirectories();
 
-    /** Adds to a new file's mode what the umask of the host's process took from it. */
+    /** Adds the bits to a new file's mode that the umask of the host's process removed. */
     final void completeMode(Path path, int permissions) throws IOException {
-        // Nobody's umask takes the owner's bits, and PostgreSQL mostly asks for no others.
+        // No usual umask removes the owner's bits, and PostgreSQL rarely asks for others.
         if ((permissions & ~0700) != 0) {
             changeMode(path, permissions);
         }
@@ -141,7 +140,7 @@ enum HostAttributes {
         return nanos == Inode.OMIT_TIME ? null : FileTime.from(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** chown to whom all belongs anyway does nothing, to anyone else it is not permitted. */
+    /** chown to the one user and group does nothing; to another one it is not permitted. */
     static void checkOwner(int uid, int gid) {
         if (uid > 0 || gid > 0) {
             throw Errno.EPERM.failure();

@@ -6,17 +6,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a host file system that have a descriptor of the host's, so that there are not too many. Confined to the file
- * system's lock.
+ * Limits the number of files of a host file system that have a descriptor of the host. Confined to the file system's lock.
  *
- * <p>Who asks for one more than the limit takes it from a file that has not been used lately (second chance: a ring of files, and a
- * mark on each that its use sets and passing by clears). That file opens itself again when it is next used. Files without a name
- * could not, so they keep theirs. Where the whole process has hardly any descriptor left, who asks for one takes it from another
- * file as well.
+ * <p>Beyond the limit, a file takes the descriptor of another file that was not used lately (second chance: a ring of files with a mark on
+ * each, which a use sets and the search clears). That file opens itself again at its next use. Files without a name cannot do that, so they
+ * keep theirs. If the whole process has hardly any descriptor left, a file also takes the descriptor of another one.
  */
 final class HostChannels {
 
-    /** With so many, a file system goes on where the process has hardly any left. */
+    /** With so many, a file system can work when the process has hardly any left. */
     private static final int LEAST = 4;
 
     private final int limit;
@@ -29,13 +27,13 @@ final class HostChannels {
         this.roomForOne = roomForOne;
     }
 
-    /** To be called before a file gets a descriptor; EMFILE if it must not. */
+    /** Call it before a file gets a descriptor; EMFILE if it must not. */
     void expectOne() {
         if (roomForOne.getAsBoolean() || suspendOneBut(null) || ring.size() < LEAST) return;
         throw Errno.EMFILE.failure();
     }
 
-    /** To be called when a file has got a descriptor. */
+    /** Call it when a file has got a descriptor. */
     void opened(HostFile file) {
         ring.add(file);
         while (ring.size() > limit && suspendOneBut(file)) {}
@@ -43,7 +41,7 @@ final class HostChannels {
 
     /** Whether a file could be found that gives its descriptor up. */
     private boolean suspendOneBut(@Nullable HostFile spared) {
-        // Each is looked at twice at most, the first time perhaps only to clear its mark.
+        // Each is checked at most twice, the first time perhaps only to clear its mark.
         for (int i = 2 * ring.size(); i > 0; i--) {
             HostFile candidate = ring.remove();
             if (candidate != spared && !candidate.wasUsed() && candidate.suspend()) return true;
@@ -52,7 +50,7 @@ final class HostChannels {
         return false;
     }
 
-    /** To be called when a file gives its descriptor up for good. */
+    /** Call it when a file closes its descriptor for good. */
     void closed(HostFile file) {
         ring.remove(file);
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of the host. Thread-safe; the file system's lock guards it.
  *
- * <p>There is one object a directory, which renaming gives its new place, so that working directories move with it. Nothing else
- * is remembered of the host's state.
+ * <p>Each directory has one object, whose place a rename changes, so working directories move with it. Nothing else of the host's state is
+ * cached.
  */
 final class HostDirectory extends HostInode implements Directory {
 
@@ -72,7 +72,7 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
-    /** Where something new gets that name, which must not be one of the host's own. */
+    /** The path for a new file of that name, which must not be one of the host's own names. */
     Path pathOfNew(String child) {
         if (fileSystem.isHidden(this, child)) {
             throw Errno.EACCES.failure();
@@ -209,7 +209,7 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
-    /** Sees to the file whose name is to go, if it is held open. */
+    /** Prepares an open file for the removal of its name. */
     @GuardedBy("fileSystem.lock")
     private void keepOpen(HostStat host) {
         HostFile open = fileSystem.openFile(host.key());
@@ -218,7 +218,7 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
-    /** Sees to the file whose name is gone, if it is open: nothing else knows its attributes any more. */
+    /** Keeps the attributes of an open file whose name was removed. */
     @GuardedBy("fileSystem.lock")
     private void forget(HostStat host) {
         HostFile open = fileSystem.openFile(host.key());
@@ -267,7 +267,7 @@ final class HostDirectory extends HostInode implements Directory {
         }
     }
 
-    /** Moves what is known of a renamed file or directory. Both directories are of one file system, so one lock guards both. */
+    /** Updates the objects of a renamed file or directory. Both directories are of one file system, so one lock guards both. */
     @GuardedBy("fileSystem.lock")
     private void renamed(String child, HostInode moved, HostStat movedStat, HostDirectory to, String newName) {
         children.remove(child);

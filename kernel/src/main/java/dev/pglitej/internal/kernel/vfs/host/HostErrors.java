@@ -19,10 +19,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error numbers behind what the host's file systems throw.
+ * Converts exceptions of the host's file systems to error numbers.
  *
- * <p>Java tells the common errors by their class and the others by the C library's message alone. A message in a language other than
- * English, or an unknown one, is EIO, with the exception as its cause.
+ * <p>Java reports the common errors by the class of the exception, and the others only by the C library's message. A message in a language
+ * other than English, or an unknown one, is EIO, with the exception as its cause.
  */
 final class HostErrors {
 
@@ -62,7 +62,7 @@ final class HostErrors {
 
     private HostErrors() {}
 
-    /** What to throw for {@code exception}, which it keeps as the cause where the number alone does not tell all. */
+    /** The exception to throw for {@code exception}, which is its cause if the number does not say everything. */
     static ErrnoException failure(IOException exception) {
         Errno errno = errno(exception);
         return errno == Errno.ENOENT || errno == Errno.EEXIST ? errno.failure() : errno.failure(exception);

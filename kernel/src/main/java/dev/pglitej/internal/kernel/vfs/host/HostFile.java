@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One file of the host while it is open, shared by all who hold it. Thread-safe; its name and its channel are guarded by the file system's
  * lock, everything that depends on the length by its own.
  *
- * <p>Interrupting a thread closes the channel that it reads or writes, which would fail everybody else's calls too. So calls
- * on a closed channel open the file again and go on: see {@link HostOpenFile}. {@link HostChannels} makes use of that to close
- * channels that nobody has used for a while.
+ * <p>An interrupt of a thread closes the channel that it uses, and calls of other threads would fail too. So calls on a closed channel open
+ * the file again: see {@link HostOpenFile}. {@link HostChannels} uses this to close channels that were not used for a while.
  */
 final class HostFile {
 
@@ -44,7 +43,7 @@ final class HostFile {
     @GuardedBy("fileSystem.lock")
     private String name;
 
-    /** What stat told when the name by which it was opened went away; null while it is there. */
+    /** The result of stat when the name by which it was opened was removed; null before that. */
     @GuardedBy("fileSystem.lock")
     private @Nullable Stat lastStat;
 
@@ -135,7 +134,7 @@ final class HostFile {
         return was;
     }
 
-    /** Closes the channel until the next use; says whether that is possible, which it is not for a file without a name. */
+    /** Closes the channel until the next use; returns false for a file without a name, which could not be opened again. */
     boolean suspend() {
         synchronized (fileSystem.lock) {
             if (lastStat != null) return false;
@@ -144,7 +143,7 @@ final class HostFile {
         }
     }
 
-    /** Sees to it that the channel is open: the name that it could be opened by later is about to go away. */
+    /** Opens the channel if it is closed, because the name by which it could be opened later is about to be removed. */
     void resume() {
         synchronized (fileSystem.lock) {
             if (!channel.isOpen()) reopen(channel, new ClosedChannelException());
@@ -178,7 +177,7 @@ final class HostFile {
         }
     }
 
-    /** Its name, or one of them, has been removed; {@code before} is what stat told then. */
+    /** Its name, or one of them, has been removed; {@code before} is the result of stat before that. */
     void unlinked(Stat before) {
         synchronized (fileSystem.lock) {
             if (!isStillNamed()) lastStat = withoutName(before);
@@ -203,7 +202,7 @@ final class HostFile {
         }
     }
 
-    /** What stat told when the name went away, of a file that has none. */
+    /** The result of stat when the name was removed, for a file without one. */
     Stat lastStat() {
         synchronized (fileSystem.lock) {
             if (lastStat == null) {
@@ -214,7 +213,7 @@ final class HostFile {
         }
     }
 
-    /** Replaces {@code broken}, which was found closed, unless somebody has done so already. */
+    /** Replaces {@code broken}, which was found closed, unless another thread has done so already. */
     void reopen(FileChannel broken, ClosedChannelException failure) {
         synchronized (fileSystem.lock) {
             if (closed) {

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of the host as a file system. Thread-safe; one lock guards names, each open file has one for its writes.
  *
- * <p><b>Escape.</b> Nothing here follows a symbolic link of the host: links are shown to the guest, which resolves them in its own
- * name space. Who may change the host's directories while a database runs can redirect it all the same; keep others out of them.
+ * <p><b>Escape.</b> Nothing here follows a symbolic link of the host: links are shown to the guest, which resolves them in its own name
+ * space. A user who may change the host's directories while a database runs can still redirect it, so restrict their permissions.
  *
- * <p><b>Modes.</b> Where the group may read the directory when it is opened, it may also read what is made in it.
+ * <p><b>Modes.</b> If the group may read the directory when it is opened, it may also read new files in it.
  *
- * <p><b>Durability.</b> sync is the host's fsync or fdatasync, that of a directory included where the host can.
+ * <p><b>Durability.</b> sync is the host's fsync or fdatasync, also of directories if the host supports that.
  *
  * <p><b>File descriptors.</b> However often and by however many processes a file is opened, the host sees it open once, as long
  * as any of them holds it, and of those only the {@value #MOST_DESCRIPTORS} used most recently, or fewer where the process has
@@ -110,8 +110,8 @@ public final class HostFileSystem implements FileSystem {
     }
 
     /**
-     * Gives a file another name on the host than guests know it by, until {@link #giveName}: so that nobody who looks at the
-     * directory takes it for complete meanwhile.
+     * Gives a file another name on the host than for guests, until {@link #giveName}, so that no other program takes the directory for
+     * complete meanwhile.
      *
      * @param directory in the root, where there may be none yet
      */
@@ -121,7 +121,7 @@ public final class HostFileSystem implements FileSystem {
         }
     }
 
-    /** Gives the file the name that guests know it by, once and for all. */
+    /** Gives the file its name for guests, permanently. */
     public void giveName() throws IOException {
         synchronized (lock) {
             Withheld file = withheld;
@@ -134,18 +134,18 @@ public final class HostFileSystem implements FileSystem {
         }
     }
 
-    /** What a new file or directory gets whose maker asks for these: the group's rights are the owner's, but for writing. */
+    /** The permissions of a new file or directory for which these were asked: the group gets those of the owner, except writing. */
     int permissions(int asked) {
         return groupReads ? asked | ((asked >> 3) & GROUP_READS) : asked;
     }
 
-    /** The name on the host of what guests call so. */
+    /** The name on the host for a name of guests. */
     String toHost(HostDirectory directory, String name) {
         Withheld file = withheld;
         return file != null && name.equals(file.name) && file.isIn(directory) ? file.hostName : name;
     }
 
-    /** What guests call what has that name on the host. */
+    /** The name for guests for a name on the host. */
     String toGuest(HostDirectory directory, String hostName) {
         Withheld file = withheld;
         return file != null && hostName.equals(file.hostName) && file.isIn(directory) ? file.name : hostName;
@@ -201,7 +201,7 @@ public final class HostFileSystem implements FileSystem {
     HostFile open(HostDirectory directory, String name) {
         HostStat host = read(directory.pathOf(name));
         if (host.stat().type() != FileType.REGULAR) {
-            // A pipe, socket or device that somebody has put there: opening it could block or worse.
+            // A pipe, socket or device of the host: opening it could block or do harm.
             throw (host.stat().type() == FileType.SYMLINK ? Errno.ELOOP : Errno.ENXIO).failure();
         }
         HostFile file = openFiles.get(host.key());

@@ -12,11 +12,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file of the host, as one holds it open. Thread-safe.
+ * An open file of the host. Thread-safe.
  *
- * <p>Every call runs with the thread's interrupt put aside, since it would close the channel, and tries again on a fresh channel
- * if an interrupt closed it all the same, be it in another thread. All calls are positional, so that doing one twice does no harm.
- * Writes and changes of length hold the {@link HostFile}'s lock, reads and syncs none.
+ * <p>Every call defers an interrupt of the thread, which would close the channel. If an interrupt closed it nevertheless, perhaps in
+ * another thread, the call tries again with a new channel. All calls are positional, so that doing one twice does no harm. Writes and
+ * changes of length hold the {@link HostFile}'s lock, reads and syncs none.
  */
 final class HostOpenFile implements OpenFile {
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * A file of the host that is neither directory nor link, by its directory and name there. Thread-safe.
  *
- * <p>Once another file has that name, it means that one: Java knows no files without names but open ones.
+ * <p>When another file gets that name, it refers to that one, because Java has no reference to a file without its name, except an open one.
  */
 final class HostRegularFile extends HostInode {
 

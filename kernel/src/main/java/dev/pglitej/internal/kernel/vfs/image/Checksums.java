@@ -3,7 +3,7 @@ package dev.pglitej.internal.kernel.vfs.image;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** The checksum that images have, CRC-32C, since processors compute it. Thread-safe. */
+/** The checksum of images: CRC-32C, which processors compute. Thread-safe. */
 final class Checksums {
 
     private Checksums() {}

@@ -16,9 +16,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * A whole file system in one file, mapped read-only: names, modes, owners, times, contents. Immutable.
  *
- * <p>{@link MemoryFileSystem#over} makes writable file systems of it, which read its bytes where they are mapped. So the bytes are in
- * memory once for all databases of all JVMs of a machine, in the page cache, and never in a heap. The mapping goes with the garbage
- * collector. The file may be removed or replaced by another while it is mapped, but must not be changed or cut short.
+ * <p>{@link MemoryFileSystem#over} makes writable file systems over it, which read the mapped bytes in place. So the bytes are in memory
+ * once for all databases of all JVMs of a machine, in the page cache, and never in a heap. The garbage collector ends the mapping. The file
+ * may be removed or replaced by another while it is mapped, but must not be changed or truncated.
  *
  * <p>Format, version {@value #VERSION}, numbers little-endian. The header is a block of {@value #BLOCK} bytes, of which these are used:
  *
@@ -46,6 +46,7 @@ import java.nio.file.StandardOpenOption;
  *   symbolic link: the UTF-8 bytes of its target (size is their number)
  * </pre>
  */
+// RATIONALE: "Why an image format of our own for file systems?"
 public final class FileImage {
 
     static final long MAGIC = 0x53454c49464a4750L;
@@ -67,7 +68,7 @@ public final class FileImage {
     }
 
     /**
-     * Writes what a file system holds to a file, which is complete and on disk when it appears under its name.
+     * Writes the contents of a file system to a file, which is complete and on disk when it appears under its name.
      *
      * @param fileSystem must not change meanwhile: fork one that does
      * @throws IllegalArgumentException if it holds a device
@@ -94,8 +95,8 @@ public final class FileImage {
     /**
      * Maps an image.
      *
-     * @throws FileImageException if it is none, of another version, incomplete, or its index is damaged; whether the contents are
-     *     whole, {@link #verify} finds out
+     * @throws FileImageException if it is not an image, of another version, incomplete, or its index is damaged; {@link #verify} checks the
+     *     contents
      */
     public static FileImage open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -106,7 +107,7 @@ public final class FileImage {
     /**
      * Maps an image that lies within a file.
      *
-     * @param name how messages call it
+     * @param name for messages
      * @param channel may be closed afterwards
      * @param offset where it begins, a multiple of {@value #BLOCK} for the sake of speed
      * @throws FileImageException as {@link #open(Path)} does
@@ -175,7 +176,7 @@ public final class FileImage {
         return blocks.count();
     }
 
-    /** What memory file systems over it begin with. */
+    /** The nodes with which memory file systems over it begin. */
     public UnreadNodes nodes() {
         return nodes;
     }

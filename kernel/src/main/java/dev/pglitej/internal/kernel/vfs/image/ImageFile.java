@@ -46,7 +46,7 @@ final class ImageFile implements Backing {
         }
     }
 
-    /** The JVM throws an InternalError where the disk fails, or where somebody has cut the file short in spite of all. */
+    /** The JVM throws an InternalError if the disk fails, or if the file was truncated. */
     private void read(int block, int offset, ByteBuffer target, int length) {
         try {
             blocks.read(block, offset, target, length);

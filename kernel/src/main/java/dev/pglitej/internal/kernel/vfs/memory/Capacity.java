@@ -4,12 +4,12 @@ import dev.pglitej.internal.kernel.vfs.FileType;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of contents some file systems may hold together, and hold. Thread-safe.
+ * The limit of the contents of some file systems together, and the bytes in use. Thread-safe.
  *
- * <p>What forks share counts for each of them; what still shows through from an image does not count. A file's first
- * {@value #SMALL_BYTES} bytes may come from the reserve whatever its claim, so that what is small can be made when nothing else can.
+ * <p>Contents that forks share count for each of them; contents of the image below do not count. A file's first {@value #SMALL_BYTES} bytes
+ * may come from the reserve whatever its claim, so that small files can be made when nothing else can.
  *
- * <p>All file systems of the JVM together get no more than seven eighths of the machine's memory, where what they share counts once.
+ * <p>All file systems of the JVM together get at most seven eighths of the machine's memory; here shared contents count once.
  */
 public final class Capacity {
     /** Stands for a limit of half of the machine's memory, or of the container's that this JVM runs in. */
@@ -24,7 +24,7 @@ public final class Capacity {
     private static final int RESERVED_PART = 8;
     private static final long MOST_RESERVED = 64 << 20;
 
-    /** What any machine has, so that most JVMs never have to find out how much it is. */
+    /** An amount that any machine has. Below it, the size of the memory need not be determined. */
     private static final long SURELY_THERE = 64 << 20;
 
     private final long limit;
@@ -41,7 +41,7 @@ public final class Capacity {
         this.rule = rule;
     }
 
-    /** So many bytes for whatever comes first. */
+    /** So many bytes, without a reserve. */
     public static Capacity of(long limit) {
         return new Capacity(limit, Claim.Rule.NONE);
     }
@@ -102,7 +102,7 @@ public final class Capacity {
         return !isOrdinary || ofAll <= SURELY_THERE || ofAll <= Machine.MOST_FOR_FILES;
     }
 
-    /** Counts what needs no permission. */
+    /** Counts bytes without checking the limit. */
     void add(long bytes) {
         used.addAndGet(bytes);
     }

@@ -10,17 +10,18 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The memory of files, outside the Java heap: pieces of {@value #BYTES} bytes with numbers, each held by the files that show it.
- * Thread-safe; a chunk is written by the one who alone holds it, and read by those who hold it.
+ * Thread-safe; only holders read a chunk, and only an only holder writes it.
  *
- * <p>Chunks lie in regions of {@value Region#BYTES} bytes of address space, each one mapping, that are never given back themselves. A
- * chunk is <i>used</i>, <i>warm</i> (free, with memory behind it, to be used next) or <i>cold</i> (free, without memory). What becomes
- * free beyond {@value #MOST_WARM} warm ones goes back to the system at once, neighbours together, which costs one call.
+ * <p>Chunks lie in regions of {@value Region#BYTES} bytes of address space, each one mapping, that are never given back themselves. A chunk
+ * is <i>used</i>, <i>warm</i> (free, with memory behind it, to be used next) or <i>cold</i> (free, without memory). Chunks that become free
+ * beyond {@value #MOST_WARM} warm ones go back to the system at once, neighbours together, which costs one call.
  *
- * <p>The system may refuse a region. Regions are therefore made before they are needed: a chunk can be <i>promised</i>, which takes address
- * space alone, and the last ones are kept for those to whom none can be refused without harm.
+ * <p>The system may refuse a region. Regions are therefore made before they are needed: a chunk can be <i>promised</i>, which takes only
+ * address space, and the last ones are kept for writes that cannot be refused without harm.
  *
  * <p>A chunk is as long as a page of PostgreSQL, so that a page written is a chunk replaced.
  */
+// RATIONALE: "Where are the contents of files in memory?"
 public final class Chunks {
 
     static final int BYTES = 8192;
@@ -29,10 +30,10 @@ public final class Chunks {
     /** 16 MiB: PostgreSQL's temporary files come and go with statements. */
     private static final int MOST_WARM = 2048;
 
-    /** 64 MiB: what new contents leave for others. */
+    /** 64 MiB, which new contents leave for others. */
     static final int KEPT_FROM_NEW = 8192;
 
-    /** 32 MiB: what changes of contents that others share leave for files that are never refused any. */
+    /** 32 MiB, which changes of shared contents leave for files that are never refused any. */
     static final int KEPT_FROM_SHARED = 4096;
 
     /** 512 KiB, for which the system is asked at once. */
@@ -71,7 +72,7 @@ public final class Chunks {
         static final int SHIFT = 13;
         static final int CHUNKS = 1 << SHIFT;
         static final int BYTES = CHUNKS * Chunks.BYTES;
-        /** As many as numbers of chunks reach. */
+        /** The limit of the numbers of chunks. */
         static final int MOST = 1 << (Integer.SIZE - 1 - SHIFT);
 
         final MemoryRegion memory = MemoryRegion.reserve(BYTES);
@@ -98,9 +99,9 @@ public final class Chunks {
     }
 
     /**
-     * A chunk that holds anything, for one who alone holds it; 0 if the system has no more.
+     * Takes a chunk with any contents; the caller is its only holder. 0 if the system has no more.
      *
-     * @param kept how many there have to be for others then
+     * @param kept how many must remain for others
      */
     int take(int kept) {
         synchronized (this) {
@@ -108,7 +109,7 @@ public final class Chunks {
         }
     }
 
-    /** The same for one of those that were promised; what is 0 then is promised all the same. */
+    /** The same for a promised chunk; if the result is 0, it stays promised. */
     int takePromised() {
         synchronized (this) {
             int chunk = takeOne();
@@ -139,7 +140,7 @@ public final class Chunks {
         return true;
     }
 
-    /** Promises so many that were promised already once more, to one who shared them. */
+    /** Promises so many promised chunks once more, for a fork that shares them. */
     synchronized void promiseAgain(int count) {
         promised += count;
     }
@@ -187,21 +188,21 @@ public final class Chunks {
         try {
             more[count] = new Region();
         } catch (EngineException | OutOfMemoryError e) {
-            // The latter where the heap has no room for the counts.
+            // The latter if the heap has no room for the counts.
             return false;
         }
-        // 0 is none's number.
+        // 0 is not the number of a chunk.
         if (count == 0) more[0].cold.clear(0);
         regions = more;
         return true;
     }
 
-    /** By one who holds it, for another one. */
+    /** Adds a holder. The caller must be one. */
     void hold(int chunk) {
         region(chunk).holders.incrementAndGet(index(chunk));
     }
 
-    /** Whether others hold it beside the caller. */
+    /** Whether there are other holders beside the caller. */
     boolean isShared(int chunk) {
         return region(chunk).holders.get(index(chunk)) > 1;
     }
@@ -210,7 +211,7 @@ public final class Chunks {
         leave(new int[] {chunk});
     }
 
-    /** Lets go of those that are numbers of chunks, and of what was promised. The array's contents are lost. */
+    /** Releases the chunks and promises in the array. The array's contents are lost. */
     void leave(int[] chunks) {
         int count = 0;
         int promises = 0;
@@ -250,12 +251,12 @@ public final class Chunks {
         }
     }
 
-    /** How many bytes files hold, what several hold counted once. */
+    /** How many bytes files hold; shared ones count once. */
     public long usedBytes() {
         return used * BYTES;
     }
 
-    /** How many bytes have memory behind them. */
+    /** How many bytes take memory. */
     synchronized long residentBytes() {
         return (used + warmCount) * BYTES;
     }

@@ -3,8 +3,8 @@ package dev.pglitej.internal.kernel.vfs.memory;
 import java.util.Arrays;
 
 /**
- * Up to {@value #CHUNKS} neighbouring chunks of a file, by their numbers in {@link Chunks}. Changed by the one file that holds it, under
- * the lock of its file system; while several hold it, it does not change.
+ * Up to {@value #CHUNKS} neighbouring chunks of a file, by their numbers in {@link Chunks}. Confined to the lock of the file system whose
+ * file is its only holder; with several holders it does not change.
  *
  * <p>The array is as long as the last chunk needs.
  */
@@ -15,7 +15,7 @@ final class Extent extends Shared {
     /** Nothing has been written here. */
     static final int HOLE = 0;
 
-    /** Zeros for which there is room, as one who fills a file with them expects, but which take no memory so far. */
+    /** Zeros with reserved room but without memory so far. */
     static final int PROMISED = -1;
 
     private static final int[] NONE = new int[0];
@@ -55,7 +55,7 @@ final class Extent extends Shared {
         return count;
     }
 
-    /** Lets go of those from {@code first} on. */
+    /** Releases the chunks from {@code first} on. */
     void dropFrom(int first, Chunks memory) {
         if (first >= chunks.length) return;
         memory.leave(first == 0 ? chunks : Arrays.copyOfRange(chunks, first, chunks.length));

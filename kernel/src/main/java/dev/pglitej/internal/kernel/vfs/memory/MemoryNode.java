@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a memory file system knows of one inode. Changed by the one file system that holds it, under that one's lock; while several hold
- * it, it does not change.
+ * The data of one inode of a memory file system. Confined to the lock of the file system that is its only holder; with several holders it
+ * does not change.
  *
  * <p>Nodes refer to each other by their slots in the {@link NodeTable}, so that a changed copy of one leaves the others as they are.
  */
@@ -27,7 +27,7 @@ public abstract sealed class MemoryNode extends Shared {
         this.number = number;
     }
 
-    /** A copy for one who is to change it. */
+    /** A copy to be changed. */
     abstract MemoryNode copy();
 
     abstract FileType type();
@@ -38,7 +38,7 @@ public abstract sealed class MemoryNode extends Shared {
         return 0;
     }
 
-    /** Lets go of what it holds. To be called when nobody holds it any more. */
+    /** Releases what it holds in turn. Call it after the last holder has left. */
     void release() {}
 
     DirectoryNode asDirectory() {

@@ -10,7 +10,7 @@ import dev.pglitej.internal.kernel.vfs.memory.MemoryNode.DirectoryNode;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryNode.FileNode;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryNode.LinkNode;
 
-/** The state of a memory file system and what changes it. Confined to that file system's lock, but for {@link #close}. */
+/** The state of a memory file system and the operations on it. Confined to that file system's lock, except {@link #close}. */
 final class MemoryTree {
 
     private static final int ROOT_PERMISSIONS = 0755;
@@ -43,7 +43,7 @@ final class MemoryTree {
         return new MemoryTree(clock, capacityOfFork, fork);
     }
 
-    /** Lets go of all memory, in which nobody may be interested any more. */
+    /** Frees all memory, which must not be in use any more. */
     void close() {
         capacity.add(-nodes.allocated());
         nodes.release();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All nodes of a memory file system by their slots. Confined to that file system's lock.
  *
- * <p>Forking copies one array of references, and each node is held once more: one that several hold is copied when it is changed. Slots
- * are used again, inode numbers are not, so that a stale reference is noticed.
+ * <p>A fork copies one array of references and adds a holder to each node. A node with several holders is copied when it is changed. Slots
+ * are used again, but inode numbers are not, so that a stale reference is noticed.
  */
 public final class NodeTable {
 
@@ -28,7 +28,7 @@ public final class NodeTable {
     private int freeCount;
     private int top;
     private long nextNumber;
-    /** Where nodes come from that nobody has needed yet. */
+    /** The source of nodes that have not been needed yet. */
     private final @Nullable UnreadNodes unread;
 
     NodeTable() {
@@ -39,7 +39,7 @@ public final class NodeTable {
         nextNumber = 1;
     }
 
-    /** A table that begins as others' nodes, none of which is its own. */
+    /** A table that begins with the nodes of others and owns none of them. */
     NodeTable(UnreadNodes unread) {
         this.unread = unread;
         nodes = new MemoryNode[unread.count()];
@@ -85,7 +85,7 @@ public final class NodeTable {
         return allocated;
     }
 
-    /** Lets go of all nodes. The table is of no use afterwards. */
+    /** Releases all nodes. The table cannot be used afterwards. */
     void release() {
         for (int slot = 0; slot < top; slot++) {
             MemoryNode node = nodes[slot];

@@ -3,10 +3,10 @@ package dev.pglitej.internal.kernel.vfs.memory;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * What forks have in common until one of them changes it: it knows how many hold it. Thread-safe.
+ * Data that forks share until one of them changes it. It counts its holders. Thread-safe.
  *
- * <p>Only a holder may add another. So one that finds itself alone stays alone as long as it does not fork, and may change what it holds;
- * all that former holders did with it has happened before.
+ * <p>Only a holder may add another one. So an only holder stays the only one as long as it does not fork, and may change the data; accesses
+ * of former holders have happened before.
  */
 abstract class Shared {
     private static final AtomicIntegerFieldUpdater<Shared> HOLDERS =
@@ -14,17 +14,17 @@ abstract class Shared {
 
     private volatile int holders = 1;
 
-    /** By a holder, for another one. */
+    /** Adds a holder. The caller must be one. */
     final void hold() {
         HOLDERS.incrementAndGet(this);
     }
 
-    /** Whether somebody holds it beside the caller. */
+    /** Whether there is another holder beside the caller. */
     final boolean isShared() {
         return holders > 1;
     }
 
-    /** Whether the caller was the last to hold it, and has to let go of what it holds in turn. */
+    /** Removes a holder; returns whether it was the last one, which then has to release what this holds in turn. */
     final boolean leave() {
         return HOLDERS.decrementAndGet(this) == 0;
     }

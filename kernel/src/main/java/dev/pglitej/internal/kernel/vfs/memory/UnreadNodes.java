@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that a memory file system begins with, each made of what lies below when somebody first needs it: a database needs one in
- * ten. They are shared by all file systems over the same, and belong to none of them. Thread-safe.
+ * The nodes with which a memory file system begins. Each is read from the file system or image below when it is first needed; a database
+ * needs one in ten. All file systems over the same image share them, and none owns them. Thread-safe.
  */
 public abstract class UnreadNodes {
     @GuardedBy("nodes")
@@ -22,7 +22,7 @@ public abstract class UnreadNodes {
         return count;
     }
 
-    /** The node of a slot, which this goes on to hold: so nobody is ever alone with it, and everybody who changes it makes a copy. */
+    /** The node of a slot. This keeps holding it, so no other holder is ever the only one, and each makes a copy before a change. */
     final MemoryNode get(int slot) {
         synchronized (nodes) {
             MemoryNode node = nodes[slot];
@@ -38,7 +38,7 @@ public abstract class UnreadNodes {
     /** Makes the node of a slot that something refers to. */
     public abstract MemoryNode read(int slot);
 
-    /** The inode's: none is 0. */
+    /** The inode number; never 0. */
     public static long number(int slot) {
         return slot + 1L;
     }
