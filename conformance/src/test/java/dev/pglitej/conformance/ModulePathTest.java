@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,64 @@ final class ModulePathTest {
     private static final List<String> WITHOUT_JDBC =
             List.of("engine", "kernel", "protocol", "natives", "postgres", "contrib", "pgvector");
 
-    private static final String[] JUNIT = {"junit-jupiter-", "junit-platform-", "opentest4j-", "apiguardian-api-"};
+    private static final String[] JUNIT_AND_FLYWAY = {
+        "postgresql-", "junit-jupiter-", "junit-platform-", "opentest4j-", "apiguardian-api-", "flyway-", "jackson-"
+    };
+
+    /** Tests with a database, and with a migrated one; the parameter is the directory of the migration. */
+    private static final String TESTS = """
+            package consumer;
+
+            import static org.junit.jupiter.api.Assertions.assertEquals;
+            import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+            import dev.pglitej.PGlite;
+            import dev.pglitej.junit.Injected;
+            import dev.pglitej.junit.PGliteTest;
+            import java.io.PrintWriter;
+            import java.sql.Connection;
+            import java.sql.ResultSet;
+            import java.sql.SQLException;
+            import org.junit.jupiter.api.Test;
+            import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+            import org.junit.platform.launcher.core.LauncherFactory;
+            import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+            public final class Program {
+                @PGliteTest(extensions = "citext")
+                static final class SomeTest {
+                    @Injected
+                    private PGlite database;
+
+                    @Test
+                    void theExtensionIsThere(Connection connection) throws SQLException {
+                        database.runScript("names", "create table names (name citext)");
+                        try (ResultSet rows = connection.createStatement().executeQuery("select count(*) from names")) {
+                            rows.next();
+                            assertEquals(0, rows.getInt(1));
+                        }
+                    }
+                }
+
+                @PGliteTest(flyway = "filesystem:%s")
+                static final class MigratedTest {
+                    @Test
+                    void theTableIsThere(Connection connection) throws SQLException {
+                        connection.createStatement().executeQuery("select a from migrated").close();
+                    }
+                }
+
+                public static void main(String[] arguments) {
+                    var results = new SummaryGeneratingListener();
+                    var request = LauncherDiscoveryRequestBuilder.request()
+                            .selectors(selectClass(SomeTest.class), selectClass(MigratedTest.class))
+                            .build();
+                    LauncherFactory.create().execute(request, results);
+                    results.getSummary().printFailuresTo(new PrintWriter(System.out));
+                    System.out.println(results.getSummary().getTestsSucceededCount());
+                }
+            }
+            """;
 
     @TempDir
     private Path directory;
@@ -123,10 +179,10 @@ final class ModulePathTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void testsOfAModuleGetDatabases(Jdk jdk) throws Exception {
-        String path = ModulePath.of(
-                ModulePath.ARTIFACTS,
-                Stream.concat(Stream.of("postgresql-"), Stream.of(JUNIT)).toArray(String[]::new));
+    void testsOfAModuleGetDatabasesAndMigrateThemByFlyway(Jdk jdk) throws Exception {
+        String path = ModulePath.of(ModulePath.ARTIFACTS, JUNIT_AND_FLYWAY);
+        Path migrations = Files.createDirectories(directory.resolve("migrations"));
+        Files.writeString(migrations.resolve("V1__one_table.sql"), "create table migrated (a int)");
         List<String> sources = sources("""
                 module consumer {
                     requires dev.pglitej.junit;
@@ -136,57 +192,14 @@ final class ModulePathTest {
                             dev.pglitej.junit,
                             org.junit.platform.commons;
                 }
-                """, """
-                package consumer;
-
-                import static org.junit.jupiter.api.Assertions.assertEquals;
-                import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-
-                import dev.pglitej.PGlite;
-                import dev.pglitej.junit.Injected;
-                import dev.pglitej.junit.PGliteTest;
-                import java.io.PrintWriter;
-                import java.sql.Connection;
-                import java.sql.ResultSet;
-                import java.sql.SQLException;
-                import org.junit.jupiter.api.Test;
-                import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-                import org.junit.platform.launcher.core.LauncherFactory;
-                import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-
-                public final class Program {
-                    @PGliteTest(extensions = "citext")
-                    static final class SomeTest {
-                        @Injected
-                        private PGlite database;
-
-                        @Test
-                        void theExtensionIsThere(Connection connection) throws SQLException {
-                            database.runScript("names", "create table names (name citext)");
-                            try (ResultSet rows = connection.createStatement().executeQuery("select count(*) from names")) {
-                                rows.next();
-                                assertEquals(0, rows.getInt(1));
-                            }
-                        }
-                    }
-
-                    public static void main(String[] arguments) {
-                        var results = new SummaryGeneratingListener();
-                        var request = LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(SomeTest.class))
-                                .build();
-                        LauncherFactory.create().execute(request, results);
-                        results.getSummary().printFailuresTo(new PrintWriter(System.out));
-                        System.out.println(results.getSummary().getTestsSucceededCount());
-                    }
-                }
-                """);
+                """, TESTS.formatted(migrations));
 
         String compiled = compile(jdk, path, sources);
-        String printed = run(jdk, path);
+        // Flyway's module does not say that it requires Jackson's.
+        String printed = run(jdk, path, "--add-modules=ALL-MODULE-PATH");
 
         assertThat(compiled).isEmpty();
-        assertThat(printed.lines()).containsExactly("1");
+        assertThat(printed.lines().toList()).as(printed).endsWith("2");
     }
 
     @ParameterizedTest
@@ -260,10 +273,11 @@ final class ModulePathTest {
         return command;
     }
 
-    private String run(Jdk jdk, String path) throws IOException, InterruptedException {
+    private String run(Jdk jdk, String path, String... options) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(jdk.command("java"), "--module-path", path + File.pathSeparator + classes()));
         if (jdk.feature() >= WARNS_OF_NATIVE_CODE) command.add("--enable-native-access=dev.pglitej.engine");
+        command.addAll(List.of(options));
         command.addAll(List.of("--module", "consumer/consumer.Program"));
         return Programs.run(Map.of(), command);
     }
