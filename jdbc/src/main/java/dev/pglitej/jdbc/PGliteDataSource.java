@@ -52,8 +52,9 @@ public class PGliteDataSource implements DataSource {
      * @throws IllegalArgumentException if this is not a URL of this driver; the message says what would be
      */
     public final void setUrl(String url) {
-        if (opened != null)
+        if (opened != null) {
             throw new IllegalStateException("this data source has a database already, so it takes no URL");
+        }
         ConnectionUrl checked = ConnectionUrl.parse(url, new Properties());
         this.url = checked.url();
     }

@@ -36,8 +36,9 @@ final class TarHeader {
     }
 
     void check() throws IOException {
-        if (number(SUM_AT, SUM_BYTES) != sum())
+        if (number(SUM_AT, SUM_BYTES) != sum()) {
             throw new IOException("the archive is damaged: the checksum of a header does not match");
+        }
     }
 
     char type() {
