@@ -155,9 +155,7 @@ final class FreshDatabasesTest {
                     }
                 }));
             }
-            for (int i = 0; i < 32; i++) {
-                assertThat(answers.get(i).get()).isEqualTo(i + "" + (i % 3 + 1) + "MB");
-            }
+            for (int i = 0; i < 32; i++) assertThat(answers.get(i).get()).isEqualTo(i + "" + (i % 3 + 1) + "MB");
         } finally {
             threads.shutdown();
         }

@@ -33,9 +33,7 @@ final class PageChecksums {
         int pages = 0;
         for (String part : new String[] {"base", "global"}) {
             try (Stream<Path> files = Files.walk(directory.resolve(part))) {
-                for (Path file : files.filter(PageChecksums::isRelation).toList()) {
-                    pages += verify(file, wrong);
-                }
+                for (Path file : files.filter(PageChecksums::isRelation).toList()) pages += verify(file, wrong);
             }
         }
         if (pages == 0) throw new AssertionError("no pages in " + directory);
@@ -76,9 +74,7 @@ final class PageChecksums {
             }
         }
         int result = 0;
-        for (int sum : sums) {
-            result ^= mix(mix(sum, 0), 0);
-        }
+        for (int sum : sums) result ^= mix(mix(sum, 0), 0);
         result ^= segment * 131072 + block;
         return (short) (Integer.remainderUnsigned(result, 65535) + 1);
     }

@@ -98,9 +98,7 @@ class SavedSnapshotTest {
                 }));
             }
 
-            for (int i = 0; i < 24; i++) {
-                assertThat(answers.get(i).get()).isEqualTo(String.valueOf(i * 10));
-            }
+            for (int i = 0; i < 24; i++) assertThat(answers.get(i).get()).isEqualTo(String.valueOf(i * 10));
         } finally {
             threads.shutdown();
         }

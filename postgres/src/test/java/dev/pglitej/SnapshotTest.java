@@ -79,9 +79,7 @@ class SnapshotTest {
                 answers.add(threads.submit(task));
             }
 
-            for (int i = 0; i < 24; i++) {
-                assertThat(answers.get(i).get()).isEqualTo(String.valueOf(i * 10));
-            }
+            for (int i = 0; i < 24; i++) assertThat(answers.get(i).get()).isEqualTo(String.valueOf(i * 10));
             assertThat(valueIn(database, "select count(*) from item")).isEqualTo("20000");
         } finally {
             threads.shutdown();

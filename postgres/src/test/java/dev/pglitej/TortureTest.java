@@ -45,9 +45,7 @@ final class TortureTest {
             Bank.make(client);
         }
 
-        for (int i = 0; i < KILLS; i++) {
-            killOne(data, acknowledged);
-        }
+        for (int i = 0; i < KILLS; i++) killOne(data, acknowledged);
 
         try (PGlite database = Victim.open(data);
                 ScriptedClient client = ScriptedClient.connect(database)) {

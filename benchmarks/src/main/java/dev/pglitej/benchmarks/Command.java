@@ -44,9 +44,7 @@ final class Command {
             process.destroyForcibly();
             throw failed(command, "did not end within " + DEADLINE_SECONDS + " s", output);
         }
-        if (process.exitValue() != 0) {
-            throw failed(command, "ended with status " + process.exitValue(), output);
-        }
+        if (process.exitValue() != 0) throw failed(command, "ended with status " + process.exitValue(), output);
     }
 
     /** Waits for a process; an interrupt counts as the deadline and stays set. */

@@ -24,18 +24,14 @@ record CommandUser(Optional<UserPrincipal> other) {
      * @throws IllegalStateException when we are root and cannot become anybody else
      */
     static CommandUser find() throws IOException {
-        if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-            return new CommandUser(Optional.empty());
-        }
+        if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) return new CommandUser(Optional.empty());
         if (SETPRIV.stream().noneMatch(Files::isExecutable)) {
             throw new IllegalStateException("PostgreSQL refuses to run as root, and setpriv is not there to become"
                     + " somebody else; install util-linux, or run this as another user");
         }
         for (String name : UNPRIVILEGED) {
             Optional<UserPrincipal> user = lookUp(name);
-            if (user.isPresent()) {
-                return new CommandUser(user);
-            }
+            if (user.isPresent()) return new CommandUser(user);
         }
         throw new IllegalStateException("PostgreSQL refuses to run as root, and there is none of the users "
                 + String.join(", ", UNPRIVILEGED) + " to run it as; run this as another user");
@@ -43,9 +39,7 @@ record CommandUser(Optional<UserPrincipal> other) {
 
     /** Lets the user write to a path. */
     void give(Path path) throws IOException {
-        if (other.isPresent()) {
-            Files.setOwner(path, other.get());
-        }
+        if (other.isPresent()) Files.setOwner(path, other.get());
     }
 
     /** The command as the user's. */

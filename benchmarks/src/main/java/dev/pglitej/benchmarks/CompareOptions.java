@@ -73,9 +73,7 @@ record CompareOptions(boolean quick, int rounds, Set<String> only, Optional<Addr
     }
 
     private static String value(String option, Deque<String> rest) {
-        if (rest.isEmpty()) {
-            throw new UsageException(option + " needs a value");
-        }
+        if (rest.isEmpty()) throw new UsageException(option + " needs a value");
         return rest.pop();
     }
 

@@ -18,9 +18,7 @@ final class IdleJvm implements AutoCloseable {
     /** What the JVM runs. */
     public static void main(String[] arguments) throws IOException {
         System.out.println("idle");
-        if (System.in.read() >= 0) {
-            throw new IOException("nothing was to be said to an idle JVM");
-        }
+        if (System.in.read() >= 0) throw new IOException("nothing was to be said to an idle JVM");
     }
 
     /** Starts one with the options of another, which decide how much a JVM takes for itself. */
@@ -49,9 +47,7 @@ final class IdleJvm implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.outputWriter().close();
-        if (!Command.endsWithin(process, 10)) {
-            process.destroyForcibly();
-        }
+        if (!Command.endsWithin(process, 10)) process.destroyForcibly();
     }
 
     /** Those arguments that are about heap, collector and compiler. */

@@ -25,13 +25,9 @@ public final class Memory {
     /** Ends with status 0, 1 when it failed, or 2 when it does not understand its arguments. */
     public static void main(String[] arguments) {
         Main.run(USAGE, arguments, () -> {
-            if (arguments.length > 0) {
-                throw new UsageException("unknown option " + arguments[0]);
-            }
+            if (arguments.length > 0) throw new UsageException("unknown option " + arguments[0]);
             Memory memory = new Memory();
-            for (int round = 0; round < ROUNDS; round++) {
-                memory.measure(System.err);
-            }
+            for (int round = 0; round < ROUNDS; round++) memory.measure(System.err);
             memory.print(new Report(System.out));
         });
     }

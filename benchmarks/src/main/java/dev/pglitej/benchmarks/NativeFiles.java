@@ -70,9 +70,7 @@ final class NativeFiles {
     static void delete(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
             List<Path> innermostFirst = paths.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : innermostFirst) {
-                Files.delete(path);
-            }
+            for (Path path : innermostFirst) Files.delete(path);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot delete " + directory, failure);
         }

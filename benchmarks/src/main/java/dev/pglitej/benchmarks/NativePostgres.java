@@ -122,9 +122,7 @@ public final class NativePostgres implements Contender {
 
     @Override
     public synchronized void close() {
-        if (closed) {
-            return;
-        }
+        if (closed) return;
         closed = true;
         try {
             if (Files.exists(Path.of(data(), "postmaster.pid"))) {

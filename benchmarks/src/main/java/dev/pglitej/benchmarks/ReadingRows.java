@@ -38,18 +38,14 @@ final class ReadingRows {
     private static String selectOne(Connection connection, int times) throws SQLException {
         long sum = 0;
         try (PreparedStatement select = connection.prepareStatement("select 1")) {
-            for (int n = 0; n < times; n++) {
-                sum += onlyNumber(select);
-            }
+            for (int n = 0; n < times; n++) sum += onlyNumber(select);
         }
         return Long.toString(sum);
     }
 
     private static long onlyNumber(PreparedStatement select) throws SQLException {
         try (ResultSet result = select.executeQuery()) {
-            if (!result.next()) {
-                throw new SQLException("no row answers " + select);
-            }
+            if (!result.next()) throw new SQLException("no row answers " + select);
             return result.getLong(1);
         }
     }

@@ -20,9 +20,7 @@ final class Report {
 
     /** Prints name, ours in ms, native in ms, ratio. */
     void add(Comparison comparison) {
-        if (comparison.computing()) {
-            computingRatios.add(comparison.ratio());
-        }
+        if (comparison.computing()) computingRatios.add(comparison.ratio());
         line(comparison.name(), number(comparison.ours()), number(comparison.natives()), number(comparison.ratio()));
     }
 

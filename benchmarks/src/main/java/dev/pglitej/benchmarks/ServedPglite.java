@@ -86,9 +86,7 @@ final class ServedPglite implements Contender {
         try {
             BufferedReader output = process.inputReader();
             String line = output.readLine();
-            if (line == null) {
-                throw new IllegalStateException("it ended without a line on its standard output");
-            }
+            if (line == null) throw new IllegalStateException("it ended without a line on its standard output");
             return Address.in(line)
                     .orElseThrow(() -> new IllegalStateException("no host:port is in its line '" + line + "'"));
         } catch (IOException failure) {
@@ -99,9 +97,7 @@ final class ServedPglite implements Contender {
     private static void stop(Process process) {
         List<ProcessHandle> family = family(process).toList();
         family.forEach(ProcessHandle::destroy);
-        if (!Command.endsWithin(process, STOP_SECONDS)) {
-            family.forEach(ProcessHandle::destroyForcibly);
-        }
+        if (!Command.endsWithin(process, STOP_SECONDS)) family.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static Stream<ProcessHandle> family(Process process) {

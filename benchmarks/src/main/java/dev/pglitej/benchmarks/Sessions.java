@@ -109,9 +109,7 @@ public final class Sessions {
             }
             return processes.memory(ResidentMemory::pss) - before;
         } finally {
-            for (Connection session : sessions) {
-                session.close();
-            }
+            for (Connection session : sessions) session.close();
         }
     }
 

@@ -11,9 +11,7 @@ final class Sql {
 
     static void execute(Connection connection, String... commands) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String command : commands) {
-                statement.execute(command);
-            }
+            for (String command : commands) statement.execute(command);
         }
     }
 

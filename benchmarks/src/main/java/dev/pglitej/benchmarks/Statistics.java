@@ -22,8 +22,6 @@ final class Statistics {
     }
 
     private static void requireSome(double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException("there is no mean of no values");
-        }
+        if (values.length == 0) throw new IllegalArgumentException("there is no mean of no values");
     }
 }

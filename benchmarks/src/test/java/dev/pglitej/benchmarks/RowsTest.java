@@ -41,9 +41,7 @@ final class RowsTest {
         Map<String, String> answers = new TreeMap<>();
         try (Connection connection = postgres.connect()) {
             Rows.createSharedTable(connection, LITTLE);
-            for (Row row : rowsWithOneLine()) {
-                answers.put(row.name(), answer(row.on(connection)));
-            }
+            for (Row row : rowsWithOneLine()) answers.put(row.name(), answer(row.on(connection)));
         }
 
         assertThat(answers)

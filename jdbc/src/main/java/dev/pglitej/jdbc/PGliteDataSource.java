@@ -114,9 +114,7 @@ public class PGliteDataSource implements DataSource {
     private Connection connect(Properties given) throws SQLException {
         Properties complete = new Properties();
         complete.putAll(given);
-        if (loginTimeout > 0) {
-            complete.setProperty(PGProperty.LOGIN_TIMEOUT.getName(), Integer.toString(loginTimeout));
-        }
+        if (loginTimeout > 0) complete.setProperty(PGProperty.LOGIN_TIMEOUT.getName(), Integer.toString(loginTimeout));
         DatabaseHolder database = opened;
         if (database != null) return Connector.connect(database, Parameters.forDriver(texts(complete)));
         Connection connection = driver.connect(url, complete);

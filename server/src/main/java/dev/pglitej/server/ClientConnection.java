@@ -64,9 +64,7 @@ final class ClientConnection implements Runnable {
         try (channel) {
             serve();
         } catch (IOException e) {
-            if (!stopping) {
-                log.note("lost the client at " + peer + ": " + e);
-            }
+            if (!stopping) log.note("lost the client at " + peer + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
@@ -96,9 +94,7 @@ final class ClientConnection implements Runnable {
 
     private void serve() throws IOException, InterruptedException {
         Optional<ByteBuffer> refusal = startUp();
-        if (refusal.isPresent()) {
-            say(refusal.get());
-        }
+        if (refusal.isPresent()) say(refusal.get());
         channel.hangUp(stopping ? 0 : options.goodbyeTimeout().toNanos());
     }
 
@@ -109,9 +105,7 @@ final class ClientConnection implements Runnable {
         } catch (ProtocolException e) {
             return Optional.of(encode(refused(e)));
         }
-        if (wanted.isEmpty()) {
-            return Optional.empty();
-        }
+        if (wanted.isEmpty()) return Optional.empty();
         try {
             wanted.get().supported();
         } catch (ProtocolException e) {
@@ -130,9 +124,7 @@ final class ClientConnection implements Runnable {
 
     private Optional<ErrorFields> queue() throws InterruptedException {
         try (SessionLimit.Permit permit = limit.join()) {
-            if (permit.await(0)) {
-                return runSession();
-            }
+            if (permit.await(0)) return runSession();
             log.note("the client at %s waits in the line: all %d sessions are taken".formatted(peer, limit.sessions()));
             long start = SystemClock.INSTANCE.monotonicNanos();
             Deadline deadline = Deadline.in(options.lineTimeout());
@@ -141,9 +133,7 @@ final class ClientConnection implements Runnable {
                     logLeft("has hung up", start);
                     return Optional.empty();
                 }
-                if (stopping) {
-                    return Optional.of(shuttingDown());
-                }
+                if (stopping) return Optional.of(shuttingDown());
                 if (deadline.isOver()) {
                     logLeft("was turned away", start);
                     return Optional.of(tooManyClients());
@@ -160,12 +150,8 @@ final class ClientConnection implements Runnable {
     }
 
     private Optional<ErrorFields> runSession() {
-        if (channel.clientGone()) {
-            return Optional.empty();
-        }
-        if (stopping) {
-            return Optional.of(shuttingDown());
-        }
+        if (channel.clientGone()) return Optional.empty();
+        if (stopping) return Optional.of(shuttingDown());
         Session opened;
         try {
             opened = sessions.open(new SessionRequest(channel, peer, Optional.of(addresses)));
@@ -189,9 +175,7 @@ final class ClientConnection implements Runnable {
 
     private synchronized void register(Session opened) {
         session = opened;
-        if (stopping) {
-            opened.terminate();
-        }
+        if (stopping) opened.terminate();
     }
 
     private synchronized void unregister() {
@@ -201,9 +185,7 @@ final class ClientConnection implements Runnable {
     private void say(ByteBuffer message) throws IOException {
         Deadline deadline = Deadline.in(options.goodbyeTimeout());
         while (message.hasRemaining() && !deadline.isOver()) {
-            if (channel.offer(message) == 0) {
-                channel.awaitWritable(deadline.leftNanos());
-            }
+            if (channel.offer(message) == 0) channel.awaitWritable(deadline.leftNanos());
         }
     }
 

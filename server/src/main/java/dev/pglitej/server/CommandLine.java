@@ -19,12 +19,8 @@ final class CommandLine {
     private CommandLine() {}
 
     static Command parse(List<String> words) {
-        if (words.contains("--help") || words.contains("-h")) {
-            return new Help();
-        }
-        if (words.contains("--version")) {
-            return new Version();
-        }
+        if (words.contains("--help") || words.contains("-h")) return new Help();
+        if (words.contains("--version")) return new Version();
         Queue<String> rest = new ArrayDeque<>(words);
         String command = rest.isEmpty() ? "" : rest.remove();
         return switch (command) {
@@ -41,9 +37,7 @@ final class CommandLine {
             String word = words.remove();
             int equals = word.indexOf('=');
             String option = equals < 0 ? word : word.substring(0, equals);
-            if (!VALUED.contains(option)) {
-                throw new UsageException("unknown option " + option + " of serve");
-            }
+            if (!VALUED.contains(option)) throw new UsageException("unknown option " + option + " of serve");
             serve = with(serve, option, equals < 0 ? value(option, words) : word.substring(equals + 1));
         }
         return serve;
@@ -51,16 +45,12 @@ final class CommandLine {
 
     private static String value(String option, Queue<String> words) {
         String next = words.peek();
-        if (next == null || next.startsWith("--")) {
-            throw new UsageException("option " + option + " needs a value");
-        }
+        if (next == null || next.startsWith("--")) throw new UsageException("option " + option + " needs a value");
         return words.remove();
     }
 
     private static Serve with(Serve serve, String option, String value) {
-        if (value.isEmpty()) {
-            throw new UsageException("option " + option + " needs a value");
-        }
+        if (value.isEmpty()) throw new UsageException("option " + option + " needs a value");
         return switch (option) {
             case "--host" -> serve.withHost(value);
             case "--port" -> serve.withPort(number(option, value, 65535));
@@ -83,9 +73,7 @@ final class CommandLine {
     private static int number(String option, String value, int most) {
         if (value.matches("[0-9]{1,9}")) {
             int number = Integer.parseInt(value);
-            if (number <= most) {
-                return number;
-            }
+            if (number <= most) return number;
         }
         throw new UsageException(option + " " + value + " is not a number from 0 to " + most);
     }

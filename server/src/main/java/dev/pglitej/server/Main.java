@@ -71,8 +71,6 @@ public final class Main {
     private void report(Serve options, Exception e) {
         err.println("pglitej: " + (e.getMessage() == null ? e : e.getMessage()));
         boolean expected = e instanceof IOException || e instanceof PGliteException;
-        if (options.debug() > 0 || !expected) {
-            e.printStackTrace(err);
-        }
+        if (options.debug() > 0 || !expected) e.printStackTrace(err);
     }
 }

@@ -214,9 +214,7 @@ public final class Server implements AutoCloseable {
 
     private void pause() {
         try {
-            if (closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            if (closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS)) return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -57,9 +57,7 @@ final class SessionLimit {
 
     @GuardedBy("this")
     private void leave(Permit permit) {
-        if (line.remove(permit)) {
-            return;
-        }
+        if (line.remove(permit)) return;
         if (shut || line.isEmpty()) {
             free++;
         } else {

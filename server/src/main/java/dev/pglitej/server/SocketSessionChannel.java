@@ -61,13 +61,9 @@ final class SocketSessionChannel implements SessionChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        if (ahead.hasRemaining()) {
-            return takeAhead(target);
-        }
+        if (ahead.hasRemaining()) return takeAhead(target);
         checkOpen();
-        if (endSeen) {
-            return -1;
-        }
+        if (endSeen) return -1;
         int count = target.isDirect() ? socket.read(target) : readThroughHeap(target);
         endSeen = count < 0;
         return count;
@@ -92,17 +88,13 @@ final class SocketSessionChannel implements SessionChannel {
     @Override
     public void write(ByteBuffer source) throws IOException {
         while (source.hasRemaining()) {
-            if (offer(source) == 0) {
-                select(SelectionKey.OP_WRITE, Long.MAX_VALUE);
-            }
+            if (offer(source) == 0) select(SelectionKey.OP_WRITE, Long.MAX_VALUE);
         }
     }
 
     @Override
     public boolean clientGone() {
-        if (closed || endSeen) {
-            return true;
-        }
+        if (closed || endSeen) return true;
         try {
             lookAhead();
         } catch (IOException e) {
@@ -131,9 +123,7 @@ final class SocketSessionChannel implements SessionChannel {
 
     /** Puts these bytes in front of all that has not been read; for use before anything is ahead. */
     void unread(ByteBuffer bytes) {
-        if (ahead.hasRemaining()) {
-            throw new IllegalStateException(ahead.remaining() + " bytes are ahead already");
-        }
+        if (ahead.hasRemaining()) throw new IllegalStateException(ahead.remaining() + " bytes are ahead already");
         // With room behind them, or clientGone() could not look past them.
         ahead = ByteBuffer.allocateDirect(bytes.remaining() + LOOK_AHEAD)
                 .put(bytes)
@@ -150,25 +140,19 @@ final class SocketSessionChannel implements SessionChannel {
         Deadline deadline = Deadline.in(nanos);
         ByteBuffer ignored = ByteBuffer.allocateDirect(LOOK_AHEAD);
         ahead = NOTHING;
-        while (read(ignored.clear()) >= 0 && !deadline.isOver()) {
-            awaitReadable(deadline.leftNanos());
-        }
+        while (read(ignored.clear()) >= 0 && !deadline.isOver()) awaitReadable(deadline.leftNanos());
     }
 
     private int takeAhead(ByteBuffer target) {
         int count = Math.min(ahead.remaining(), target.remaining());
         target.put(ahead.slice().limit(count));
         ahead.position(ahead.position() + count);
-        if (!ahead.hasRemaining()) {
-            ahead = NOTHING;
-        }
+        if (!ahead.hasRemaining()) ahead = NOTHING;
         return count;
     }
 
     private void lookAhead() throws IOException {
-        if (ahead.capacity() == 0) {
-            ahead = ByteBuffer.allocateDirect(LOOK_AHEAD).flip();
-        }
+        if (ahead.capacity() == 0) ahead = ByteBuffer.allocateDirect(LOOK_AHEAD).flip();
         ahead.compact();
         try {
             endSeen = ahead.hasRemaining() && socket.read(ahead) < 0;
@@ -202,9 +186,7 @@ final class SocketSessionChannel implements SessionChannel {
             woken = false;
             return select(operation, 0);
         }
-        if (select(operation, nanos)) {
-            return true;
-        }
+        if (select(operation, nanos)) return true;
         woken = false;
         return false;
     }
@@ -212,18 +194,14 @@ final class SocketSessionChannel implements SessionChannel {
     /** One look at the selector; it may end early. True also when the channel is closed, so that the next transfer says so. */
     private boolean select(int operation, long nanos) throws IOException {
         try {
-            if (key.interestOps() != operation) {
-                key.interestOps(operation);
-            }
+            if (key.interestOps() != operation) key.interestOps(operation);
             int ready = nanos <= 0
                     ? selector.selectNow(SocketSessionChannel::ignore)
                     : selector.select(SocketSessionChannel::ignore, millis(nanos));
             checkInterrupt();
             return ready > 0 || closed;
         } catch (ClosedSelectorException | CancelledKeyException e) {
-            if (closed) {
-                return true;
-            }
+            if (closed) return true;
             throw e;
         }
     }
@@ -238,9 +216,7 @@ final class SocketSessionChannel implements SessionChannel {
     }
 
     private void checkOpen() throws IOException {
-        if (closed) {
-            throw new ClosedChannelException();
-        }
+        if (closed) throw new ClosedChannelException();
     }
 
     private static long millis(long nanos) {

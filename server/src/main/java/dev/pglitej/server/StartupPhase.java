@@ -47,9 +47,7 @@ final class StartupPhase {
     Optional<StartupMessage> run() throws IOException {
         while (true) {
             Optional<Frame> frame = readPacket();
-            if (frame.isEmpty()) {
-                return Optional.empty();
-            }
+            if (frame.isEmpty()) return Optional.empty();
             StartupPacket packet = StartupPacket.decode(frame.get());
             if (packet instanceof SslRequest && !sslDone) {
                 sslDone = true;
@@ -78,17 +76,13 @@ final class StartupPhase {
 
     private void declineEncryption(String complaint) throws IOException {
         channel.write(ByteBuffer.wrap(new byte[] {'N'}));
-        if (input.hasRemaining()) {
-            throw ProtocolException.violation(complaint, ATTACK);
-        }
+        if (input.hasRemaining()) throw ProtocolException.violation(complaint, ATTACK);
     }
 
     private Optional<Frame> readPacket() throws IOException {
         FrameDecoder decoder = FrameDecoder.forStartupPackets();
         while (!decoder.take(input)) {
-            if (!fill()) {
-                return Optional.empty();
-            }
+            if (!fill()) return Optional.empty();
         }
         return Optional.of(decoder.frame());
     }

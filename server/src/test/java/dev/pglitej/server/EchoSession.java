@@ -43,16 +43,12 @@ final class EchoSession extends RunnableSession {
     }
 
     private void converse() throws IOException {
-        if (!take(FrameDecoder.forStartupPackets())) {
-            return;
-        }
+        if (!take(FrameDecoder.forStartupPackets())) return;
         send(new Authentication(0, Value.of()));
         send(new ReadyForQuery('I'));
         FrameDecoder decoder = FrameDecoder.forMessages();
         while (take(decoder)) {
-            if (!answer(decoder.frame())) {
-                return;
-            }
+            if (!answer(decoder.frame())) return;
         }
         if (terminated) {
             send(new ErrorResponse(ErrorFields.fatal("57P01", "terminating connection due to administrator command")));
@@ -70,9 +66,7 @@ final class EchoSession extends RunnableSession {
 
     private boolean take(FrameDecoder decoder) throws IOException {
         while (!decoder.take(input)) {
-            if (!fill()) {
-                return false;
-            }
+            if (!fill()) return false;
         }
         return true;
     }

@@ -11,9 +11,7 @@ final class Eventually {
     static void eventually(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within ten seconds: " + what);
-            }
+            if (System.nanoTime() - end > 0) throw new AssertionError("not within ten seconds: " + what);
             Thread.onSpinWait();
         }
     }

@@ -55,18 +55,14 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     char receiveByte() throws IOException {
-        if (!input.hasRemaining() && !fill()) {
-            throw new IOException("the server ended the connection");
-        }
+        if (!input.hasRemaining() && !fill()) throw new IOException("the server ended the connection");
         return (char) input.get();
     }
 
     BackendMessage receive() throws IOException {
         FrameDecoder decoder = FrameDecoder.forMessages();
         while (!decoder.take(input)) {
-            if (!fill()) {
-                throw new IOException("the server ended the connection");
-            }
+            if (!fill()) throw new IOException("the server ended the connection");
         }
         return BackendMessage.decode(decoder.frame());
     }
@@ -74,9 +70,7 @@ final class ScriptedClient implements AutoCloseable {
     /** The next message, which has to be an error. */
     ErrorFields receiveError() throws IOException {
         BackendMessage message = receive();
-        if (message instanceof BackendMessage.ErrorResponse response) {
-            return response.error();
-        }
+        if (message instanceof BackendMessage.ErrorResponse response) return response.error();
         throw new AssertionError("expected an error, got " + message);
     }
 

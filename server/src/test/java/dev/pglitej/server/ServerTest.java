@@ -105,16 +105,12 @@ class ServerTest {
     void byDefaultTheDatabaseAloneSaysHowManySessionsThereMayBe() throws Exception {
         List<ScriptedClient> clients = new ArrayList<>();
         try (TestServer server = TestServer.echoing(ServerOptions.defaults())) {
-            for (int i = 0; i < 130; i++) {
-                clients.add(server.session());
-            }
+            for (int i = 0; i < 130; i++) clients.add(server.session());
 
             assertThat(server.server.waiting()).isZero();
             assertThat(server.database.opened).hasSize(130);
         } finally {
-            for (ScriptedClient client : clients) {
-                client.close();
-            }
+            for (ScriptedClient client : clients) client.close();
         }
     }
 
@@ -317,9 +313,7 @@ class ServerTest {
         public void run() {
             ByteBuffer flood = ByteBuffer.allocateDirect(1 << 20);
             try {
-                while (true) {
-                    request.channel().write(flood.clear());
-                }
+                while (true) request.channel().write(flood.clear());
             } catch (IOException e) {
                 assertThat(e).isNotNull();
             }

@@ -116,9 +116,7 @@ class SocketSessionChannelTest {
         start(writing);
         channel.wakeup();
 
-        for (int count = 0; count < 20_000_000; count++) {
-            client.receiveByte();
-        }
+        for (int count = 0; count < 20_000_000; count++) client.receiveByte();
 
         assertThat(writing.get(10, TimeUnit.SECONDS)).isFalse();
     }
@@ -195,9 +193,7 @@ class SocketSessionChannelTest {
     void aClientThatSendsWithoutEndCostsNoMoreThanTheLookAhead() throws Exception {
         client.sendBytes(ByteBuffer.allocate(50_000));
 
-        for (int look = 0; look < 100; look++) {
-            assertThat(channel.clientGone()).isFalse();
-        }
+        for (int look = 0; look < 100; look++) assertThat(channel.clientGone()).isFalse();
 
         assertThat(channel.read(ByteBuffer.allocate(50_000))).isBetween(1, 8192);
     }

@@ -56,9 +56,7 @@ public final class Translate {
                 case "--shards" -> sharding = new Sharding(Sharding.Unit.SHARDS, number(argument, arguments));
                 case "--shard-bytes" -> sharding = new Sharding(Sharding.Unit.BYTES, number(argument, arguments));
                 default -> {
-                    if (argument.startsWith("-")) {
-                        throw new UsageException("unknown option " + argument);
-                    }
+                    if (argument.startsWith("-")) throw new UsageException("unknown option " + argument);
                     positional.add(Path.of(argument));
                 }
             }
@@ -70,9 +68,7 @@ public final class Translate {
     }
 
     private static String value(String option, Deque<String> arguments) {
-        if (arguments.isEmpty()) {
-            throw new UsageException(option + " lacks its value");
-        }
+        if (arguments.isEmpty()) throw new UsageException(option + " lacks its value");
         return arguments.pop();
     }
 

@@ -36,9 +36,7 @@ final class GoldenTest {
         Translator.translate(wasm(), directory, options());
         String written = Files.readString(directory.resolve(file));
 
-        if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(GOLDEN.resolve(file), written);
-        }
+        if (Boolean.getBoolean("golden.update")) Files.writeString(GOLDEN.resolve(file), written);
         assertThat(written).isEqualTo(Files.readString(GOLDEN.resolve(file)));
     }
 

@@ -126,9 +126,7 @@ final class MemoryTest {
         for (String instruction : List.of("copy", "fill", "init", "drop", "init")) {
             for (long[] range : ranges) {
                 calls.add(Call.of(instruction, range));
-                for (long address = 0; address < 64; address += 8) {
-                    calls.add(Call.of("peek", address));
-                }
+                for (long address = 0; address < 64; address += 8) calls.add(Call.of("peek", address));
                 calls.add(Call.of("peek", 65528));
             }
         }

@@ -148,9 +148,7 @@ final class NumericTest {
                                                 constant(operand, constant) + " local.get 0"));
                 for (long a : edges(operand)) {
                     calls.add(Call.of(name, a));
-                    if (!isUnary(opcode)) {
-                        calls.add(Call.of(name + "L", a));
-                    }
+                    if (!isUnary(opcode)) calls.add(Call.of(name + "L", a));
                 }
             }
         }

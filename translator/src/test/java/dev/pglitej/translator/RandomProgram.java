@@ -80,9 +80,7 @@ final class RandomProgram {
     static String write(long seed, int functions) {
         StringBuilder module = new StringBuilder(HEAD);
         RandomProgram program = new RandomProgram(seed);
-        for (int i = 0; i < functions; i++) {
-            module.append(program.function("f" + i));
-        }
+        for (int i = 0; i < functions; i++) module.append(program.function("f" + i));
         return module.append(")").toString();
     }
 
@@ -90,21 +88,15 @@ final class RandomProgram {
         out.setLength(0);
         counters = 0;
         String result = type();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            statement(0);
-        }
+        for (int i = random.nextInt(4); i >= 0; i--) statement(0);
         value(result, 0);
         StringBuilder head = new StringBuilder("(func (export \"" + name + "\")");
         TYPES.forEach(type -> head.append(" (param $" + type + "0 " + type + ")"));
         head.append(" (result " + result + ")");
         for (int i = 1; i < LOCALS_OF_TYPE; i++) {
-            for (String type : TYPES) {
-                head.append(" (local $" + type + i + " " + type + ")");
-            }
+            for (String type : TYPES) head.append(" (local $" + type + i + " " + type + ")");
         }
-        for (int i = 0; i < counters; i++) {
-            head.append(" (local $counter" + i + " i32)");
-        }
+        for (int i = 0; i < counters; i++) head.append(" (local $counter" + i + " i32)");
         return head + "\n" + out + ")\n";
     }
 
@@ -164,9 +156,7 @@ final class RandomProgram {
         boolean showsBits = opcode.name().matches(".*(REINTERPRET_F|COPYSIGN).*");
         for (int i = NumericTest.isUnary(opcode) ? 1 : 2; i > 0; i--) {
             value(operand, depth);
-            if (showsBits) {
-                add("call $canonical_" + operand);
-            }
+            if (showsBits) add("call $canonical_" + operand);
         }
         add(InstructionNames.of(opcode));
     }
@@ -181,17 +171,13 @@ final class RandomProgram {
         address(depth);
         String width = type.startsWith("i") && random.nextBoolean() ? random.nextBoolean() ? "8_s" : "16_u" : "";
         add(type + ".load" + width + " offset=" + random.nextInt(16));
-        if (type.startsWith("f")) {
-            add("call $canonical_" + type);
-        }
+        if (type.startsWith("f")) add("call $canonical_" + type);
     }
 
     private void store(String type, int depth) {
         address(depth);
         value(type, depth);
-        if (type.startsWith("f")) {
-            add("call $canonical_" + type);
-        }
+        if (type.startsWith("f")) add("call $canonical_" + type);
         add(type + ".store" + (type.startsWith("i") && random.nextBoolean() ? "8" : ""));
     }
 
@@ -248,9 +234,7 @@ final class RandomProgram {
             case 2, 3 -> store(type, depth + 1);
             case 4 -> {
                 value(type, depth + 1);
-                if (type.startsWith("f")) {
-                    add("call $canonical_" + type);
-                }
+                if (type.startsWith("f")) add("call $canonical_" + type);
                 add("global.set $" + type);
             }
             case 5 -> {

@@ -29,9 +29,7 @@ record Script(String name, List<String> statements) {
     /** Executes all of them and reads their results to the end. */
     void run(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                run(statement, sql);
-            }
+            for (String sql : statements) run(statement, sql);
         }
     }
 

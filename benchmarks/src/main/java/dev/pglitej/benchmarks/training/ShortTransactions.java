@@ -114,9 +114,7 @@ final class ShortTransactions {
             "update products set stock = -2000000 where product = 1"
         };
         try (Statement statement = connection.createStatement()) {
-            for (int n = 0; n < times / 100; n++) {
-                expectError(statement, wrong[n % wrong.length]);
-            }
+            for (int n = 0; n < times / 100; n++) expectError(statement, wrong[n % wrong.length]);
         }
     }
 

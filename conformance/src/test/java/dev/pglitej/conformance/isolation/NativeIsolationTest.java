@@ -44,9 +44,7 @@ final class NativeIsolationTest extends IsolationContract {
     @Test
     @EnabledIfSystemProperty(named = "isolation.record", matches = "true")
     void itsAnswersAreRecorded() {
-        for (Scenario scenario : ScenarioFiles.all()) {
-            ScenarioFiles.write(scenario, record(scenario));
-        }
+        for (Scenario scenario : ScenarioFiles.all()) ScenarioFiles.write(scenario, record(scenario));
         assertThat(ScenarioFiles.all())
                 .allSatisfy(scenario -> assertThat(scenario.orders())
                         .allSatisfy(order -> assertThat(order.answers()).isNotEmpty()));

@@ -165,9 +165,7 @@ final class ScenarioRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (ScenarioSession session : sessions.values()) {
-            session.close();
-        }
+        for (ScenarioSession session : sessions.values()) session.close();
         for (ScenarioSession session : sessions.values()) awaitEnd(session);
         for (String query : scenario.teardown()) command(query);
     }

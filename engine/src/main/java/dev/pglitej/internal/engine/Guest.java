@@ -81,9 +81,7 @@ public final class Guest implements AutoCloseable {
 
     /** Instantiates the module: globals, table, memory, and its start function. Once, and not for an image's guest. */
     public void start() {
-        for (GuestFunction step : main.initializers()) {
-            call(step);
-        }
+        for (GuestFunction step : main.initializers()) call(step);
     }
 
     public NativeModule module() {
@@ -97,9 +95,7 @@ public final class Guest implements AutoCloseable {
     /** An exported function of the main module. */
     public GuestFunction function(String exportName) {
         GuestFunction function = main.function(exportName);
-        if (function == null) {
-            throw new EngineException("module %s exports no function %s".formatted(main, exportName));
-        }
+        if (function == null) throw new EngineException("module %s exports no function %s".formatted(main, exportName));
         return function;
     }
 
@@ -207,9 +203,7 @@ public final class Guest implements AutoCloseable {
     /** Gets memory for pages that it is going to touch, all at once. This only saves time. */
     public void touch(TouchedPages pages) {
         checkOpen();
-        if (!pages.isEmpty()) {
-            NativeRuntime.touchPages(address, pages.numbers());
-        }
+        if (!pages.isEmpty()) NativeRuntime.touchPages(address, pages.numbers());
     }
 
     /** From this address on (unsigned) there is room for shared memory outside of the guest's own memory, if its limit is lower. */
@@ -245,9 +239,7 @@ public final class Guest implements AutoCloseable {
      */
     public boolean poke(int guestAddress, int value) {
         synchronized (closing) {
-            if (calls.isClosed()) {
-                return false;
-            }
+            if (calls.isClosed()) return false;
             memory.putInt(guestAddress, value);
             return true;
         }
@@ -267,9 +259,7 @@ public final class Guest implements AutoCloseable {
     @Override
     public void close() {
         synchronized (closing) {
-            if (calls.close()) {
-                NativeRuntime.closeGuest(address);
-            }
+            if (calls.close()) NativeRuntime.closeGuest(address);
         }
     }
 
@@ -279,9 +269,7 @@ public final class Guest implements AutoCloseable {
      */
     public Optional<SpareGuest> retire() {
         synchronized (closing) {
-            if (!calls.close()) {
-                return Optional.empty();
-            }
+            if (!calls.close()) return Optional.empty();
             GuestImage origin = image;
             if (origin != null && !calls.isDead() && origin.reset(address)) {
                 return Optional.of(new SpareGuest(origin, options, address));
@@ -292,9 +280,7 @@ public final class Guest implements AutoCloseable {
     }
 
     private void checkOpen() {
-        if (calls.isClosed()) {
-            throw new EngineException("guest %s is closed".formatted(this));
-        }
+        if (calls.isClosed()) throw new EngineException("guest %s is closed".formatted(this));
     }
 
     long address() {

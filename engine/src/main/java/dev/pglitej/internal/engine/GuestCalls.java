@@ -86,13 +86,9 @@ final class GuestCalls {
 
     private void begin(GuestFunction function, long[] arguments) {
         checkUsable();
-        if (isSuspended) {
-            throw new EngineException("guest %s is suspended; resume it instead".formatted(guest));
-        }
+        if (isSuspended) throw new EngineException("guest %s is suspended; resume it instead".formatted(guest));
         if (level > 1) {
-            if (isUnwinding) {
-                throw new GuestUnwinding();
-            }
+            if (isUnwinding) throw new GuestUnwinding();
             pending.get(level - 2).saveArguments();
         }
         for (int i = 0; i < arguments.length; i++) {
@@ -104,12 +100,8 @@ final class GuestCalls {
     }
 
     private void checkUsable() {
-        if (isClosed) {
-            throw new EngineException("guest %s is closed".formatted(guest));
-        }
-        if (isDead) {
-            throw new EngineException("guest %s has trapped; close it".formatted(guest));
-        }
+        if (isClosed) throw new EngineException("guest %s is closed".formatted(guest));
+        if (isDead) throw new EngineException("guest %s has trapped; close it".formatted(guest));
     }
 
     private long converse(int here, int first) {
@@ -141,9 +133,7 @@ final class GuestCalls {
     private int answer(int here) {
         PendingCall call = pendingAt(here);
         HostBinding binding = bindings.get(state.module(), state.importIndex());
-        if (binding.function() == HostFunction.unresolved()) {
-            binding = missing(binding.type());
-        }
+        if (binding.function() == HostFunction.unresolved()) binding = missing(binding.type());
         call.begin(binding);
         return run(here, call);
     }
@@ -169,9 +159,7 @@ final class GuestCalls {
             // The host function has caught the GuestUnwinding, but the guest has left the calling code.
             return landed(here);
         }
-        if (call.suspends()) {
-            return GuestState.SUSPENDED;
-        }
+        if (call.suspends()) return GuestState.SUSPENDED;
         state.answer(result, call.proceeds());
         return NativeRuntime.resume(address);
     }
@@ -179,9 +167,7 @@ final class GuestCalls {
     /** A host function threw an exception: because of a jump of the guest, or one of its own, which ends the call. */
     private int failed(int here, Throwable thrown) {
         if (!isClosed && !isDead) {
-            if (isUnwinding) {
-                return landed(here);
-            }
+            if (isUnwinding) return landed(here);
             state.abandon();
             NativeRuntime.resume(address);
         }
@@ -190,9 +176,7 @@ final class GuestCalls {
 
     /** The guest has jumped. If it has landed in the call of this level, its request is the next one. */
     private int landed(int here) {
-        if (state.depth() < here) {
-            throw new GuestUnwinding();
-        }
+        if (state.depth() < here) throw new GuestUnwinding();
         isUnwinding = false;
         return state.kind();
     }
@@ -228,9 +212,7 @@ final class GuestCalls {
         }
         boolean wasOpen = !isClosed;
         isClosed = true;
-        if (found != present) {
-            owner.set(null);
-        }
+        if (found != present) owner.set(null);
         return wasOpen;
     }
 }

@@ -95,9 +95,7 @@ public final class GuestImage implements AutoCloseable {
     }
 
     private void checkOpen() {
-        if (isClosed) {
-            throw new EngineException("the image of %s is closed".formatted(main));
-        }
+        if (isClosed) throw new EngineException("the image of %s is closed".formatted(main));
     }
 
     public NativeModule main() {

@@ -100,17 +100,13 @@ public final class GuestMemory {
         ByteBuffer target = slice(address, length);
         byte[] chunk = new byte[Math.min(length, FILL_BYTES)];
         Arrays.fill(chunk, value);
-        while (target.hasRemaining()) {
-            target.put(chunk, 0, Math.min(chunk.length, target.remaining()));
-        }
+        while (target.hasRemaining()) target.put(chunk, 0, Math.min(chunk.length, target.remaining()));
     }
 
     /** The UTF-8 text up to the next zero byte. A fault if the memory ends first. */
     public String cString(int address) {
         long end = Integer.toUnsignedLong(address);
-        while (holds(end, 1L) && getByte((int) end) != 0) {
-            end++;
-        }
+        while (holds(end, 1L) && getByte((int) end) != 0) end++;
         int length = (int) (end - Integer.toUnsignedLong(address));
         window(address, length + 1);
         byte[] bytes = new byte[length];
@@ -124,9 +120,7 @@ public final class GuestMemory {
      */
     public int putCString(int address, int capacity, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length >= capacity) {
-            return -1;
-        }
+        if (bytes.length >= capacity) return -1;
         window(address, bytes.length + 1);
         put(address, bytes, 0, bytes.length);
         putByte(address + bytes.length, (byte) 0);
@@ -163,9 +157,7 @@ public final class GuestMemory {
 
     private void check(int address, int length) {
         long start = Integer.toUnsignedLong(address);
-        if (!holds(address, length)) {
-            throw new GuestFault(start, length, size.getAsLong());
-        }
+        if (!holds(address, length)) throw new GuestFault(start, length, size.getAsLong());
     }
 
     /** Whether a range can be used, from an address taken as unsigned. */

@@ -100,9 +100,7 @@ public final class Linkage {
 
     private static long codeWithoutHost(ModuleImport slot) {
         ImportType type = slot.type();
-        if (type.isHook()) {
-            return 0;
-        }
+        if (type.isHook()) return 0;
         long builtin = NativeRuntime.builtin(type.module(), type.name(), type.signature());
         return builtin != 0 ? builtin : slot.hostCode();
     }
@@ -136,9 +134,7 @@ public final class Linkage {
                     .formatted(module, slot.type(), export.name(), export.type()));
         }
         for (LoadedModule candidate : loaded) {
-            if (candidate.module() == module) {
-                candidate.linked().set(index);
-            }
+            if (candidate.module() == module) candidate.linked().set(index);
         }
         state.cell(slot.slot(), export.place());
     }
@@ -188,9 +184,7 @@ public final class Linkage {
     /** The index of an exported function in the table, into which it is put if it is not there yet. */
     public int tableIndexOf(ModuleExport function) {
         OptionalInt found = findInTable(function.place());
-        if (found.isPresent()) {
-            return found.getAsInt();
-        }
+        if (found.isPresent()) return found.getAsInt();
         int index = state.growTable(1);
         state.tableEntry(index, Signatures.typeId(function.type()), function.place());
         tableIndexes.put(function.place(), index);
@@ -218,17 +212,13 @@ public final class Linkage {
     /** An exported function of any module of the guest. */
     public GuestFunction function(NativeModule module, String export) {
         GuestFunction function = module.function(export);
-        if (function == null) {
-            throw new EngineException("module %s exports no function %s".formatted(module, export));
-        }
+        if (function == null) throw new EngineException("module %s exports no function %s".formatted(module, export));
         return function;
     }
 
     /** The functions that instantiate a module: globals, table, memory, start function. */
     public void instantiate(NativeModule module) {
-        for (GuestFunction step : module.initializers()) {
-            guest.call(step);
-        }
+        for (GuestFunction step : module.initializers()) guest.call(step);
     }
 
     void hostFunctionAdded(int tableIndex, int number) {
@@ -237,9 +227,7 @@ public final class Linkage {
 
     int hostFunctionAt(int tableIndex) {
         Integer number = hostFunctions.get(tableIndex);
-        if (number == null) {
-            throw new EngineException("table entry %d is not a host function".formatted(tableIndex));
-        }
+        if (number == null) throw new EngineException("table entry %d is not a host function".formatted(tableIndex));
         return number;
     }
 
@@ -252,9 +240,7 @@ public final class Linkage {
         }
         for (LoadedModule module : loaded) {
             long enter = module.module().enter(signature);
-            if (enter != 0) {
-                return new GuestFunction("table entry " + index, signature, state.tableCode(index), enter);
-            }
+            if (enter != 0) return new GuestFunction("table entry " + index, signature, state.tableCode(index), enter);
         }
         throw new EngineException("no module of guest %s has the function type %s".formatted(guest, signature));
     }

@@ -32,8 +32,6 @@ public final class LockedFile implements AutoCloseable {
     /** Unlocks it. Closing again does nothing. */
     @Override
     public void close() {
-        if (isUnlocked.compareAndSet(false, true)) {
-            NativeRuntime.unlockFile(descriptor);
-        }
+        if (isUnlocked.compareAndSet(false, true)) NativeRuntime.unlockFile(descriptor);
     }
 }

@@ -121,9 +121,7 @@ public final class NativeModule {
         String[] types = NativeRuntime.moduleTypes(address);
         long[] codes = NativeRuntime.moduleTypeEnters(address);
         Map<String, Long> enters = new HashMap<>();
-        for (int i = 0; i < types.length; i++) {
-            enters.put(types[i], codes[i]);
-        }
+        for (int i = 0; i < types.length; i++) enters.put(types[i], codes[i]);
         return enters;
     }
 
@@ -199,9 +197,7 @@ public final class NativeModule {
     @Nullable
     GuestFunction function(String export) {
         ModuleExport found = export(export);
-        if (found == null || found.kind() != ImportType.Kind.FUNCTION || found.place() == 0) {
-            return null;
-        }
+        if (found == null || found.kind() != ImportType.Kind.FUNCTION || found.place() == 0) return null;
         return new GuestFunction(export, found.type(), found.place(), enter(found.type()));
     }
 

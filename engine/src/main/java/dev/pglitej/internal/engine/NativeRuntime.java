@@ -16,9 +16,7 @@ final class NativeRuntime {
      * @throws EngineException with the reason, each time, if the engine cannot be loaded
      */
     static void ensureLoaded() {
-        if (!isLoaded) {
-            load();
-        }
+        if (!isLoaded) load();
     }
 
     private static synchronized void load() {

@@ -38,9 +38,7 @@ final class PendingCall implements HostCall {
     /** Call it before the request is overwritten. */
     void saveArguments() {
         if (!isSaved) {
-            for (int i = 0; i < binding.parameters(); i++) {
-                saved[i] = state.argument(i);
-            }
+            for (int i = 0; i < binding.parameters(); i++) saved[i] = state.argument(i);
             isSaved = true;
         }
     }

@@ -48,9 +48,7 @@ public final class SharedImage implements AutoCloseable {
     }
 
     long address() {
-        if (isClosed) {
-            throw new EngineException("the image of shared memory is closed");
-        }
+        if (isClosed) throw new EngineException("the image of shared memory is closed");
         return address;
     }
 

@@ -58,9 +58,7 @@ public final class SharedMemory implements AutoCloseable {
     }
 
     long address() {
-        if (isClosed) {
-            throw new EngineException("shared memory is closed");
-        }
+        if (isClosed) throw new EngineException("shared memory is closed");
         return address;
     }
 

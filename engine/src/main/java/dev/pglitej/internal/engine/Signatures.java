@@ -25,9 +25,7 @@ final class Signatures {
     /** The canonical type id of rt.h: FNV-1a of the text, never 0. */
     static int typeId(String signature) {
         int hash = FNV_OFFSET;
-        for (int i = 0; i < signature.length(); i++) {
-            hash = (hash ^ signature.charAt(i)) * FNV_PRIME;
-        }
+        for (int i = 0; i < signature.length(); i++) hash = (hash ^ signature.charAt(i)) * FNV_PRIME;
         return hash == 0 ? 1 : hash;
     }
 }

@@ -46,8 +46,6 @@ public final class SpareGuest implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isTaken.compareAndSet(false, true)) {
-            NativeRuntime.closeGuest(address);
-        }
+        if (isTaken.compareAndSet(false, true)) NativeRuntime.closeGuest(address);
     }
 }

@@ -48,9 +48,7 @@ public final class TouchedPages {
     /** The size of these pages. */
     public long bytes() {
         long bytes = numbers[0];
-        for (int i = 1; i < numbers.length; i += 2) {
-            bytes += numbers[i + 1] - numbers[i];
-        }
+        for (int i = 1; i < numbers.length; i += 2) bytes += numbers[i + 1] - numbers[i];
         return bytes;
     }
 

@@ -15,9 +15,7 @@ final class TrapReport {
             message.append(" of ").append(state.memoryBytes());
         }
         long[] place = NativeRuntime.locate(state.trapAt());
-        if (place.length != 0) {
-            describe(guest.moduleAt(place[0]), (int) place[1], place[2], message);
-        }
+        if (place.length != 0) describe(guest.moduleAt(place[0]), (int) place[1], place[2], message);
         return new GuestTrap(trap, message.toString());
     }
 
@@ -26,9 +24,7 @@ final class TrapReport {
         message.append(", in function ").append(index).append(" of ").append(module.name());
         TreeSet<String> names = new TreeSet<>();
         for (ModuleExport export : module.exports().values()) {
-            if (export.kind() == ImportType.Kind.FUNCTION && export.index() == index) {
-                names.add(export.name());
-            }
+            if (export.kind() == ImportType.Kind.FUNCTION && export.index() == index) names.add(export.name());
         }
         if (!names.isEmpty()) {
             message.append(" (").append(String.join(", ", names)).append(')');
@@ -41,9 +37,7 @@ final class TrapReport {
         for (ModuleExport export : module.exports().values()) {
             long[] place =
                     export.kind() == ImportType.Kind.FUNCTION ? NativeRuntime.locate(export.place()) : new long[0];
-            if (place.length != 0 && place[3] == 0) {
-                return export.index() - (int) place[1];
-            }
+            if (place.length != 0 && place[3] == 0) return export.index() - (int) place[1];
         }
         return 0;
     }

@@ -30,13 +30,9 @@ final class FaultStorm {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Integer>> results = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                results.add(threads.submit(() -> new FaultStorm().storm(module, rounds)));
-            }
+            for (int i = 0; i < THREADS; i++) results.add(threads.submit(() -> new FaultStorm().storm(module, rounds)));
             int sum = 0;
-            for (Future<Integer> result : results) {
-                sum += result.get();
-            }
+            for (Future<Integer> result : results) sum += result.get();
             return sum;
         } finally {
             threads.shutdownNow();
@@ -51,16 +47,10 @@ final class FaultStorm {
             caught += trap(module, "divide", Trap.INTEGER_DIVIDE_BY_ZERO, i, 0);
             caught += trap(module, "overflow", Trap.STACK_OVERFLOW, i);
             caught += nullPointer();
-            if (i % 10 == 0) {
-                caught += javaStackOverflow();
-            }
+            if (i % 10 == 0) caught += javaStackOverflow();
             garbage.add(new byte[100_000]);
-            if (garbage.size() > 20) {
-                garbage.clear();
-            }
-            if (i % 50 == 0) {
-                System.gc();
-            }
+            if (garbage.size() > 20) garbage.clear();
+            if (i % 50 == 0) System.gc();
         }
         return caught;
     }
@@ -76,9 +66,7 @@ final class FaultStorm {
             guest.call(guest.function(function), arguments);
             throw new IllegalStateException("no trap");
         } catch (GuestTrap trap) {
-            if (trap.trap() != expected) {
-                throw trap;
-            }
+            if (trap.trap() != expected) throw trap;
             return 1;
         }
     }

@@ -57,9 +57,7 @@ class FaultStormTest {
 
     private static List<Path> newerJvms() throws IOException {
         Path installed = Path.of("/usr/lib/jvm");
-        if (!Files.isDirectory(installed)) {
-            return List.of();
-        }
+        if (!Files.isDirectory(installed)) return List.of();
         try (Stream<Path> homes = Files.list(installed)) {
             return homes.filter(home -> home.getFileName().toString().matches(".*(21|25).*"))
                     .filter(home -> Files.isExecutable(home.resolve("bin/java")))

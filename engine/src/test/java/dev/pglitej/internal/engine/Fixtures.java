@@ -40,9 +40,7 @@ public final class Fixtures {
             Process compiler =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (compiler.waitFor() != 0) {
-                throw new IllegalStateException("cannot compile " + name + ": " + output);
-            }
+            if (compiler.waitFor() != 0) throw new IllegalStateException("cannot compile " + name + ": " + output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -50,12 +50,8 @@ class GuestConcurrencyTest {
     void threadsThatFightForAGuestAreServedOrRefusedButNeverMixedUp() throws Exception {
         try (Guest guest = Fixtures.guest("main", Fixtures.only("host", call -> call.i32(0)))) {
             List<Future<Integer>> results = new ArrayList<>();
-            for (int thread = 0; thread < 3; thread++) {
-                results.add(threads.submit(() -> fight(guest)));
-            }
-            for (Future<Integer> result : results) {
-                assertThat(result.get()).isPositive();
-            }
+            for (int thread = 0; thread < 3; thread++) results.add(threads.submit(() -> fight(guest)));
+            for (Future<Integer> result : results) assertThat(result.get()).isPositive();
         }
     }
 
@@ -93,15 +89,11 @@ class GuestConcurrencyTest {
         Guest guest = Fixtures.guest("main", Imports.none());
         Future<Integer> poker = threads.submit(() -> {
             int poked = 0;
-            while (guest.poke(1024, poked + 1)) {
-                poked++;
-            }
+            while (guest.poke(1024, poked + 1)) poked++;
             stop.set(true);
             return poked;
         });
-        while (guest.memory().getInt(1024) == 0) {
-            Thread.onSpinWait();
-        }
+        while (guest.memory().getInt(1024) == 0) Thread.onSpinWait();
 
         guest.close();
 
@@ -124,9 +116,7 @@ class GuestConcurrencyTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("waited a minute in vain");
-            }
+            if (!latch.await(1, TimeUnit.MINUTES)) throw new IllegalStateException("waited a minute in vain");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

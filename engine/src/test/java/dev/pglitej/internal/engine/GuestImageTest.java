@@ -65,9 +65,7 @@ class GuestImageTest {
     @Test
     void excludedRangesAreZeroInTheImage() {
         try (Guest guest = Fixtures.guest("main", Imports.none())) {
-            for (int page = 0; page < 32; page++) {
-                guest.memory().putInt(page * 4096 + 100, page + 1);
-            }
+            for (int page = 0; page < 32; page++) guest.memory().putInt(page * 4096 + 100, page + 1);
 
             List<MemoryRange> excluded = List.of(new MemoryRange(8192, 4096), new MemoryRange(65536, 8192));
             try (GuestImage image = guest.image(excluded);

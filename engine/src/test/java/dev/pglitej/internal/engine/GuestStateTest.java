@@ -51,9 +51,7 @@ class GuestStateTest {
 
     private static int fnv1a(String text) {
         long hash = 2166136261L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = ((hash ^ text.charAt(i)) * 16777619L) & 0xffffffffL;
-        }
+        for (int i = 0; i < text.length(); i++) hash = ((hash ^ text.charAt(i)) * 16777619L) & 0xffffffffL;
         return (int) hash;
     }
 }

@@ -60,9 +60,7 @@ class GuestTest {
     void anExceptionOfAHostFunctionEndsTheInnermostCallAndLeavesTheGuestUsable() {
         IllegalStateException thrown = new IllegalStateException("on purpose");
         HostFunction host = call -> {
-            if (call.i32(0) == 0) {
-                throw thrown;
-            }
+            if (call.i32(0) == 0) throw thrown;
             assertThatThrownBy(() -> call.guest().call(call.guest().function("invoke"), 0, 0))
                     .isSameAs(thrown);
             return 5;

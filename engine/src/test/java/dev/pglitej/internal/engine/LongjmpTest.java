@@ -38,9 +38,7 @@ class LongjmpTest {
     void theGuestsNextRequestIsAnsweredAfterAJumpPastSeveralCalls() {
         HostFunction host = call -> {
             int what = call.i32(0);
-            if (what == 77) {
-                return call.i32(1);
-            }
+            if (what == 77) return call.i32(1);
             return what == 0 ? call(call.guest(), "longjmp") : call(call.guest(), "call_host", what - 1, 0);
         };
         try (Guest guest = guest(host)) {

@@ -34,9 +34,7 @@ class SpareGuestTest {
         Random random = new Random(seed);
         try (Guest guest = Fixtures.guest("main", Imports.none())) {
             call(guest, "grow", 13);
-            for (int i = 0; i < 200; i++) {
-                guest.memory().putInt(random.nextInt(15 * 65536 / 4) * 4, random.nextInt());
-            }
+            for (int i = 0; i < 200; i++) guest.memory().putInt(random.nextInt(15 * 65536 / 4) * 4, random.nextInt());
             try (GuestImage image = guest.image(List.of());
                     Guest untouched = Guest.create(image, Imports.none(), OPTIONS)) {
                 byte[] expected = memoryOf(untouched);
@@ -185,9 +183,7 @@ class SpareGuestTest {
             try (Guest huge = Fixtures.guest("huge", Imports.none());
                     GuestImage hugeImage = huge.image(List.of())) {
                 Guest spread = Guest.create(hugeImage, Imports.none(), OPTIONS);
-                for (int page = 0; page < 1100; page++) {
-                    spread.memory().putInt(page * PAGE, 1);
-                }
+                for (int page = 0; page < 1100; page++) spread.memory().putInt(page * PAGE, 1);
                 assertThat(spread.retire()).isEmpty();
                 assertThat(spread.isClosed()).isTrue();
             }

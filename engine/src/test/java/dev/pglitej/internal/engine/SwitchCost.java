@@ -18,9 +18,7 @@ final class SwitchCost {
             GuestFunction add = guest.function("add");
             GuestFunction spin = guest.function("spin_host");
             report("call of a guest function", CALLS, () -> {
-                for (int i = 0; i < CALLS; i++) {
-                    guest.call(add, i, 1);
-                }
+                for (int i = 0; i < CALLS; i++) guest.call(add, i, 1);
             });
             report("call of a host function by a guest", CALLS, () -> guest.call(spin, CALLS));
             try (GuestImage image = guest.image(List.of())) {

@@ -58,8 +58,6 @@ public final class Sql {
 
     /** Asks again and again; the test's own deadline ends it. */
     public static void awaitTrue(Connection observer, String condition) throws SQLException {
-        while (!text(observer, condition).equals("t")) {
-            Thread.onSpinWait();
-        }
+        while (!text(observer, condition).equals("t")) Thread.onSpinWait();
     }
 }

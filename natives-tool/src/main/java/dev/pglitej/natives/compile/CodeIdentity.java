@@ -43,9 +43,7 @@ public final class CodeIdentity {
                     .toList();
         }
         Sha256 sha256 = new Sha256();
-        for (Path file : classes) {
-            sha256.add(folder.relativize(file).toString()).add(file);
-        }
+        for (Path file : classes) sha256.add(folder.relativize(file).toString()).add(file);
         return sha256.hex();
     }
 }

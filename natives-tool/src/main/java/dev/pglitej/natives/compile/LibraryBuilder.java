@@ -183,9 +183,7 @@ public final class LibraryBuilder {
 
     private static String hashOf(List<Path> files) throws IOException {
         Sha256 sha256 = new Sha256();
-        for (Path file : files) {
-            sha256.add(file.getFileName().toString()).add(file);
-        }
+        for (Path file : files) sha256.add(file.getFileName().toString()).add(file);
         return sha256.hex();
     }
 

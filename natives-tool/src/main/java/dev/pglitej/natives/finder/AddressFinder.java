@@ -77,9 +77,7 @@ final class AddressFinder {
         List<Integer> candidates = new ArrayList<>();
         for (WasmFunction function : binary.functions()) {
             if (!function.calls(shmemInitStruct)) continue;
-            for (int name : nameAddresses) {
-                candidates.addAll(storedResults(function.body(), name, shmemInitStruct));
-            }
+            for (int name : nameAddresses) candidates.addAll(storedResults(function.body(), name, shmemInitStruct));
         }
         return Choice.only(variable, "where ShmemInitStruct(\"" + structure + "\", ...) is stored to", candidates);
     }

@@ -115,9 +115,7 @@ final class TarHeader {
 
     private long sum() {
         long sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            sum += i >= SUM_AT && i < SUM_AT + SUM_BYTES ? ' ' : block[i] & 0xff;
-        }
+        for (int i = 0; i < BLOCK; i++) sum += i >= SUM_AT && i < SUM_AT + SUM_BYTES ? ' ' : block[i] & 0xff;
         return sum;
     }
 }

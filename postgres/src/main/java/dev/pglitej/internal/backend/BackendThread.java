@@ -209,9 +209,7 @@ final class BackendThread implements AutoCloseable {
             alarmDeadline = Long.MAX_VALUE;
             guest.call(timeout, ITIMER_REAL, Double.doubleToRawLongBits(clock.monotonicNanos() / 1e6));
         }
-        for (int number = pending.take(); number != 0; number = pending.take()) {
-            guest.call(raise, number);
-        }
+        for (int number = pending.take(); number != 0; number = pending.take()) guest.call(raise, number);
     }
 
     boolean hasSignals() {

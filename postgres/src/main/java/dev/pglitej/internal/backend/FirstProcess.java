@@ -189,9 +189,7 @@ public final class FirstProcess {
         if ((call.i32(3) & MAP_SHARED_ANONYMOUS) != MAP_SHARED_ANONYMOUS || image != null) return call.proceed();
         // A length that does not fit into an int has become negative or 0.
         int address = length > 0 ? segments.allocate(call.guest(), length) : MAP_FAILED;
-        if (address == MAP_FAILED) {
-            new PgGlobals(call.memory(), variables).put(PgVariable.ERRNO, Errno.ENOMEM.number());
-        }
+        if (address == MAP_FAILED) new PgGlobals(call.memory(), variables).put(PgVariable.ERRNO, Errno.ENOMEM.number());
         return address;
     }
 

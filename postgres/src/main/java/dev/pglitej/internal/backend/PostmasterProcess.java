@@ -11,6 +11,7 @@ import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.pg.ExitCallbacks;
 import dev.pglitej.internal.pg.GucContext;
+import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
 import dev.pglitej.internal.pg.PgVariable;
 import dev.pglitej.internal.pg.PgVariables;
@@ -124,8 +125,8 @@ public final class PostmasterProcess implements AutoCloseable {
         Guest reader = start();
         try {
             GucContext.SIGHUP.readFiles(reader);
-            load(reader, "load_hba", "pg_hba.conf");
-            load(reader, "load_ident", "pg_ident.conf");
+            load(reader, PgFunction.LOAD_HBA, "pg_hba.conf");
+            load(reader, PgFunction.LOAD_IDENT, "pg_ident.conf");
             image.replace(reader);
         } catch (RuntimeException e) {
             reader.close();
@@ -156,8 +157,8 @@ public final class PostmasterProcess implements AutoCloseable {
         }
     }
 
-    private void load(Guest reader, String function, String file) {
-        if (reader.call(reader.function(function)) == 0) environment.log().postmaster(file + " was not reloaded");
+    private void load(Guest reader, PgFunction function, String file) {
+        if (function.call(reader) == 0) environment.log().postmaster(file + " was not reloaded");
     }
 
     @Override

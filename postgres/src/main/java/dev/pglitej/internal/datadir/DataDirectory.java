@@ -227,17 +227,13 @@ public final class DataDirectory {
             throw new IOException("there is a complete database in " + path + ", which nothing may delete");
         }
         try (Stream<Path> contents = Files.list(path)) {
-            for (Path left : contents.filter(file -> !isIgnored(file)).toList()) {
-                delete(left);
-            }
+            for (Path left : contents.filter(file -> !isIgnored(file)).toList()) delete(left);
         }
     }
 
     private static void delete(Path tree) throws IOException {
         try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 

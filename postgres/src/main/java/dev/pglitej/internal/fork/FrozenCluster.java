@@ -78,9 +78,7 @@ public final class FrozenCluster implements AutoCloseable {
     /** Shared memory with the frozen contents, and guests that have it mapped if another cluster has left some. */
     private Spares.Cluster memory() {
         Optional<Spares.Cluster> left = origin.spares().takeCluster(segments);
-        if (left.isEmpty()) {
-            return new Spares.Cluster(SharedSegments.thaw(segments, origin.emptyBuffers()), List.of());
-        }
+        if (left.isEmpty()) return new Spares.Cluster(SharedSegments.thaw(segments, origin.emptyBuffers()), List.of());
         try {
             left.get().segments().restore(segments, origin.emptyBuffers());
             return left.get();
@@ -201,9 +199,7 @@ public final class FrozenCluster implements AutoCloseable {
     private static Map<String, Integer> numbers(String prefix, Properties description) {
         Map<String, Integer> numbers = new TreeMap<>();
         for (String key : description.stringPropertyNames()) {
-            if (key.startsWith(prefix)) {
-                numbers.put(key.substring(prefix.length()), (int) number(key, description));
-            }
+            if (key.startsWith(prefix)) numbers.put(key.substring(prefix.length()), (int) number(key, description));
         }
         return numbers;
     }

@@ -86,9 +86,7 @@ public final class HostCallbacks {
     }
 
     private void rebind(Guest child, List<String> names, HostFunctions functions) {
-        for (String name : names) {
-            child.replaceHostFunction(place(places, name), functions.named(name));
-        }
+        for (String name : names) child.replaceHostFunction(place(places, name), functions.named(name));
     }
 
     private static int place(Map<String, Integer> places, String name) {

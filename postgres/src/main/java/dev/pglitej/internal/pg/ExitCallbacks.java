@@ -85,9 +85,7 @@ public final class ExitCallbacks {
 
         private void drop(int index) {
             int length = length();
-            for (int i = index; i + 1 < length; i++) {
-                memory.putLong(entry(i), memory.getLong(entry(i + 1)));
-            }
+            for (int i = index; i + 1 < length; i++) memory.putLong(entry(i), memory.getLong(entry(i + 1)));
             setLength(length - 1);
         }
 

@@ -63,9 +63,7 @@ record SnapshotHeader(
         ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         long size = channel.size();
         if (size >= Long.BYTES) readFully(channel, header.limit((int) Math.min(size, BYTES)), 0);
-        if (header.getLong(0) != MAGIC) {
-            throw new PGliteException(path + " is not a snapshot that PGliteJ has saved");
-        }
+        if (header.getLong(0) != MAGIC) throw new PGliteException(path + " is not a snapshot that PGliteJ has saved");
         if (size < BYTES) throw incomplete(path, size, "at least " + BYTES);
         int nameLength = header.getInt(12);
         if (nameLength < 0 || nameLength > NUMBERS - NAME) throw damaged(path, "header");

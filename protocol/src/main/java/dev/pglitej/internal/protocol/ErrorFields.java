@@ -71,9 +71,7 @@ public record ErrorFields(Map<Character, String> fields) {
 
     static ErrorFields read(MessageCursor in) {
         Map<Character, String> fields = new LinkedHashMap<>();
-        for (int letter = in.int8(); letter != 0; letter = in.int8()) {
-            fields.put((char) letter, in.cString());
-        }
+        for (int letter = in.int8(); letter != 0; letter = in.int8()) fields.put((char) letter, in.cString());
         return new ErrorFields(fields);
     }
 

@@ -58,16 +58,12 @@ public final class FrameDecoder {
      * @throws ProtocolException when a length word is out of bounds
      */
     public boolean take(ByteBuffer input) {
-        if (header.hasRemaining() && !takeHeader(input)) {
-            return false;
-        }
+        if (header.hasRemaining() && !takeHeader(input)) return false;
         while (body.position() < bodyLength && input.hasRemaining()) {
             makeRoom();
             move(input, body);
         }
-        if (body.position() < bodyLength) {
-            return false;
-        }
+        if (body.position() < bodyLength) return false;
         finish();
         return true;
     }
@@ -84,9 +80,7 @@ public final class FrameDecoder {
 
     private boolean takeHeader(ByteBuffer input) {
         move(input, header);
-        if (header.hasRemaining()) {
-            return false;
-        }
+        if (header.hasRemaining()) return false;
         bodyLength = bodyLength(header.getInt(headerSize - LENGTH_WORD));
         body = ByteBuffer.allocate(Math.min(bodyLength, FIRST_CAPACITY));
         return true;
@@ -94,9 +88,7 @@ public final class FrameDecoder {
 
     private int bodyLength(int lengthWord) {
         long length = (long) lengthWord - LENGTH_WORD;
-        if (length < shortestBody || length > longestBody) {
-            throw ProtocolException.violation(lengthComplaint);
-        }
+        if (length < shortestBody || length > longestBody) throw ProtocolException.violation(lengthComplaint);
         return (int) length;
     }
 

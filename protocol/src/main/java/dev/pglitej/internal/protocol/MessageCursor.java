@@ -45,12 +45,8 @@ final class MessageCursor {
 
     Value value() {
         int length = int32();
-        if (length == NULL_LENGTH) {
-            return Value.NULL;
-        }
-        if (length < 0) {
-            throw ProtocolException.violation("insufficient data left in message");
-        }
+        if (length == NULL_LENGTH) return Value.NULL;
+        if (length < 0) throw ProtocolException.violation("insufficient data left in message");
         return Value.of(take(length));
     }
 
@@ -67,21 +63,15 @@ final class MessageCursor {
     }
 
     <T> List<T> list(int count, Supplier<T> element) {
-        if (count < 0) {
-            throw ProtocolException.violation("invalid message format");
-        }
+        if (count < 0) throw ProtocolException.violation("invalid message format");
         List<T> elements = new ArrayList<>();
-        for (int n = 0; n < count; n++) {
-            elements.add(element.get());
-        }
+        for (int n = 0; n < count; n++) elements.add(element.get());
         return List.copyOf(elements);
     }
 
     /** Gives the message back if its body has been read to the end. */
     <T> T end(T message) {
-        if (body.hasRemaining()) {
-            throw ProtocolException.violation("invalid message format");
-        }
+        if (body.hasRemaining()) throw ProtocolException.violation("invalid message format");
         return message;
     }
 
@@ -93,8 +83,6 @@ final class MessageCursor {
     }
 
     private void need(int count) {
-        if (body.remaining() < count) {
-            throw ProtocolException.violation("insufficient data left in message");
-        }
+        if (body.remaining() < count) throw ProtocolException.violation("insufficient data left in message");
     }
 }

@@ -56,9 +56,7 @@ public sealed interface StartupPacket {
         private static final int LONGEST_KEY = 256;
 
         private static CancelRequest read(MessageCursor in) {
-            if (!in.hasMore()) {
-                throw ProtocolException.violation("invalid length of cancel request packet");
-            }
+            if (!in.hasMore()) throw ProtocolException.violation("invalid length of cancel request packet");
             CancelRequest request = new CancelRequest(in.int32(), in.rest());
             int length = request.secretKey().length();
             if (length < SHORTEST_KEY || length > LONGEST_KEY) {
@@ -94,9 +92,7 @@ public sealed interface StartupPacket {
 
         /** Gives itself back if a server of PostgreSQL 18 can speak this version, by negotiating the minor one if need be. */
         public StartupMessage supported() {
-            if (major == MAJOR) {
-                return this;
-            }
+            if (major == MAJOR) return this;
             throw ProtocolException.unsupported(String.format(
                     "unsupported frontend protocol %d.%d: server supports %d.0 to %d.%d",
                     major, minor, MAJOR, MAJOR, MINOR_LATEST));
@@ -104,9 +100,7 @@ public sealed interface StartupPacket {
 
         /** An error as this version of the protocol has it: before 3, a line of text. */
         public ByteBuffer encode(ErrorFields error) {
-            if (major >= MAJOR) {
-                return new BackendMessage.ErrorResponse(error).encode();
-            }
+            if (major >= MAJOR) return new BackendMessage.ErrorResponse(error).encode();
             return ByteBuffer.wrap(new MessageBuilder()
                     .int8('E')
                     .cString(error.severity() + ":  " + error.message() + "\n")
@@ -117,9 +111,7 @@ public sealed interface StartupPacket {
         public Map<String, String> parameters() {
             MessageCursor in = new MessageCursor(ByteBuffer.wrap(rawParameters.toBytes()));
             Map<String, String> parameters = new LinkedHashMap<>();
-            for (String name = in.cString(); !name.isEmpty(); name = in.cString()) {
-                parameters.put(name, in.cString());
-            }
+            for (String name = in.cString(); !name.isEmpty(); name = in.cString()) parameters.put(name, in.cString());
             if (in.hasMore()) {
                 throw ProtocolException.violation("invalid startup packet layout: expected terminator as last byte");
             }

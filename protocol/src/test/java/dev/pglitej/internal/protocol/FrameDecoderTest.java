@@ -55,9 +55,7 @@ class FrameDecoderTest {
         FrameDecoder decoder = FrameDecoder.forMessages();
         List<Character> types = new ArrayList<>();
 
-        for (int at = 0; at < whole.limit(); at++) {
-            collect(decoder, whole.slice(at, 1), types);
-        }
+        for (int at = 0; at < whole.limit(); at++) collect(decoder, whole.slice(at, 1), types);
 
         assertThat(types).containsExactly('Q', 'S');
     }
@@ -121,9 +119,7 @@ class FrameDecoderTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[random.nextInt(64)];
             random.nextBytes(bytes);
-            if (bytes.length > 4) {
-                bytes[1] = bytes[2] = bytes[3] = 0;
-            }
+            if (bytes.length > 4) bytes[1] = bytes[2] = bytes[3] = 0;
             decodeAll(ByteBuffer.wrap(bytes));
         }
     }
@@ -131,9 +127,7 @@ class FrameDecoderTest {
     private static void decodeAll(ByteBuffer input) {
         FrameDecoder decoder = FrameDecoder.forMessages();
         try {
-            while (decoder.take(input)) {
-                decodeBothWays(decoder.frame());
-            }
+            while (decoder.take(input)) decodeBothWays(decoder.frame());
         } catch (ProtocolException expected) {
             assertThat(expected.fatal().sqlState()).isEqualTo("08P01");
         }
@@ -153,9 +147,7 @@ class FrameDecoderTest {
     }
 
     private static void collect(FrameDecoder decoder, ByteBuffer piece, List<Character> types) {
-        while (decoder.take(piece)) {
-            types.add(decoder.frame().type());
-        }
+        while (decoder.take(piece)) types.add(decoder.frame().type());
     }
 
     private static ByteBuffer slice(ByteBuffer from, int atMost) {

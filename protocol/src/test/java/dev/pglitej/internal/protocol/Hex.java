@@ -11,9 +11,7 @@ final class Hex {
     static ByteBuffer bytes(String notation) {
         StringBuilder digits = new StringBuilder();
         String[] parts = notation.split("\"", -1);
-        for (int n = 0; n < parts.length; n++) {
-            digits.append(n % 2 == 0 ? parts[n].replace(" ", "") : text(parts[n]));
-        }
+        for (int n = 0; n < parts.length; n++) digits.append(n % 2 == 0 ? parts[n].replace(" ", "") : text(parts[n]));
         return ByteBuffer.wrap(HexFormat.of().parseHex(digits));
     }
 

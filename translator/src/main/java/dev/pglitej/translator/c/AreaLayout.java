@@ -61,14 +61,10 @@ final class AreaLayout {
         int importedGlobals = 0;
         for (Import imported : imports) {
             if (imported instanceof Import.OfFunction function) {
-                if (!function.isInvoke()) {
-                    functionSlots.put(functions, next());
-                }
+                if (!function.isInvoke()) functionSlots.put(functions, next());
                 functions++;
             } else if (imported instanceof Import.OfGlobal global) {
-                if (global.isMutable()) {
-                    indirectGlobals.add(importedGlobals);
-                }
+                if (global.isMutable()) indirectGlobals.add(importedGlobals);
                 globals.put(importedGlobals++, next());
             }
         }
@@ -82,9 +78,7 @@ final class AreaLayout {
                 .forEach(export -> exported.add(export.index()));
         for (Global global : file.globals()) {
             boolean isConstant = !global.isMutable() && global.initializer() instanceof Initializer.Literal;
-            if (!isConstant || exported.contains(index)) {
-                globals.put(index, next());
-            }
+            if (!isConstant || exported.contains(index)) globals.put(index, next());
             index++;
         }
     }
@@ -93,9 +87,7 @@ final class AreaLayout {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean isDeclarative = segment instanceof Segment.OfElements elements && elements.isDeclarative();
-            if (segment.place().isEmpty() && !isDeclarative) {
-                flags.put(i, next());
-            }
+            if (segment.place().isEmpty() && !isDeclarative) flags.put(i, next());
         }
     }
 

@@ -30,9 +30,7 @@ final class BoundaryWriter {
             }
         }
         int index = descriptorIndex(imports.size());
-        for (Directives.Hook hook : module.directives().hooks()) {
-            writeHookCall(hook, index++);
-        }
+        for (Directives.Hook hook : module.directives().hooks()) writeHookCall(hook, index++);
     }
 
     static String enterName(Signature signature) {
@@ -53,9 +51,7 @@ final class BoundaryWriter {
         int index = 0;
         for (Import imported : module.file().imports()) {
             if (imported instanceof Import.OfFunction candidate) {
-                if (functions++ == function) {
-                    return index;
-                }
+                if (functions++ == function) return index;
                 index += candidate.isInvoke() ? 0 : 1;
             } else {
                 index++;
@@ -74,9 +70,7 @@ final class BoundaryWriter {
         out.add("static void %s(rt_guest *g, rt_code code, const uint64_t *arguments, uint64_t *results) {"
                 .formatted(enterName(signature)));
         out.indent();
-        if (signature.parameters().isEmpty()) {
-            out.add("(void)arguments;");
-        }
+        if (signature.parameters().isEmpty()) out.add("(void)arguments;");
         switch (results.size()) {
             case 0 -> out.add("(void)results;").add(call + ";");
             case 1 -> out.add("results[0] = " + toBits(results.get(0), call) + ";");
@@ -113,9 +107,7 @@ final class BoundaryWriter {
         out.add("%s((%s)indirect(g, p0, %s))(%s);"
                 .formatted(result, CType.pointer(called), CType.id(called), CType.arguments(invoke.signature(), 1)));
         out.add("rt_header(g)->jump = jump.outer;");
-        if (!results.isEmpty()) {
-            out.add("return result;");
-        }
+        if (!results.isEmpty()) out.add("return result;");
         out.outdent();
         out.add("}").add("");
     }
@@ -176,9 +168,7 @@ final class BoundaryWriter {
 
     private void writeAnswer(Signature signature) {
         List<ValueType> results = signature.results();
-        if (results.isEmpty()) {
-            return;
-        }
+        if (results.isEmpty()) return;
         StringBuilder values = new StringBuilder();
         for (int i = 0; i < results.size(); i++) {
             values.append(i == 0 ? "" : ", ").append(fromBits(results.get(i), "request->result[" + i + "]"));

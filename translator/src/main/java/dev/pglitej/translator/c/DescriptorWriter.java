@@ -60,9 +60,7 @@ final class DescriptorWriter {
         for (Import imported : module.file().imports()) {
             if (imported instanceof Import.OfFunction function) {
                 int index = functions++;
-                if (function.isInvoke()) {
-                    continue;
-                }
+                if (function.isInvoke()) continue;
                 writeImport(
                         imported,
                         "FUNCTION, %d, %d, (rt_code)%s, 0"

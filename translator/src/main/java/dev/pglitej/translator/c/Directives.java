@@ -118,15 +118,11 @@ public record Directives(
         private static void requireConstant(Function function, int value) {
             boolean occurs = function.instructions().stream()
                     .anyMatch(i -> i.opcode() == OpCode.I32_CONST && (int) i.operand(0) == value);
-            if (!occurs) {
-                throw new TranslationException("function " + function.index() + " has no constant " + value);
-            }
+            if (!occurs) throw new TranslationException("function " + function.index() + " has no constant " + value);
         }
 
         private void takeOnce(String what) {
-            if (!taken.add(what)) {
-                throw new TranslationException(what + " is there already");
-            }
+            if (!taken.add(what)) throw new TranslationException(what + " is there already");
         }
 
         private Function exported(String name) {

@@ -26,9 +26,7 @@ final class ExpressionWriter {
     /** As a condition. */
     String condition(Expression expression) {
         CText written = write(expression);
-        if (written.isTruth() || written.precedence() >= CText.UNARY) {
-            return written.text();
-        }
+        if (written.isTruth() || written.precedence() >= CText.UNARY) return written.text();
         return written.within(CText.UNARY) + " != 0";
     }
 
@@ -248,9 +246,7 @@ final class ExpressionWriter {
     }
 
     private CText signedDivision(Expression.Operation operation, String operator) {
-        if (operation.mayTrap()) {
-            return call(operation);
-        }
+        if (operation.mayTrap()) return call(operation);
         String quotient = signed(operation.operands().get(0)) + " " + operator + " "
                 + signed(operation.operands().get(1));
         return cast(operation.type().name(), new CText(quotient, CText.MULTIPLICATIVE, false));

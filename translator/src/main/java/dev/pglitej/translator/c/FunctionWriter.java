@@ -42,18 +42,14 @@ final class FunctionWriter {
         boolean isHooked = module.layout().isHooked(function.index());
         out.add("");
         out.add(comment(function));
-        if (isHooked) {
-            out.add(declaration(originalName(function.index()), function.signature()) + ";");
-        }
+        if (isHooked) out.add(declaration(originalName(function.index()), function.signature()) + ";");
         out.add(declaration(isHooked ? originalName(function.index()) : name, function.signature()) + " {");
         out.indent();
         declareLocals(lowered.locals(), out);
         new StatementWriter(module, out).writeAll(lowered.statements());
         out.outdent();
         out.add("}");
-        if (isHooked) {
-            writeHook(function, name, out);
-        }
+        if (isHooked) writeHook(function, name, out);
     }
 
     private OptionalInt stackBase(int function) {

@@ -7,9 +7,7 @@ final class Lines {
 
     /** One line; an empty one is not indented. */
     Lines add(String line) {
-        if (!line.isEmpty()) {
-            text.append("  ".repeat(level)).append(line);
-        }
+        if (!line.isEmpty()) text.append("  ".repeat(level)).append(line);
         text.append('\n');
         return this;
     }

@@ -45,9 +45,7 @@ final class Literals {
 
     /** Negating an unsigned number is well defined in C, and -16u is easier read than 4294967280u. */
     private static CText unsigned(long value, String suffix) {
-        if (value >= 0) {
-            return CText.primary(value + suffix);
-        }
+        if (value >= 0) return CText.primary(value + suffix);
         String magnitude = value == Long.MIN_VALUE ? "9223372036854775808" : Long.toString(-value);
         return CText.unary("-" + magnitude + suffix);
     }
@@ -73,9 +71,7 @@ final class Literals {
     }
 
     private static CText number(String text, boolean isNegative, boolean isZero) {
-        if (!isNegative) {
-            return CText.primary(text);
-        }
+        if (!isNegative) return CText.primary(text);
         return CText.unary(isZero ? "-" + text : text);
     }
 }

@@ -67,9 +67,7 @@ public final class ModuleWriter {
 
     public byte[] data() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Segment.OfData segment : module.file().data()) {
-            bytes.writeBytes(segment.bytes());
-        }
+        for (Segment.OfData segment : module.file().data()) bytes.writeBytes(segment.bytes());
         return bytes.toByteArray();
     }
 }

@@ -79,9 +79,7 @@ final class ControlStack {
         switch (opcode) {
             case BLOCK, LOOP, IF, TRY_TABLE -> skippedDepth++;
             case ELSE -> {
-                if (skippedDepth == 0) {
-                    enterElse();
-                }
+                if (skippedDepth == 0) enterElse();
             }
             case END -> {
                 if (skippedDepth == 0) {
@@ -185,9 +183,7 @@ final class ControlStack {
             leaveFunction(frame);
             return;
         }
-        if (frame.kind == Frame.Kind.IF && !frame.parameters.isEmpty()) {
-            enterElse();
-        }
+        if (frame.kind == Frame.Kind.IF && !frame.parameters.isEmpty()) enterElse();
         finishArm(frame);
         frames.remove(frames.size() - 1);
         boolean isEndReached = frame.isReachable;
@@ -213,9 +209,7 @@ final class ControlStack {
     }
 
     private void leaveFunction(Frame frame) {
-        if (frame.isReachable) {
-            add(new Statement.Return(operands.pop(frame.results.size())));
-        }
+        if (frame.isReachable) add(new Statement.Return(operands.pop(frame.results.size())));
         frames.clear();
     }
 
@@ -268,9 +262,7 @@ final class ControlStack {
     }
 
     private List<Statement> jump(Frame target, List<Expression> values) {
-        if (target.kind == Frame.Kind.FUNCTION) {
-            return List.of(new Statement.Return(values));
-        }
+        if (target.kind == Frame.Kind.FUNCTION) return List.of(new Statement.Return(values));
         List<Statement> statements = new ArrayList<>(assignments(target.branchVariables, values));
         statements.add(new Statement.Goto(target.label));
         return statements;

@@ -13,9 +13,7 @@ public sealed interface Expression {
     /** The union of {@link Effects} of evaluating it. */
     default int effects() {
         int effects = Effects.NONE;
-        for (Expression operand : operands()) {
-            effects |= operand.effects();
-        }
+        for (Expression operand : operands()) effects |= operand.effects();
         return effects;
     }
 
@@ -25,9 +23,7 @@ public sealed interface Expression {
 
     default boolean reads(Variable variable) {
         for (Expression operand : operands()) {
-            if (operand.reads(variable)) {
-                return true;
-            }
+            if (operand.reads(variable)) return true;
         }
         return false;
     }
@@ -35,9 +31,7 @@ public sealed interface Expression {
     /** The number of nodes. */
     default int weight() {
         int weight = 1;
-        for (Expression operand : operands()) {
-            weight += operand.weight();
-        }
+        for (Expression operand : operands()) weight += operand.weight();
         return weight;
     }
 

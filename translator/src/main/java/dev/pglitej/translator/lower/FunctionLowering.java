@@ -182,9 +182,7 @@ public final class FunctionLowering {
     private Variable local(Instruction instruction) {
         int index = (int) instruction.operand(0);
         Variable variable = variables.get(index);
-        if (variable.kind() == Variable.Kind.LOCAL) {
-            usedLocals.put(index, variable);
-        }
+        if (variable.kind() == Variable.Kind.LOCAL) usedLocals.put(index, variable);
         return variable;
     }
 
@@ -205,9 +203,7 @@ public final class FunctionLowering {
 
     private void drop() {
         Expression value = stack.pop();
-        if (Effects.has(value.effects(), Effects.TRAPS | Effects.WRITES)) {
-            control.add(new Statement.Evaluate(value));
-        }
+        if (Effects.has(value.effects(), Effects.TRAPS | Effects.WRITES)) control.add(new Statement.Evaluate(value));
     }
 
     /** C evaluates one of the two values only, so what can be told apart from evaluating both happens before. */

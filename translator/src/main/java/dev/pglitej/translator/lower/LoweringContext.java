@@ -21,9 +21,7 @@ public final class LoweringContext {
         for (Import.OfGlobal global : file.globalImports()) {
             globals.add(new Expression.ReadGlobal(globals.size(), global.type(), global.isMutable()));
         }
-        for (Global global : file.globals()) {
-            globals.add(read(global));
-        }
+        for (Global global : file.globals()) globals.add(read(global));
     }
 
     private Expression read(Global global) {

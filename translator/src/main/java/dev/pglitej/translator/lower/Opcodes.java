@@ -46,17 +46,13 @@ final class Opcodes {
 
     /** Of a numeric instruction or a load. */
     static ValueType resultType(OpCode opcode) {
-        if (isWithin(opcode, FIRST_NUMERIC, OpCode.F64_GE.opcode())) {
-            return ValueType.I32;
-        }
+        if (isWithin(opcode, FIRST_NUMERIC, OpCode.F64_GE.opcode())) return ValueType.I32;
         return ValueType.valueOf(opcode.name().substring(0, 3));
     }
 
     /** Of the instruction itself, given its operands. */
     static int effects(OpCode opcode, List<Expression> operands) {
-        if (isLoad(opcode)) {
-            return Effects.READS_MEMORY;
-        }
+        if (isLoad(opcode)) return Effects.READS_MEMORY;
         return switch (opcode) {
             case I32_DIV_S, I32_REM_S, I64_DIV_S, I64_REM_S ->
                 isHarmlessDivisor(operands.get(1), -1) ? Effects.NONE : Effects.TRAPS;
@@ -73,9 +69,7 @@ final class Opcodes {
 
     /** Whether a divisor is known and neither 0 nor the other value that is not simply divided by. */
     static boolean isHarmlessDivisor(Expression divisor, int other) {
-        if (!(divisor instanceof Expression.Constant constant)) {
-            return false;
-        }
+        if (!(divisor instanceof Expression.Constant constant)) return false;
         long value = constant.type() == ValueType.I32 ? (int) constant.bits() : constant.bits();
         return value != 0 && value != other;
     }

@@ -66,9 +66,7 @@ final class OperandStack {
 
     /** Makes way for something that has these effects. */
     void settle(int effects) {
-        if (effects != Effects.NONE) {
-            spill(0, expression -> Effects.conflict(effects, expression.effects()));
-        }
+        if (effects != Effects.NONE) spill(0, expression -> Effects.conflict(effects, expression.effects()));
     }
 
     /** Makes way for an assignment. */
@@ -83,9 +81,7 @@ final class OperandStack {
 
     private void spill(int from, Predicate<Expression> which) {
         for (int i = from; i < waiting.size(); i++) {
-            if (which.test(waiting.get(i))) {
-                waiting.set(i, spilled(waiting.get(i)));
-            }
+            if (which.test(waiting.get(i))) waiting.set(i, spilled(waiting.get(i)));
         }
     }
 

@@ -19,9 +19,7 @@ final class CodeRanges {
         while (in.hasRemaining()) {
             int section = in.get();
             int size = Leb128.unsigned(in);
-            if (section == CODE_SECTION) {
-                return bodies(in);
-            }
+            if (section == CODE_SECTION) return bodies(in);
             in.position(in.position() + size);
         }
         return List.of();

@@ -11,9 +11,7 @@ final class Leb128 {
         for (int shift = 0; ; shift += 7) {
             byte next = in.get();
             value |= (next & 0x7f) << shift;
-            if (next >= 0) {
-                return value;
-            }
+            if (next >= 0) return value;
         }
     }
 }

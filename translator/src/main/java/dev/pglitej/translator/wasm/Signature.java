@@ -37,9 +37,7 @@ public record Signature(List<ValueType> parameters, List<ValueType> results) {
     /** The canonical type id: FNV-1a of the text, never 0. */
     public int id() {
         int hash = 0x811c9dc5;
-        for (byte b : text().getBytes(StandardCharsets.US_ASCII)) {
-            hash = (hash ^ b) * 0x01000193;
-        }
+        for (byte b : text().getBytes(StandardCharsets.US_ASCII)) hash = (hash ^ b) * 0x01000193;
         return hash == 0 ? 1 : hash;
     }
 

@@ -22,9 +22,7 @@ public enum ValueType {
     /** The type that this letter stands for in signatures. */
     public static ValueType ofLetter(char letter) {
         for (ValueType type : values()) {
-            if (type.letter == letter && type != FUNCREF) {
-                return type;
-            }
+            if (type.letter == letter && type != FUNCREF) return type;
         }
         throw new TranslationException("'" + letter + "' is not a type; signatures use i, j, f and d");
     }

@@ -7,9 +7,7 @@ import java.util.List;
 public record Call(String export, List<Long> arguments) {
     public static Call of(String export, long... arguments) {
         List<Long> boxed = new ArrayList<>();
-        for (long argument : arguments) {
-            boxed.add(argument);
-        }
+        for (long argument : arguments) boxed.add(argument);
         return new Call(export, boxed);
     }
 

@@ -124,13 +124,9 @@ public final class TranslatedModule {
 
     private static Outcome outcome(String answer, Signature signature) {
         String[] words = answer.split(" ", -1);
-        if (words[0].equals("trap")) {
-            return new Outcome.Trapped(TRAPS.get(Integer.parseInt(words[1])));
-        }
+        if (words[0].equals("trap")) return new Outcome.Trapped(TRAPS.get(Integer.parseInt(words[1])));
         long[] bits = new long[words.length - 1];
-        for (int i = 0; i < bits.length; i++) {
-            bits[i] = Long.parseUnsignedLong(words[i + 1], 16);
-        }
+        for (int i = 0; i < bits.length; i++) bits[i] = Long.parseUnsignedLong(words[i + 1], 16);
         return Results.of(signature, bits);
     }
 
@@ -146,9 +142,7 @@ public final class TranslatedModule {
         try {
             int status = process.waitFor();
             String output = Files.readString(answers);
-            if (status != 0) {
-                throw new IllegalStateException(command + " ended with status " + status + ":\n" + output);
-            }
+            if (status != 0) throw new IllegalStateException(command + " ended with status " + status + ":\n" + output);
             return output;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

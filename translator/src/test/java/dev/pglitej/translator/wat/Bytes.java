@@ -8,9 +8,7 @@ final class Bytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     Bytes raw(int... bytes) {
-        for (int b : bytes) {
-            out.write(b);
-        }
+        for (int b : bytes) out.write(b);
         return this;
     }
 
@@ -35,9 +33,7 @@ final class Bytes {
     }
 
     Bytes littleEndian(long bits, int size) {
-        for (int i = 0; i < size; i++) {
-            out.write((int) (bits >>> (8 * i)) & 0xff);
-        }
+        for (int i = 0; i < size; i++) out.write((int) (bits >>> (8 * i)) & 0xff);
         return this;
     }
 

@@ -47,9 +47,7 @@ final class Code {
     /** Operands first, then the instruction; of structured ones only the flat form is known. */
     private void folded(Node.Nodes folded) {
         int operands = folded.nodes().size();
-        while (folded.nodes().get(operands - 1) instanceof Node.Nodes operand && !isImmediate(operand)) {
-            operands--;
-        }
+        while (folded.nodes().get(operands - 1) instanceof Node.Nodes operand && !isImmediate(operand)) operands--;
         encodeAll(folded.nodes().subList(operands, folded.nodes().size()));
         encodeAll(folded.nodes().subList(0, operands));
     }
@@ -95,9 +93,7 @@ final class Code {
     }
 
     private OpCode opcode(String name) {
-        if (name.equals("select") && hasMore() && next() instanceof Node.Nodes) {
-            return OpCode.SELECT_T;
-        }
+        if (name.equals("select") && hasMore() && next() instanceof Node.Nodes) return OpCode.SELECT_T;
         return InstructionNames.opcode(name);
     }
 
@@ -135,20 +131,14 @@ final class Code {
     /** The (type), (param) and (result) lists that follow. */
     private List<Node> types() {
         int start = position;
-        while (hasMore() && next() instanceof Node.Nodes list && isImmediate(list)) {
-            position++;
-        }
+        while (hasMore() && next() instanceof Node.Nodes list && isImmediate(list)) position++;
         return nodes.subList(start, position);
     }
 
     private int label(String name) {
-        if (!name.startsWith("$")) {
-            return Integer.parseInt(name);
-        }
+        if (!name.startsWith("$")) return Integer.parseInt(name);
         int depth = List.copyOf(labels).indexOf(name);
-        if (depth < 0) {
-            throw new IllegalArgumentException("no label " + name);
-        }
+        if (depth < 0) throw new IllegalArgumentException("no label " + name);
         return depth;
     }
 
@@ -180,16 +170,12 @@ final class Code {
 
     /** Besides numbers, inf and nan:0x… as bits of the double, or of the float. */
     private static float floating(String text) {
-        if (text.startsWith("nan:0x")) {
-            return Float.intBitsToFloat((int) Long.parseLong(text.substring(6), 16));
-        }
+        if (text.startsWith("nan:0x")) return Float.intBitsToFloat((int) Long.parseLong(text.substring(6), 16));
         return text.endsWith("inf") ? (float) infinity(text) : Float.parseFloat(text);
     }
 
     private static long bits(String text) {
-        if (text.startsWith("nan:0x")) {
-            return Long.parseUnsignedLong(text.substring(6), 16);
-        }
+        if (text.startsWith("nan:0x")) return Long.parseUnsignedLong(text.substring(6), 16);
         return Double.doubleToRawLongBits(text.endsWith("inf") ? infinity(text) : Double.parseDouble(text));
     }
 

@@ -24,9 +24,7 @@ public final class InstructionNames {
 
     static OpCode opcode(String name) {
         OpCode opcode = OPCODES.get(name);
-        if (opcode == null) {
-            throw new IllegalArgumentException("no instruction " + name);
-        }
+        if (opcode == null) throw new IllegalArgumentException("no instruction " + name);
         return opcode;
     }
 }

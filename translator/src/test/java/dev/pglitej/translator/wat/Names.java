@@ -48,23 +48,17 @@ final class Names {
             }
             for (Node type : list.nodes().subList(1, list.nodes().size())) {
                 String word = ((Node.Word) type).text();
-                if (!word.startsWith("$")) {
-                    (list.is("param") ? parameters : results).add(word);
-                }
+                if (!word.startsWith("$")) (list.is("param") ? parameters : results).add(word);
             }
         }
         List<List<String>> type = List.of(parameters, results);
-        if (!types.contains(type)) {
-            types.add(type);
-        }
+        if (!types.contains(type)) types.add(type);
         return types.indexOf(type);
     }
 
     /** A block's type: nothing, one result, or an index. */
     int blockType(List<Node> nodes) {
-        if (nodes.isEmpty()) {
-            return -64;
-        }
+        if (nodes.isEmpty()) return -64;
         List<List<String>> type = types.get(type(nodes));
         return type.get(0).isEmpty() && type.get(1).size() == 1
                 ? valueType(type.get(1).get(0)) - 0x80

@@ -80,9 +80,7 @@ sealed interface Node {
 
         private Word word() {
             int start = position;
-            while (" \t\n()\"".indexOf(text.charAt(position)) < 0) {
-                position++;
-            }
+            while (" \t\n()\"".indexOf(text.charAt(position)) < 0) position++;
             return new Word(text.substring(start, position));
         }
     }

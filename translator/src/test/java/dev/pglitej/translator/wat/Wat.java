@@ -20,9 +20,7 @@ public final class Wat {
     private int functions;
 
     private Wat() {
-        for (int i = 0; i < sections.length; i++) {
-            sections[i] = new Bytes();
-        }
+        for (int i = 0; i < sections.length; i++) sections[i] = new Bytes();
     }
 
     public static byte[] assemble(String text) {
@@ -108,9 +106,7 @@ public final class Wat {
         boolean hasMaximum = nodes.size() > from + 1 && word(nodes, from + 1).matches("[0-9]+");
         boolean isShared = nodes.contains(new Node.Word("shared"));
         section.raw((hasMaximum ? 1 : 0) | (isShared ? 2 : 0)).unsigned(Code.integer(word(nodes, from)));
-        if (hasMaximum) {
-            section.unsigned(Code.integer(word(nodes, from + 1)));
-        }
+        if (hasMaximum) section.unsigned(Code.integer(word(nodes, from + 1)));
     }
 
     private void function(List<Node> nodes) {
@@ -123,18 +119,14 @@ public final class Wat {
             position++;
         }
         int start = position;
-        while (is(nodes, position, "type") || is(nodes, position, "param") || is(nodes, position, "result")) {
-            position++;
-        }
+        while (is(nodes, position, "type") || is(nodes, position, "param") || is(nodes, position, "result")) position++;
         List<Node> types = nodes.subList(start, position);
         int type = names.type(types);
         section(3).unsigned(type);
         Map<String, Integer> locals = new HashMap<>();
         int parameters = nameLocals(types, "param", locals, 0);
         start = position;
-        while (is(nodes, position, "local")) {
-            position++;
-        }
+        while (is(nodes, position, "local")) position++;
         nameLocals(nodes.subList(start, position), "local", locals, Math.max(parameters, names.parameterCount(type)));
         Bytes body = locals(nodes.subList(start, position));
         body.all(new Code(names, locals)
@@ -154,9 +146,7 @@ public final class Wat {
             List<Node> nodes = ((Node.Nodes) list).nodes();
             if (((Node.Nodes) list).is(head)) {
                 boolean isNamed = !name(nodes, 1).isEmpty();
-                if (isNamed) {
-                    locals.put(name(nodes, 1), index);
-                }
+                if (isNamed) locals.put(name(nodes, 1), index);
                 index += isNamed ? 1 : nodes.size() - 1;
             }
         }
@@ -207,9 +197,7 @@ public final class Wat {
     private void data(List<Node> nodes) {
         boolean isActive = nodes.get(1) instanceof Node.Nodes;
         Bytes section = section(11).raw(isActive ? 0 : 1);
-        if (isActive) {
-            section.all(code(List.of(nodes.get(1))));
-        }
+        if (isActive) section.all(code(List.of(nodes.get(1))));
         section.name(((Node.Text) nodes.get(nodes.size() - 1)).bytes());
     }
 

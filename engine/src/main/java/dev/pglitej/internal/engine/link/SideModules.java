@@ -54,9 +54,7 @@ public final class SideModules {
         }
         List<LoadedSideModule> loaded = linkage.sideModules();
         for (int i = 0; i < loaded.size(); i++) {
-            if (loaded.get(i).module() == side) {
-                return i;
-            }
+            if (loaded.get(i).module() == side) return i;
         }
         LoadedSideModule placed = place(side);
         linkage.addModule(side);
@@ -110,9 +108,7 @@ public final class SideModules {
     /** A module's export that is a symbol of C: a function, or a variable, whose address is a constant. */
     private static Optional<Definition> symbolOf(NativeModule module, @Nullable LoadedSideModule side, String symbol) {
         ModuleExport export = module.exports().get(symbol);
-        if (export == null || (export.kind() == ImportType.Kind.GLOBAL && export.mutable())) {
-            return Optional.empty();
-        }
+        if (export == null || (export.kind() == ImportType.Kind.GLOBAL && export.mutable())) return Optional.empty();
         boolean isKnown = export.kind() == ImportType.Kind.FUNCTION || export.kind() == ImportType.Kind.GLOBAL;
         return isKnown ? Optional.of(new Definition(export, side)) : Optional.empty();
     }
@@ -127,9 +123,7 @@ public final class SideModules {
         List<ImportType> unresolved = new ArrayList<>();
         for (int i = 0; i < side.importSlots().size(); i++) {
             ModuleImport slot = side.importSlots().get(i);
-            if (slot.isFunction() && linkage.isUnresolved(side, i)) {
-                unresolved.add(slot.type());
-            }
+            if (slot.isFunction() && linkage.isUnresolved(side, i)) unresolved.add(slot.type());
         }
         return unresolved;
     }
@@ -144,9 +138,7 @@ public final class SideModules {
 
     /** Allocates with the guest's own calloc, as a part of the guest's heap. */
     private int allocate(NativeModule side, DynamicLink wants) {
-        if (wants.memoryBytes() == 0) {
-            return 0;
-        }
+        if (wants.memoryBytes() == 0) return 0;
         int alignment = 1 << wants.memoryAlignmentLog2();
         int bytes = wants.memoryBytes() + alignment;
         int address = (int) guest.call(guest.function("calloc"), 1, bytes);
@@ -173,15 +165,11 @@ public final class SideModules {
     private List<String> linkGlobals(LoadedSideModule side) {
         List<String> fresh = new ArrayList<>();
         for (ModuleImport slot : side.module().importSlots()) {
-            if (slot.type().kind() != ImportType.Kind.GLOBAL) {
-                continue;
-            }
+            if (slot.type().kind() != ImportType.Kind.GLOBAL) continue;
             ImportType type = slot.type();
             if (type.module().equals(ADDRESSES) || type.module().equals(FUNCTION_ADDRESSES)) {
                 String cell = type.module() + SEPARATOR + type.name();
-                if (!linkage.hasCell(cell)) {
-                    fresh.add(cell);
-                }
+                if (!linkage.hasCell(cell)) fresh.add(cell);
                 linkage.setGlobalCell(slot, linkage.cell(cell));
             } else {
                 linkEnvironment(side, slot);
@@ -239,22 +227,16 @@ public final class SideModules {
 
     private Optional<Definition> definition(String symbol, ImportType.Kind kind) {
         ModuleExport ofMain = guest.module().exports().get(symbol);
-        if (ofMain != null && ofMain.kind() == kind) {
-            return Optional.of(new Definition(ofMain, null));
-        }
+        if (ofMain != null && ofMain.kind() == kind) return Optional.of(new Definition(ofMain, null));
         for (LoadedSideModule side : linkage.sideModules()) {
             ModuleExport export = side.module().exports().get(symbol);
-            if (export != null && export.kind() == kind) {
-                return Optional.of(new Definition(export, side));
-            }
+            if (export != null && export.kind() == kind) return Optional.of(new Definition(export, side));
         }
         return Optional.empty();
     }
 
     private int addressOf(Definition definition) {
-        if (definition.export().kind() == ImportType.Kind.FUNCTION) {
-            return linkage.tableIndexOf(definition.export());
-        }
+        if (definition.export().kind() == ImportType.Kind.FUNCTION) return linkage.tableIndexOf(definition.export());
         // A side module's data symbols are relative to its place.
         int value = linkage.globalValue(definition.export());
         LoadedSideModule side = definition.side();
@@ -262,8 +244,6 @@ public final class SideModules {
     }
 
     private void callIfExported(NativeModule side, String name) {
-        if (side.exports().containsKey(name)) {
-            guest.call(linkage.function(side, name));
-        }
+        if (side.exports().containsKey(name)) guest.call(linkage.function(side, name));
     }
 }

@@ -21,9 +21,7 @@ record Platform(String name) {
     }
 
     private static String system(String name) {
-        if (name.startsWith("mac") || name.startsWith("darwin")) {
-            return "macos";
-        }
+        if (name.startsWith("mac") || name.startsWith("darwin")) return "macos";
         return name.startsWith("windows") ? "windows" : name.replace(' ', '_');
     }
 

@@ -73,36 +73,24 @@ final class AddressCalls {
     long getaddrinfo(HostCall call) {
         GuestMemory memory = call.memory();
         Hints hints = Hints.read(memory, call.i32(2));
-        if ((hints.flags() & ~KNOWN_FLAGS) != 0) {
-            return BAD_FLAGS;
-        }
-        if (hints.family() != 0 && hints.family() != INET && hints.family() != INET6) {
-            return BAD_FAMILY;
-        }
-        if (call.i32(0) == 0 && call.i32(1) == 0) {
-            return NO_NAME;
-        }
+        if ((hints.flags() & ~KNOWN_FLAGS) != 0) return BAD_FLAGS;
+        if (hints.family() != 0 && hints.family() != INET && hints.family() != INET6) return BAD_FAMILY;
+        if (call.i32(0) == 0 && call.i32(1) == 0) return NO_NAME;
         int port = call.i32(1) == 0 ? 0 : port(memory.cString(call.i32(1)));
-        if (port < 0) {
-            return BAD_SERVICE;
-        }
+        if (port < 0) return BAD_SERVICE;
         String node = call.i32(0) == 0 ? unnamed(hints) : memory.cString(call.i32(0));
         Optional<NumericAddress> address = lookUp(node, hints).filter(hints::admits);
         return address.isEmpty() ? NO_NAME : answer(call, hints, address.get(), port);
     }
 
     private static int port(String service) {
-        if (!service.matches("[0-9]{1,5}") || Integer.parseInt(service) > LARGEST_PORT) {
-            return -1;
-        }
+        if (!service.matches("[0-9]{1,5}") || Integer.parseInt(service) > LARGEST_PORT) return -1;
         return Integer.parseInt(service);
     }
 
     private static String unnamed(Hints hints) {
         boolean passive = (hints.flags() & PASSIVE) != 0;
-        if (hints.family() == INET6) {
-            return passive ? "::" : "::1";
-        }
+        if (hints.family() == INET6) return passive ? "::" : "::1";
         return passive ? "0.0.0.0" : "127.0.0.1";
     }
 
@@ -119,9 +107,7 @@ final class AddressCalls {
         int addressBytes = address.isV4() ? INET_BYTES : INET6_BYTES;
         int socketAddress = guest.allocate(addressBytes);
         int info = socketAddress == 0 ? 0 : guest.allocate(ADDRINFO_BYTES);
-        if (info == 0) {
-            return NO_MEMORY;
-        }
+        if (info == 0) return NO_MEMORY;
         putSocketAddress(memory, socketAddress, address, port);
         memory.fill(info, ADDRINFO_BYTES, (byte) 0);
         memory.putInt(info, hints.flags());
@@ -149,9 +135,7 @@ final class AddressCalls {
         if ((family != INET || call.i32(1) < INET_BYTES) && (family != INET6 || call.i32(1) < INET6_BYTES)) {
             return BAD_FAMILY;
         }
-        if ((call.i32(6) & NAME_REQUIRED) != 0) {
-            return NO_NAME;
-        }
+        if ((call.i32(6) & NAME_REQUIRED) != 0) return NO_NAME;
         byte[] bytes = new byte[family == INET ? 4 : 16];
         memory.get(call.i32(0) + (family == INET ? 4 : 8), bytes, 0, bytes.length);
         int port = Short.toUnsignedInt(Short.reverseBytes(memory.getShort(call.i32(0) + 2)));

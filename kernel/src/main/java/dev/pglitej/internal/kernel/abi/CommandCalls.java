@@ -34,9 +34,7 @@ public final class CommandCalls {
 
     /** (command): its wait status; 1 for null, since there is a shell. */
     public long system(HostCall call) {
-        if (call.i32(0) == NULL) {
-            return SHELL_AVAILABLE;
-        }
+        if (call.i32(0) == NULL) return SHELL_AVAILABLE;
         try {
             String command = call.memory().cString(call.i32(0));
             return process.kernel().shell().system(process, command).waitStatus();
@@ -59,17 +57,13 @@ public final class CommandCalls {
     }
 
     private long popen(HostCall call, String command, String mode) {
-        if (!mode.startsWith("r") && !mode.startsWith("w")) {
-            throw Errno.EINVAL.failure();
-        }
+        if (!mode.startsWith("r") && !mode.startsWith("w")) throw Errno.EINVAL.failure();
         boolean reads = mode.startsWith("r");
         PipedCommand started = reads
                 ? process.kernel().shell().popenForReading(process, command)
                 : process.kernel().shell().popenForWriting(process, command);
         int stream = open(call, started.stream(), reads ? "re" : "we");
-        if (stream != NULL) {
-            streams.put(stream, started);
-        }
+        if (stream != NULL) streams.put(stream, started);
         return stream;
     }
 
@@ -81,15 +75,11 @@ public final class CommandCalls {
             byte[] path = ("/proc/self/fd/" + descriptor + "\0").getBytes(StandardCharsets.UTF_8);
             byte[] modeText = (mode + "\0").getBytes(StandardCharsets.UTF_8);
             int text = guest.allocate(path.length + modeText.length);
-            if (text == NULL) {
-                throw Errno.ENOMEM.failure();
-            }
+            if (text == NULL) throw Errno.ENOMEM.failure();
             call.memory().put(text, path, 0, path.length);
             call.memory().put(text + path.length, modeText, 0, modeText.length);
             int stream = (int) guest.call("fopen", text, text + path.length);
-            if (guest.has("free")) {
-                guest.call("free", text);
-            }
+            if (guest.has("free")) guest.call("free", text);
             return stream;
         } finally {
             process.descriptors().close(descriptor);
@@ -99,9 +89,7 @@ public final class CommandCalls {
     /** (stream): the command's wait status, or -1 with errno set. */
     public long pclose(HostCall call) {
         PipedCommand command = streams.remove(call.i32(0));
-        if (command == null) {
-            return failed(call, Errno.EINVAL, FAILED);
-        }
+        if (command == null) return failed(call, Errno.EINVAL, FAILED);
         exports.of(call).call("fclose", call.i32(0));
         return command.await().waitStatus();
     }

@@ -95,9 +95,7 @@ final class DescriptorCalls {
     /** (descriptor, target, flags). */
     long dup3(HostCall call) {
         int flags = call.i32(2);
-        if ((flags & ~OpenFlags.O_CLOEXEC) != 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if ((flags & ~OpenFlags.O_CLOEXEC) != 0) throw Errno.EINVAL.failure();
         return descriptors.duplicateTo(call.i32(0), call.i32(1), flags != 0);
     }
 
@@ -136,9 +134,7 @@ final class DescriptorCalls {
     /** (descriptor, length). */
     long ftruncate(HostCall call) {
         Description description = first(call);
-        if (call.i64(1) < 0 || !OpenFlags.isWritable(description.flags())) {
-            throw Errno.EINVAL.failure();
-        }
+        if (call.i64(1) < 0 || !OpenFlags.isWritable(description.flags())) throw Errno.EINVAL.failure();
         description.file().truncate(call.i64(1));
         return 0;
     }
@@ -148,19 +144,11 @@ final class DescriptorCalls {
         Description description = first(call);
         long offset = call.i64(2);
         long length = call.i64(3);
-        if (call.i32(1) != 0) {
-            throw Errno.EOPNOTSUPP.failure();
-        }
-        if (offset < 0 || length <= 0) {
-            throw Errno.EINVAL.failure();
-        }
-        if (offset + length < 0) {
-            throw Errno.EFBIG.failure();
-        }
+        if (call.i32(1) != 0) throw Errno.EOPNOTSUPP.failure();
+        if (offset < 0 || length <= 0) throw Errno.EINVAL.failure();
+        if (offset + length < 0) throw Errno.EFBIG.failure();
         requireSeekable(description);
-        if (!OpenFlags.isWritable(description.flags())) {
-            throw Errno.EBADF.failure();
-        }
+        if (!OpenFlags.isWritable(description.flags())) throw Errno.EBADF.failure();
         description.file().allocate(offset, length);
         return 0;
     }
@@ -169,16 +157,12 @@ final class DescriptorCalls {
     long fadvise(HostCall call) {
         Description description = first(call);
         int advice = call.i32(3);
-        if (advice < 0 || advice > LAST_ADVICE || call.i64(2) < 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (advice < 0 || advice > LAST_ADVICE || call.i64(2) < 0) throw Errno.EINVAL.failure();
         requireSeekable(description);
         return 0;
     }
 
     private static void requireSeekable(Description description) {
-        if (!description.isSeekable()) {
-            throw Errno.ESPIPE.failure();
-        }
+        if (!description.isSeekable()) throw Errno.ESPIPE.failure();
     }
 }

@@ -23,15 +23,11 @@ final class DirectoryCalls {
     long getdents(HostCall call) {
         DirectoryListing listing = process.descriptors().get(call.i32(0)).listing();
         int size = call.i32(2);
-        if (size < RECORD_BYTES) {
-            throw Errno.EINVAL.failure();
-        }
+        if (size < RECORD_BYTES) throw Errno.EINVAL.failure();
         int written = 0;
         while (written <= size - RECORD_BYTES) {
             DirectoryEntry entry = listing.peek(process.files());
-            if (entry == null) {
-                break;
-            }
+            if (entry == null) break;
             put(call.memory(), call.i32(1) + written, entry, listing.position() + 1);
             listing.advance();
             written += RECORD_BYTES;

@@ -41,9 +41,7 @@ public final class GuestMain {
 
     private static int allocate(Guest guest, int bytes) {
         int address = (int) guest.call(guest.function("malloc"), bytes);
-        if (address == 0) {
-            throw Errno.ENOMEM.failure();
-        }
+        if (address == 0) throw Errno.ENOMEM.failure();
         return address;
     }
 }

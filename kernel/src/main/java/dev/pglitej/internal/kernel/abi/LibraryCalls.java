@@ -39,9 +39,7 @@ final class LibraryCalls {
     long open(HostCall call) {
         String path = path(call);
         try {
-            if (libraries.load(call, path).isPresent()) {
-                return LOADED;
-            }
+            if (libraries.load(call, path).isPresent()) return LOADED;
             fail(call, path + ": no library of this name was built for this host");
         } catch (EngineException | NativeLibraryException e) {
             fail(call, path + ": " + e.getMessage());
@@ -59,9 +57,7 @@ final class LibraryCalls {
         try {
             Optional<Library> library = library(call);
             OptionalInt found = library.isPresent() ? library.get().find(symbol) : OptionalInt.empty();
-            if (found.isPresent()) {
-                return found.getAsInt();
-            }
+            if (found.isPresent()) return found.getAsInt();
             fail(call, "undefined symbol: " + symbol);
         } catch (EngineException | NativeLibraryException e) {
             fail(call, symbol + ": " + e.getMessage());
@@ -82,14 +78,10 @@ final class LibraryCalls {
         GuestExports guest = exports.of(call);
         byte[] text = message.replace("%", "%%").getBytes(StandardCharsets.UTF_8);
         int address = guest.allocate(text.length + 1);
-        if (address == 0) {
-            return;
-        }
+        if (address == 0) return;
         call.memory().put(address, text, 0, text.length);
         call.memory().putByte(address + text.length, (byte) 0);
         guest.call("__dl_seterr", address, 0);
-        if (guest.has("free")) {
-            guest.call("free", address);
-        }
+        if (guest.has("free")) guest.call("free", address);
     }
 }

@@ -42,36 +42,24 @@ final class MappingCalls {
         long offset = call.i64(4);
         Description description = process.descriptors().get(call.i32(3));
         check(description, call.i32(1), call.i32(2));
-        if (length == 0 || offset < 0 || offset + Integer.toUnsignedLong(length) < 0) {
-            throw Errno.EINVAL.failure();
-        }
-        if (length < 0) {
-            throw Errno.ENOMEM.failure();
-        }
+        if (length == 0 || offset < 0 || offset + Integer.toUnsignedLong(length) < 0) throw Errno.EINVAL.failure();
+        if (length < 0) throw Errno.ENOMEM.failure();
         GuestMemory memory = call.memory();
         memory.getInt(call.i32(5));
         memory.getInt(call.i32(6));
         int address = (int) exports.of(call).call("emscripten_builtin_memalign", GRANULE, length);
-        if (address == 0) {
-            throw Errno.ENOMEM.failure();
-        }
+        if (address == 0) throw Errno.ENOMEM.failure();
         fill(memory.slice(address, length), description.file(), offset);
         memory.putInt(call.i32(5), 1);
         memory.putInt(call.i32(6), address);
-        if (writesBack(call.i32(1), call.i32(2))) {
-            shared.put(address, description.retain());
-        }
+        if (writesBack(call.i32(1), call.i32(2))) shared.put(address, description.retain());
         return 0;
     }
 
     private static void check(Description description, int protection, int flags) {
         int type = flags & TYPE;
-        if (type != SHARED && type != PRIVATE) {
-            throw Errno.EINVAL.failure();
-        }
-        if (description.stat().type() != FileType.REGULAR) {
-            throw Errno.ENODEV.failure();
-        }
+        if (type != SHARED && type != PRIVATE) throw Errno.EINVAL.failure();
+        if (description.stat().type() != FileType.REGULAR) throw Errno.ENODEV.failure();
         boolean writable = OpenFlags.isWritable(description.flags());
         if (!OpenFlags.isReadable(description.flags()) || (writesBack(protection, flags) && !writable)) {
             throw Errno.EACCES.failure();
@@ -83,22 +71,16 @@ final class MappingCalls {
         long position = offset;
         while (target.hasRemaining()) {
             int count = file.read(target, position);
-            if (count <= 0) {
-                break;
-            }
+            if (count <= 0) break;
             position += count;
         }
-        while (target.hasRemaining()) {
-            target.put((byte) 0);
-        }
+        while (target.hasRemaining()) target.put((byte) 0);
     }
 
     /** (address, length, protection, flags, descriptor, offset): writes back; the memory is the C library's to free. */
     long munmap(HostCall call) {
         Description description = shared.remove(call.i32(0));
-        if (description == null) {
-            return 0;
-        }
+        if (description == null) return 0;
         try {
             writeBack(call, description.file());
         } finally {
@@ -111,13 +93,9 @@ final class MappingCalls {
         long position = call.i64(5);
         // A mapping does not extend its file.
         long within = Math.min(Integer.toUnsignedLong(call.i32(1)), file.size() - position);
-        if (within <= 0) {
-            return;
-        }
+        if (within <= 0) return;
         ByteBuffer source = call.memory().slice(call.i32(0), (int) Math.min(within, Integer.MAX_VALUE));
-        while (source.hasRemaining()) {
-            position += file.write(source, position);
-        }
+        while (source.hasRemaining()) position += file.write(source, position);
     }
 
     private static boolean writesBack(int protection, int flags) {

@@ -37,14 +37,10 @@ final class NumericAddress {
 
     private static Optional<byte[]> parseV4(String text) {
         String[] parts = text.split("\\.", -1);
-        if (parts.length != V4_BYTES) {
-            return Optional.empty();
-        }
+        if (parts.length != V4_BYTES) return Optional.empty();
         byte[] bytes = new byte[V4_BYTES];
         for (int i = 0; i < V4_BYTES; i++) {
-            if (!parts[i].matches("[0-9]{1,3}") || Integer.parseInt(parts[i]) > 255) {
-                return Optional.empty();
-            }
+            if (!parts[i].matches("[0-9]{1,3}") || Integer.parseInt(parts[i]) > 255) return Optional.empty();
             bytes[i] = (byte) Integer.parseInt(parts[i]);
         }
         return Optional.of(bytes);
@@ -52,9 +48,7 @@ final class NumericAddress {
 
     private static Optional<byte[]> parseV6(String text) {
         int gap = text.indexOf("::");
-        if (gap < 0) {
-            return groups(text).filter(all -> all.length == V6_BYTES);
-        }
+        if (gap < 0) return groups(text).filter(all -> all.length == V6_BYTES);
         Optional<byte[]> head = groups(text.substring(0, gap));
         Optional<byte[]> tail = groups(text.substring(gap + 2));
         if (head.isEmpty() || tail.isEmpty() || head.get().length + tail.get().length > V6_BYTES - 2) {
@@ -68,13 +62,9 @@ final class NumericAddress {
 
     /** Groups of four hexadecimal digits, the last perhaps an IPv4 address; none in an empty text. */
     private static Optional<byte[]> groups(String text) {
-        if (text.isEmpty()) {
-            return Optional.of(new byte[0]);
-        }
+        if (text.isEmpty()) return Optional.of(new byte[0]);
         String[] parts = text.split(":", -1);
-        if (parts.length > V6_GROUPS) {
-            return Optional.empty();
-        }
+        if (parts.length > V6_GROUPS) return Optional.empty();
         byte[] bytes = new byte[parts.length * 2 + 2];
         int length = 0;
         for (int i = 0; i < parts.length; i++) {
@@ -107,9 +97,7 @@ final class NumericAddress {
                 next += zeros[1];
                 continue;
             }
-            if (text.length() > 0 && text.charAt(text.length() - 1) != ':') {
-                text.append(':');
-            }
+            if (text.length() > 0 && text.charAt(text.length() - 1) != ':') text.append(':');
             text.append(Integer.toHexString(group(next)));
             next++;
         }
@@ -125,9 +113,7 @@ final class NumericAddress {
         int[] best = {-1, 1};
         for (int i = 0; i < V6_GROUPS; i++) {
             int end = i;
-            while (end < V6_GROUPS && group(end) == 0) {
-                end++;
-            }
+            while (end < V6_GROUPS && group(end) == 0) end++;
             if (end - i > best[1]) {
                 best = new int[] {i, end - i};
             }

@@ -32,9 +32,7 @@ final class PathArguments {
         int length = 0;
         while (memory.getByte(address + length) != 0) {
             length++;
-            if (length == LONGEST) {
-                throw Errno.ENAMETOOLONG.failure();
-            }
+            if (length == LONGEST) throw Errno.ENAMETOOLONG.failure();
         }
         byte[] bytes = new byte[length];
         memory.get(address, bytes, 0, length);
@@ -43,9 +41,7 @@ final class PathArguments {
 
     /** Where {@code path} starts; an absolute one does not look at the descriptor. */
     Directory base(int descriptor, String path) {
-        if (descriptor == WORKING_DIRECTORY || path.startsWith("/")) {
-            return process.workingDirectory();
-        }
+        if (descriptor == WORKING_DIRECTORY || path.startsWith("/")) return process.workingDirectory();
         return process.descriptors().get(descriptor).directory();
     }
 

@@ -57,9 +57,7 @@ final class PathCalls {
 
     private int openDescriptor(String digits) {
         int number = Integer.parseInt(digits);
-        if (process.descriptors().find(number) == null) {
-            throw Errno.ENOENT.failure();
-        }
+        if (process.descriptors().find(number) == null) throw Errno.ENOENT.failure();
         return number;
     }
 
@@ -112,9 +110,7 @@ final class PathCalls {
         String from = paths.text(call.memory(), call.i32(1));
         String to = paths.text(call.memory(), call.i32(3));
         int flags = call.i32(4);
-        if ((flags & ~FOLLOW) != 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if ((flags & ~FOLLOW) != 0) throw Errno.EINVAL.failure();
         files.link(paths.base(call.i32(0), from), from, paths.base(call.i32(2), to), to, flags == FOLLOW);
         return 0;
     }
@@ -131,13 +127,9 @@ final class PathCalls {
     long readlinkat(HostCall call) {
         String path = paths.text(call.memory(), call.i32(1));
         int size = call.i32(3);
-        if (size <= 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (size <= 0) throw Errno.EINVAL.failure();
         Inode inode = files.resolveNoFollow(paths.base(call.i32(0), path), path);
-        if (!(inode instanceof Symlink link)) {
-            throw Errno.EINVAL.failure();
-        }
+        if (!(inode instanceof Symlink link)) throw Errno.EINVAL.failure();
         byte[] target = link.target().getBytes(StandardCharsets.UTF_8);
         int length = Math.min(size, target.length);
         call.memory().put(call.i32(2), target, 0, length);
@@ -147,9 +139,7 @@ final class PathCalls {
     /** (path, length). */
     long truncate(HostCall call) {
         String path = paths.text(call.memory(), call.i32(0));
-        if (call.i64(1) < 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (call.i64(1) < 0) throw Errno.EINVAL.failure();
         files.truncate(paths.workingDirectory(), path, call.i64(1));
         return 0;
     }
@@ -165,15 +155,11 @@ final class PathCalls {
     long getcwd(HostCall call) {
         GuestMemory memory = call.memory();
         int size = call.i32(1);
-        if (size == 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (size == 0) throw Errno.EINVAL.failure();
         String path = files.pathOf(process.workingDirectory());
         // A size is unsigned, and no path needs one that does not fit an int.
         int written = memory.putCString(call.i32(0), size < 0 ? Integer.MAX_VALUE : size, path);
-        if (written < 0) {
-            throw Errno.ERANGE.failure();
-        }
+        if (written < 0) throw Errno.ERANGE.failure();
         return written;
     }
 

@@ -27,9 +27,7 @@ final class PipeCalls {
     /** (two ints, flags). */
     long pipe(HostCall call) {
         int flags = call.i32(1);
-        if ((flags & ~(OpenFlags.O_CLOEXEC | OpenFlags.O_NONBLOCK)) != 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if ((flags & ~(OpenFlags.O_CLOEXEC | OpenFlags.O_NONBLOCK)) != 0) throw Errno.EINVAL.failure();
         GuestMemory memory = call.memory();
         memory.getLong(call.i32(0));
         boolean closedOnExec = (flags & OpenFlags.O_CLOEXEC) != 0;
@@ -63,18 +61,14 @@ final class PipeCalls {
         GuestMemory memory = call.memory();
         int array = call.i32(0);
         int count = call.i32(1);
-        if (count < 0 || count > DescriptorTable.DEFAULT_LIMIT) {
-            throw Errno.EINVAL.failure();
-        }
+        if (count < 0 || count > DescriptorTable.DEFAULT_LIMIT) throw Errno.EINVAL.failure();
         PollSet set = new PollSet();
         for (int i = 0; i < count; i++) {
             add(set, memory.getInt(array + i * POLL_BYTES), memory.getShort(array + i * POLL_BYTES + 4));
         }
         int ready = set.await(
                 TimeUnit.MILLISECONDS.toNanos(call.i32(2)), process.kernel().clock());
-        for (int i = 0; i < count; i++) {
-            memory.putShort(array + i * POLL_BYTES + 6, (short) set.reported(i));
-        }
+        for (int i = 0; i < count; i++) memory.putShort(array + i * POLL_BYTES + 6, (short) set.reported(i));
         return ready;
     }
 

@@ -60,16 +60,10 @@ final class ProcessCalls {
 
     /** What exit() does before the process ends: atexit functions and full buffers. Once, even if one of them exits again. */
     void cleanUp(GuestExports guest) {
-        if (exiting) {
-            return;
-        }
+        if (exiting) return;
         exiting = true;
-        if (guest.has("__funcs_on_exit")) {
-            guest.call("__funcs_on_exit");
-        }
-        if (guest.has("fflush")) {
-            guest.call("fflush", 0);
-        }
+        if (guest.has("__funcs_on_exit")) guest.call("__funcs_on_exit");
+        if (guest.has("fflush")) guest.call("fflush", 0);
     }
 
     /** _exit(status). */

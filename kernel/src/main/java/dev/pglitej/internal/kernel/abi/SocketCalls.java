@@ -32,16 +32,12 @@ final class SocketCalls {
 
     private Description socket(HostCall call) {
         Description description = descriptors.get(call.i32(0));
-        if (!description.isSocket()) {
-            throw Errno.ENOTSOCK.failure();
-        }
+        if (!description.isSocket()) throw Errno.ENOTSOCK.failure();
         return description;
     }
 
     private static void refuseFlagsBut(int known, int flags) {
-        if ((flags & ~known) != 0) {
-            throw Errno.EOPNOTSUPP.failure();
-        }
+        if ((flags & ~known) != 0) throw Errno.EOPNOTSUPP.failure();
     }
 
     /** (descriptor, buffer, length, flags, address, address length): a stream has no address to tell of. */
@@ -50,9 +46,7 @@ final class SocketCalls {
         int flags = call.i32(3);
         refuseFlagsBut(DONT_WAIT, flags);
         ByteBuffer target = call.memory().slice(call.i32(1), call.i32(2));
-        if (call.i32(5) != 0) {
-            call.memory().putInt(call.i32(5), 0);
-        }
+        if (call.i32(5) != 0) call.memory().putInt(call.i32(5), 0);
         return countOf((flags & DONT_WAIT) != 0 ? socket.readNow(target) : socket.read(target));
     }
 
@@ -61,9 +55,7 @@ final class SocketCalls {
         Description socket = socket(call);
         int flags = call.i32(3);
         refuseFlagsBut(DONT_WAIT | NO_SIGNAL, flags);
-        if (call.i32(4) != 0) {
-            throw Errno.EISCONN.failure();
-        }
+        if (call.i32(4) != 0) throw Errno.EISCONN.failure();
         ByteBuffer source = call.memory().slice(call.i32(1), call.i32(2));
         return countOf((flags & DONT_WAIT) != 0 ? socket.writeNow(source) : socket.write(source));
     }

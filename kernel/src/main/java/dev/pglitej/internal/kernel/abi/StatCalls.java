@@ -41,19 +41,13 @@ final class StatCalls {
     private Inode resolveAt(HostCall call, int flags) {
         String path = paths.text(call.memory(), call.i32(1));
         boolean itself = path.isEmpty() && (flags & PathArguments.EMPTY_PATH) != 0;
-        if (itself && call.i32(0) == PathArguments.WORKING_DIRECTORY) {
-            return process.workingDirectory();
-        }
-        if (itself) {
-            return descriptor(call, 0).file().inode();
-        }
+        if (itself && call.i32(0) == PathArguments.WORKING_DIRECTORY) return process.workingDirectory();
+        if (itself) return descriptor(call, 0).file().inode();
         return resolve(paths.base(call.i32(0), path), path, (flags & PathArguments.NO_FOLLOW) == 0);
     }
 
     private static void refuseFlagsBut(int known, int flags) {
-        if ((flags & ~known) != 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if ((flags & ~known) != 0) throw Errno.EINVAL.failure();
     }
 
     private Description descriptor(HostCall call, int argument) {
@@ -88,9 +82,7 @@ final class StatCalls {
 
     /** (path, size, struct statfs). */
     long statfs(HostCall call) {
-        if (call.i32(1) != StatLayout.STATFS_BYTES) {
-            throw Errno.EINVAL.failure();
-        }
+        if (call.i32(1) != StatLayout.STATFS_BYTES) throw Errno.EINVAL.failure();
         String path = paths.text(call.memory(), call.i32(0));
         Inode inode = files.resolve(paths.workingDirectory(), path);
         StatLayout.put(call.memory(), call.i32(2), inode.fileSystem().stat());
@@ -150,15 +142,9 @@ final class StatCalls {
 
     private static long time(GuestMemory memory, int address, long now) {
         int nanos = memory.getInt(address + 8);
-        if (nanos == USE_NOW) {
-            return now;
-        }
-        if (nanos == OMIT) {
-            return Inode.OMIT_TIME;
-        }
-        if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
-            throw Errno.EINVAL.failure();
-        }
+        if (nanos == USE_NOW) return now;
+        if (nanos == OMIT) return Inode.OMIT_TIME;
+        if (nanos < 0 || nanos >= NANOS_PER_SECOND) throw Errno.EINVAL.failure();
         return TimeUnit.SECONDS.toNanos(memory.getLong(address)) + nanos;
     }
 }

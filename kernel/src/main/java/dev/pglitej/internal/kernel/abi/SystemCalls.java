@@ -87,9 +87,7 @@ final class SystemCalls {
         }
 
         private long failed(ErrnoException e) {
-            if (e.errno() == Errno.EPIPE) {
-                process.signals().add(Signals.SIGPIPE);
-            }
+            if (e.errno() == Errno.EPIPE) process.signals().add(Signals.SIGPIPE);
             return number(e.errno());
         }
 

@@ -142,13 +142,9 @@ final class TimeCalls {
     private ZonedDateTime inZone(LocalDateTime local, int isSummer) {
         ZonedDateTime first = local.atZone(zone).withEarlierOffsetAtOverlap();
         boolean firstIsSummer = zone.getRules().isDaylightSavings(first.toInstant());
-        if (isSummer < 0 || firstIsSummer == isSummer > 0) {
-            return first;
-        }
+        if (isSummer < 0 || firstIsSummer == isSummer > 0) return first;
         ZonedDateTime second = first.withLaterOffsetAtOverlap();
-        if (!second.equals(first)) {
-            return second;
-        }
+        if (!second.equals(first)) return second;
         // The caller counts in the other of the two times: an hour's difference, the other way round in summer.
         Duration saving = savingAround(first.toInstant());
         return first.plus(firstIsSummer ? saving : saving.negated());
@@ -166,12 +162,8 @@ final class TimeCalls {
     long setitimer(HostCall call) {
         int which = call.i32(0);
         double milliseconds = call.f64(1);
-        if (which < REAL_TIMER || which > LAST_TIMER || !(milliseconds >= 0)) {
-            throw Errno.EINVAL.failure();
-        }
-        if (which != REAL_TIMER) {
-            throw Errno.ENOSYS.failure();
-        }
+        if (which < REAL_TIMER || which > LAST_TIMER || !(milliseconds >= 0)) throw Errno.EINVAL.failure();
+        if (which != REAL_TIMER) throw Errno.ENOSYS.failure();
         process.timer().set((long) (milliseconds * TimeUnit.MILLISECONDS.toNanos(1)));
         return 0;
     }

@@ -79,18 +79,12 @@ final class VectorCalls {
         int total = 0;
         for (int i = 0; i < parts; i++) {
             int wanted = memory.getInt(vector + i * PART_BYTES + 4);
-            if (wanted == 0 && parts > 1) {
-                continue;
-            }
+            if (wanted == 0 && parts > 1) continue;
             ByteBuffer part = view(memory).of(memory.getInt(vector + i * PART_BYTES), wanted);
             int count = movePart(transfer, description, part, position, total);
-            if (count == Description.WOULD_BLOCK && total == 0) {
-                return Errno.EAGAIN.number();
-            }
+            if (count == Description.WOULD_BLOCK && total == 0) return Errno.EAGAIN.number();
             total += Math.max(count, 0);
-            if (count < wanted) {
-                break;
-            }
+            if (count < wanted) break;
         }
         memory.putInt(result, total);
         return 0;
@@ -100,9 +94,7 @@ final class VectorCalls {
         try {
             return transfer.move(description, part, position, moved);
         } catch (ErrnoException e) {
-            if (moved == 0) {
-                throw e;
-            }
+            if (moved == 0) throw e;
             return 0;
         }
     }
@@ -119,24 +111,18 @@ final class VectorCalls {
 
     /** Checks all that the vector points to, and where the result goes. */
     private static void check(GuestMemory memory, int vector, int parts, int result) {
-        if (parts < 0 || parts > MOST_PARTS) {
-            throw Errno.EINVAL.failure();
-        }
+        if (parts < 0 || parts > MOST_PARTS) throw Errno.EINVAL.failure();
         memory.getInt(result);
         long total = 0;
         for (int i = 0; i < parts; i++) {
             int length = memory.getInt(vector + i * PART_BYTES + 4);
             total += length;
-            if (length < 0 || total > Integer.MAX_VALUE) {
-                throw Errno.EINVAL.failure();
-            }
+            if (length < 0 || total > Integer.MAX_VALUE) throw Errno.EINVAL.failure();
             checkRange(memory, memory.getInt(vector + i * PART_BYTES), length);
         }
     }
 
     private static void checkRange(GuestMemory memory, int address, int length) {
-        if (length > 0 && !memory.holds(address, length)) {
-            throw Errno.EFAULT.failure();
-        }
+        if (length > 0 && !memory.holds(address, length)) throw Errno.EFAULT.failure();
     }
 }

@@ -64,9 +64,7 @@ public abstract class Description {
 
     /** Reads the available bytes, as many as fit; 0 is the end of file, {@link #WOULD_BLOCK} only comes with O_NONBLOCK. */
     public final int read(ByteBuffer target) {
-        if (!OpenFlags.isReadable(flags)) {
-            throw Errno.EBADF.failure();
-        }
+        if (!OpenFlags.isReadable(flags)) throw Errno.EBADF.failure();
         int count = attemptRead(target);
         while (count == WOULD_BLOCK && !isNonBlocking()) {
             waiters.await(this, PollEvents.IN | PollEvents.HANGUP | PollEvents.ERROR);
@@ -77,29 +75,21 @@ public abstract class Description {
 
     /** Writes all of {@code source}; with O_NONBLOCK what there is room for, or {@link #WOULD_BLOCK} if there is none. */
     public final int write(ByteBuffer source) {
-        if (!OpenFlags.isWritable(flags)) {
-            throw Errno.EBADF.failure();
-        }
+        if (!OpenFlags.isWritable(flags)) throw Errno.EBADF.failure();
         int count = attemptWrite(source);
-        if (!source.hasRemaining() || isNonBlocking()) {
-            return count;
-        }
+        if (!source.hasRemaining() || isNonBlocking()) return count;
         return Math.max(count, 0) + writeRest(source);
     }
 
     /** As {@link #read}, but never waits. */
     public final int readNow(ByteBuffer target) {
-        if (!OpenFlags.isReadable(flags)) {
-            throw Errno.EBADF.failure();
-        }
+        if (!OpenFlags.isReadable(flags)) throw Errno.EBADF.failure();
         return attemptRead(target);
     }
 
     /** As {@link #write}, but never waits. */
     public final int writeNow(ByteBuffer source) {
-        if (!OpenFlags.isWritable(flags)) {
-            throw Errno.EBADF.failure();
-        }
+        if (!OpenFlags.isWritable(flags)) throw Errno.EBADF.failure();
         return attemptWrite(source);
     }
 

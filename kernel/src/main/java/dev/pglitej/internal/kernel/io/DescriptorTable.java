@@ -29,9 +29,7 @@ public final class DescriptorTable implements AutoCloseable {
     /** What {@code descriptor} refers to; EBADF if it is not open. */
     public Description get(int descriptor) {
         Description found = find(descriptor);
-        if (found == null) {
-            throw Errno.EBADF.failure();
-        }
+        if (found == null) throw Errno.EBADF.failure();
         return found;
     }
 
@@ -57,9 +55,7 @@ public final class DescriptorTable implements AutoCloseable {
 
     private int lowestFree(int from) {
         int descriptor = from;
-        while (find(descriptor) != null) {
-            descriptor++;
-        }
+        while (find(descriptor) != null) descriptor++;
         return descriptor;
     }
 
@@ -75,26 +71,18 @@ public final class DescriptorTable implements AutoCloseable {
     /** dup, F_DUPFD, F_DUPFD_CLOEXEC: the lowest free number from {@code from} on; EINVAL if that is out of range. */
     public int duplicate(int descriptor, int from, boolean closedOnExec) {
         Description description = get(descriptor);
-        if (from < 0 || from >= limit) {
-            throw Errno.EINVAL.failure();
-        }
+        if (from < 0 || from >= limit) throw Errno.EINVAL.failure();
         return put(description.retain(), from, closedOnExec);
     }
 
     /** dup3: {@code target}, closed first if it is open, becomes another descriptor of the same; EINVAL if both are one. */
     public int duplicateTo(int descriptor, int target, boolean closedOnExec) {
         Description description = get(descriptor);
-        if (descriptor == target) {
-            throw Errno.EINVAL.failure();
-        }
-        if (target < 0 || target >= limit) {
-            throw Errno.EBADF.failure();
-        }
+        if (descriptor == target) throw Errno.EINVAL.failure();
+        if (target < 0 || target >= limit) throw Errno.EBADF.failure();
         Description replaced = find(target);
         set(target, description.retain(), closedOnExec);
-        if (replaced != null) {
-            replaced.release();
-        }
+        if (replaced != null) replaced.release();
         return target;
     }
 
@@ -120,9 +108,7 @@ public final class DescriptorTable implements AutoCloseable {
         DescriptorTable child = new DescriptorTable(limit);
         for (int i = 0; i < descriptions.length; i++) {
             Description description = descriptions[i];
-            if (description != null && !closeOnExec.get(i)) {
-                child.set(i, description.retain(), false);
-            }
+            if (description != null && !closeOnExec.get(i)) child.set(i, description.retain(), false);
         }
         return child;
     }
@@ -135,9 +121,7 @@ public final class DescriptorTable implements AutoCloseable {
         }
         Description replaced = find(descriptor);
         set(descriptor, description, false);
-        if (replaced != null) {
-            replaced.release();
-        }
+        if (replaced != null) replaced.release();
     }
 
     /** Closes all, the highest number first; what one of them throws is thrown after all are closed. */
@@ -145,9 +129,7 @@ public final class DescriptorTable implements AutoCloseable {
     public void close() {
         RuntimeException failure = null;
         for (int i = descriptions.length - 1; i >= 0; i--) {
-            if (find(i) == null) {
-                continue;
-            }
+            if (find(i) == null) continue;
             try {
                 close(i);
             } catch (RuntimeException e) {
@@ -158,8 +140,6 @@ public final class DescriptorTable implements AutoCloseable {
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        if (failure != null) throw failure;
     }
 }

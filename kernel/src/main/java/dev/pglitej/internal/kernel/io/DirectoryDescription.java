@@ -45,12 +45,8 @@ final class DirectoryDescription extends Description {
                 ? (long) listing.position() * DirectoryListing.RECORD_BYTES + distance
                 : distance;
         long index = position / DirectoryListing.RECORD_BYTES;
-        if (whence == Whence.END || index < 0 || index > Integer.MAX_VALUE) {
-            throw Errno.EINVAL.failure();
-        }
-        if (whence == Whence.START || distance != 0) {
-            listing.seek((int) index);
-        }
+        if (whence == Whence.END || index < 0 || index > Integer.MAX_VALUE) throw Errno.EINVAL.failure();
+        if (whence == Whence.START || distance != 0) listing.seek((int) index);
         return position;
     }
 

@@ -28,9 +28,7 @@ public final class DirectoryListing {
 
     /** The next entry, which {@link #advance} passes; null at the end. */
     public @Nullable DirectoryEntry peek(MountTable mounts) {
-        if (entries == null) {
-            entries = read(mounts);
-        }
+        if (entries == null) entries = read(mounts);
         return next < entries.size() ? entries.get(next) : null;
     }
 
@@ -54,8 +52,6 @@ public final class DirectoryListing {
 
     void seek(int position) {
         next = position;
-        if (position == 0) {
-            entries = null;
-        }
+        if (position == 0) entries = null;
     }
 }

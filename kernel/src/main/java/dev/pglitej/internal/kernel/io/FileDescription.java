@@ -56,24 +56,16 @@ final class FileDescription extends Description {
     @Override
     public int readAt(ByteBuffer target, long position) {
         requireSeekable();
-        if (!OpenFlags.isReadable(flags())) {
-            throw Errno.EBADF.failure();
-        }
-        if (position < 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (!OpenFlags.isReadable(flags())) throw Errno.EBADF.failure();
+        if (position < 0) throw Errno.EINVAL.failure();
         return file.read(target, position);
     }
 
     @Override
     public int writeAt(ByteBuffer source, long position) {
         requireSeekable();
-        if (!OpenFlags.isWritable(flags())) {
-            throw Errno.EBADF.failure();
-        }
-        if (position < 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (!OpenFlags.isWritable(flags())) throw Errno.EBADF.failure();
+        if (position < 0) throw Errno.EINVAL.failure();
         return file.write(source, position);
     }
 
@@ -94,19 +86,13 @@ final class FileDescription extends Description {
             case END -> file.size();
         };
         long position = base + distance;
-        if (distance > 0 && position < 0) {
-            throw Errno.EOVERFLOW.failure();
-        }
-        if (position < 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (distance > 0 && position < 0) throw Errno.EOVERFLOW.failure();
+        if (position < 0) throw Errno.EINVAL.failure();
         return position;
     }
 
     private void requireSeekable() {
-        if (!seekable) {
-            throw Errno.ESPIPE.failure();
-        }
+        if (!seekable) throw Errno.ESPIPE.failure();
     }
 
     @Override

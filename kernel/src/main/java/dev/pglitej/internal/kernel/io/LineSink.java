@@ -42,9 +42,7 @@ public final class LineSink extends Description {
                     pass();
                 } else {
                     line.write(next);
-                    if (line.size() == LONGEST_LINE) {
-                        pass();
-                    }
+                    if (line.size() == LONGEST_LINE) pass();
                 }
             }
         }
@@ -72,9 +70,7 @@ public final class LineSink extends Description {
     @Override
     protected void close() {
         synchronized (lock) {
-            if (line.size() > 0) {
-                pass();
-            }
+            if (line.size() > 0) pass();
         }
     }
 }

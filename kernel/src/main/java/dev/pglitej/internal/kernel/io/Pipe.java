@@ -69,9 +69,7 @@ public final class Pipe {
 
     private int take(ByteBuffer target) {
         synchronized (lock) {
-            if (count == 0) {
-                return hasWriter && target.hasRemaining() ? Description.WOULD_BLOCK : 0;
-            }
+            if (count == 0) return hasWriter && target.hasRemaining() ? Description.WOULD_BLOCK : 0;
             int taken = Math.min(count, target.remaining());
             int first = Math.min(taken, ring.length - head);
             target.put(ring, head, first);
@@ -84,9 +82,7 @@ public final class Pipe {
 
     private int give(ByteBuffer source) {
         synchronized (lock) {
-            if (!hasReader) {
-                throw Errno.EPIPE.failure();
-            }
+            if (!hasReader) throw Errno.EPIPE.failure();
             int wanted = source.remaining();
             int room = capacity - count;
             if (room == 0 || (wanted <= ATOMIC_BYTES && wanted > room)) {
@@ -106,9 +102,7 @@ public final class Pipe {
     @GuardedBy("lock")
     private void ensureRoom(int given) {
         int needed = count + given;
-        if (needed <= ring.length) {
-            return;
-        }
+        if (needed <= ring.length) return;
         int length = (int) Math.min(capacity, Math.max(needed, 2L * ring.length));
         byte[] larger = new byte[length];
         int first = Math.min(count, ring.length - head);
@@ -131,9 +125,7 @@ public final class Pipe {
         @Override
         protected int attemptRead(ByteBuffer target) {
             int taken = take(target);
-            if (taken > 0) {
-                writer.wakeWaiters();
-            }
+            if (taken > 0) writer.wakeWaiters();
             return taken;
         }
 
@@ -181,9 +173,7 @@ public final class Pipe {
         @Override
         protected int attemptWrite(ByteBuffer source) {
             int given = give(source);
-            if (given > 0) {
-                reader.wakeWaiters();
-            }
+            if (given > 0) reader.wakeWaiters();
             return given;
         }
 

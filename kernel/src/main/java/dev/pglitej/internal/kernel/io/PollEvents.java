@@ -21,12 +21,8 @@ public final class PollEvents {
     /** What to report of {@code ready} to someone who asked for {@code wanted}. */
     static int report(int ready, int wanted) {
         int all = ready;
-        if ((ready & IN) != 0) {
-            all |= READ_NORMAL;
-        }
-        if ((ready & OUT) != 0) {
-            all |= WRITE_NORMAL;
-        }
+        if ((ready & IN) != 0) all |= READ_NORMAL;
+        if ((ready & OUT) != 0) all |= WRITE_NORMAL;
         return all & (wanted | ALWAYS);
     }
 }

@@ -47,22 +47,16 @@ public final class PollSet {
      */
     public int await(long timeoutNanos, Clock clock) {
         int count = look();
-        if (count > 0 || timeoutNanos == 0) {
-            return count;
-        }
+        if (count > 0 || timeoutNanos == 0) return count;
         Waiter waiter = new Waiter();
         entries.forEach(entry -> {
-            if (entry.description != null) {
-                entry.description.waiters().add(waiter);
-            }
+            if (entry.description != null) entry.description.waiters().add(waiter);
         });
         try {
             return await(waiter, timeoutNanos, clock);
         } finally {
             entries.forEach(entry -> {
-                if (entry.description != null) {
-                    entry.description.waiters().remove(waiter);
-                }
+                if (entry.description != null) entry.description.waiters().remove(waiter);
             });
         }
     }
@@ -72,17 +66,13 @@ public final class PollSet {
         while (true) {
             waiter.prepare();
             int count = look();
-            if (count > 0) {
-                return count;
-            }
+            if (count > 0) return count;
             if (timeoutNanos < 0) {
                 waiter.sleep(Waiter.FOREVER);
                 continue;
             }
             long left = timeoutNanos - (clock.monotonicNanos() - start);
-            if (left <= 0) {
-                return 0;
-            }
+            if (left <= 0) return 0;
             waiter.sleep(left);
         }
     }
@@ -93,9 +83,7 @@ public final class PollSet {
             if (entry.description != null) {
                 entry.reported = PollEvents.report(entry.description.readiness(), entry.wanted);
             }
-            if (entry.reported != 0) {
-                count++;
-            }
+            if (entry.reported != 0) count++;
         }
         return count;
     }

@@ -19,21 +19,15 @@ public final class StreamDescription extends Description {
 
     @Override
     protected int attemptRead(ByteBuffer target) {
-        if (!target.hasRemaining()) {
-            return 0;
-        }
+        if (!target.hasRemaining()) return 0;
         int count = stream.read(target);
-        if (count < 0) {
-            return 0;
-        }
+        if (count < 0) return 0;
         return count == 0 ? WOULD_BLOCK : count;
     }
 
     @Override
     protected int attemptWrite(ByteBuffer source) {
-        if (!source.hasRemaining()) {
-            return 0;
-        }
+        if (!source.hasRemaining()) return 0;
         int count = stream.write(source);
         return count == 0 ? WOULD_BLOCK : count;
     }

@@ -31,8 +31,6 @@ final class Waiter {
                 LockSupport.parkNanos(this, nanos);
             }
         }
-        if (thread.isInterrupted()) {
-            throw Errno.EINTR.failure();
-        }
+        if (thread.isInterrupted()) throw Errno.EINTR.failure();
     }
 }

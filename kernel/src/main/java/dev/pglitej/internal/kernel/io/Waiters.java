@@ -16,9 +16,7 @@ final class Waiters {
     }
 
     void wakeAll() {
-        for (Waiter waiter : waiting) {
-            waiter.wake();
-        }
+        for (Waiter waiter : waiting) waiter.wake();
     }
 
     /**

@@ -12,9 +12,7 @@ public enum Whence {
 
     /** SEEK_SET, SEEK_CUR or SEEK_END; EINVAL for any other number. */
     public static Whence of(int number) {
-        if (number < 0 || number >= VALUES.length) {
-            throw Errno.EINVAL.failure();
-        }
+        if (number < 0 || number >= VALUES.length) throw Errno.EINVAL.failure();
         return VALUES[number];
     }
 }

@@ -31,9 +31,7 @@ public final class IntervalTimer {
     /** Whether it has expired since it was set; says so once. */
     public boolean takeExpiry() {
         long deadline = deadlineNanos;
-        if (deadline == NEVER || clock.monotonicNanos() - deadline < 0) {
-            return false;
-        }
+        if (deadline == NEVER || clock.monotonicNanos() - deadline < 0) return false;
         deadlineNanos = NEVER;
         return true;
     }

@@ -93,9 +93,7 @@ public final class Kernel {
             end = withCause(end, e);
         }
         process.ended(end);
-        if (end instanceof ProcessEnd.Killed how) {
-            killed.accept(process, how.cause());
-        }
+        if (end instanceof ProcessEnd.Killed how) killed.accept(process, how.cause());
         return end;
     }
 
@@ -114,9 +112,7 @@ public final class Kernel {
 
     private static ProcessEnd withCause(ProcessEnd end, RuntimeException closing) {
         if (end instanceof ProcessEnd.Killed how) {
-            if (how.cause() != closing) {
-                how.cause().addSuppressed(closing);
-            }
+            if (how.cause() != closing) how.cause().addSuppressed(closing);
             return end;
         }
         return new ProcessEnd.Killed(Signals.SIGABRT, closing);

@@ -57,9 +57,7 @@ public final class Shell {
     private ProcessEnd run(Process parent, String command, DescriptorTable descriptors) {
         try {
             ShellCommand line = ShellCommand.parse(command);
-            for (Redirection redirection : line.redirections()) {
-                redirect(parent, descriptors, redirection);
-            }
+            for (Redirection redirection : line.redirections()) redirect(parent, descriptors, redirection);
             Optional<Program> program = locate(parent, line.words().get(0));
             if (program.isEmpty()) {
                 return refuse(descriptors, line.words().get(0) + ": not found", notFound(parent, line));
@@ -105,23 +103,17 @@ public final class Shell {
 
     /** The program of that name: a path, or a name to be looked for along PATH. */
     private Optional<Program> locate(Process parent, String name) {
-        if (name.contains("/")) {
-            return kernel.program(absolute(parent, name));
-        }
+        if (name.contains("/")) return kernel.program(absolute(parent, name));
         for (String directory : parent.environment().getOrDefault("PATH", "").split(":", -1)) {
             String prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
             Optional<Program> found = kernel.program(absolute(parent, prefix + name));
-            if (found.isPresent()) {
-                return found;
-            }
+            if (found.isPresent()) return found;
         }
         return Optional.empty();
     }
 
     private static String absolute(Process parent, String path) {
-        if (path.startsWith("/")) {
-            return path;
-        }
+        if (path.startsWith("/")) return path;
         String here = parent.files().pathOf(parent.workingDirectory());
         return (here.endsWith("/") ? here : here + "/") + path;
     }
@@ -129,9 +121,7 @@ public final class Shell {
     /** A file that exists but is not one of our programs cannot be executed. */
     private static int notFound(Process parent, ShellCommand line) {
         String name = line.words().get(0);
-        if (!name.contains("/")) {
-            return NOT_FOUND;
-        }
+        if (!name.contains("/")) return NOT_FOUND;
         try {
             parent.files().resolve(parent.workingDirectory(), name);
             return NOT_EXECUTABLE;

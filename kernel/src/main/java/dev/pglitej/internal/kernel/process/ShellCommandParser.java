@@ -34,16 +34,12 @@ final class ShellCommandParser {
             }
             skipBlanks();
         }
-        if (words.isEmpty()) {
-            throw new SyntaxException("no command in '" + text + "'");
-        }
+        if (words.isEmpty()) throw new SyntaxException("no command in '" + text + "'");
         return new ShellCommand(words, redirections);
     }
 
     private void skipBlanks() {
-        while (at < text.length() && BLANKS.indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
+        while (at < text.length() && BLANKS.indexOf(text.charAt(at)) >= 0) at++;
     }
 
     private boolean isRedirection() {
@@ -55,13 +51,9 @@ final class ShellCommandParser {
         int explicit = Character.isDigit(text.charAt(at)) ? text.charAt(at++) - '0' : -1;
         boolean input = text.charAt(at++) == '<';
         int descriptor = explicit >= 0 ? explicit : input ? 0 : 1;
-        if (take('&')) {
-            return new Redirection.ToDescriptor(descriptor, descriptorNumber());
-        }
+        if (take('&')) return new Redirection.ToDescriptor(descriptor, descriptorNumber());
         int flags = input ? OpenFlags.O_RDONLY : OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC;
-        if (!input && take('>')) {
-            flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_APPEND;
-        }
+        if (!input && take('>')) flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_APPEND;
         skipBlanks();
         if (at == text.length() || isRedirection()) {
             throw new SyntaxException("no file name after a redirection in '" + text + "'");
@@ -107,9 +99,7 @@ final class ShellCommandParser {
 
     private void singleQuoted(StringBuilder word) throws SyntaxException {
         int end = text.indexOf('\'', at);
-        if (end < 0) {
-            throw unterminated();
-        }
+        if (end < 0) throw unterminated();
         word.append(text, at, end);
         at = end + 1;
     }
@@ -117,9 +107,7 @@ final class ShellCommandParser {
     private void doubleQuoted(StringBuilder word) throws SyntaxException {
         while (at < text.length()) {
             char next = text.charAt(at++);
-            if (next == '"') {
-                return;
-            }
+            if (next == '"') return;
             if (next == '$' || next == '`') {
                 throw new SyntaxException("'" + next + "' is not supported between double quotes, in '" + text + "'");
             }

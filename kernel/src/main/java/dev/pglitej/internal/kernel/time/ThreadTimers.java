@@ -46,9 +46,7 @@ public final class ThreadTimers implements Timers {
     public Timer schedule(long deadlineNanos, Runnable action) {
         lock.lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("the timers of %s are closed".formatted(threadName));
-            }
+            if (closed) throw new IllegalStateException("the timers of %s are closed".formatted(threadName));
             Entry entry = queue.add(deadlineNanos, action);
             startThread();
             changed.signal();
@@ -120,9 +118,7 @@ public final class ThreadTimers implements Timers {
             while (!closed) {
                 long now = clock.monotonicNanos();
                 Entry due = queue.takeDue(now);
-                if (due != null) {
-                    return due;
-                }
+                if (due != null) return due;
                 Entry first = queue.first();
                 if (first != null) {
                     changed.awaitNanos(first.deadlineNanos() - now);

@@ -25,9 +25,7 @@ public interface Directory extends Inode {
     /** The inode of that name; ENOENT where there is none. */
     default Inode lookup(String name) {
         Inode found = find(name);
-        if (found == null) {
-            throw Errno.ENOENT.failure();
-        }
+        if (found == null) throw Errno.ENOENT.failure();
         return found;
     }
 

@@ -32,9 +32,7 @@ public enum FileType {
     public static FileType ofMode(int mode) {
         int wanted = (mode >>> FORMAT_SHIFT) & 017;
         for (FileType type : values()) {
-            if (type.direntType == wanted) {
-                return type;
-            }
+            if (type.direntType == wanted) return type;
         }
         throw new IllegalArgumentException("mode 0%o has no known file type".formatted(mode));
     }

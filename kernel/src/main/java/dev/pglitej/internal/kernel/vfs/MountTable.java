@@ -37,9 +37,7 @@ public final class MountTable implements AutoCloseable {
     /** Mounts a file system on the directory at {@code path}. This table closes it from now on. */
     public void mount(String path, FileSystem fileSystem) {
         Directory point = directory(root(), path);
-        if (isFileSystemRoot(point)) {
-            throw Errno.EBUSY.failure();
-        }
+        if (isFileSystemRoot(point)) throw Errno.EBUSY.failure();
         mounts.add(new Mount(point, fileSystem));
     }
 
@@ -77,32 +75,22 @@ public final class MountTable implements AutoCloseable {
     public void access(Directory base, String path, int wanted, boolean follow) {
         Inode inode = new PathWalk(this).resolve(base, path, follow);
         boolean file = inode.type() == FileType.REGULAR;
-        if ((wanted & X_OK) != 0 && file && (inode.stat().mode() & ANY_EXECUTE) == 0) {
-            throw Errno.EACCES.failure();
-        }
+        if ((wanted & X_OK) != 0 && file && (inode.stat().mode() & ANY_EXECUTE) == 0) throw Errno.EACCES.failure();
         boolean storage = file || inode instanceof Directory;
-        if ((wanted & W_OK) != 0 && storage && inode.fileSystem().stat().readOnly()) {
-            throw Errno.EROFS.failure();
-        }
+        if ((wanted & W_OK) != 0 && storage && inode.fileSystem().stat().readOnly()) throw Errno.EROFS.failure();
     }
 
     /** open(2), the mode already cleared of the umask's bits. */
     public OpenFile open(Directory base, String path, int flags, int permissions) {
-        if (OpenFlags.has(flags, OpenFlags.O_CREAT | OpenFlags.O_DIRECTORY)) {
-            throw Errno.EINVAL.failure();
-        }
+        if (OpenFlags.has(flags, OpenFlags.O_CREAT | OpenFlags.O_DIRECTORY)) throw Errno.EINVAL.failure();
         PathWalk walk = new PathWalk(this);
         End end = walk.toLast(base, path);
-        if (end.slashed() && OpenFlags.has(flags, OpenFlags.O_CREAT)) {
-            throw Errno.EISDIR.failure();
-        }
+        if (end.slashed() && OpenFlags.has(flags, OpenFlags.O_CREAT)) throw Errno.EISDIR.failure();
         while (true) {
             Inode inode = walk.find(end);
             if (inode == null) {
                 OpenFile created = create(end, flags, permissions);
-                if (created != null) {
-                    return created;
-                }
+                if (created != null) return created;
             } else if (OpenFlags.has(flags, OpenFlags.O_CREAT | OpenFlags.O_EXCL)) {
                 throw Errno.EEXIST.failure();
             } else if (inode instanceof Symlink link && follows(end, flags)) {
@@ -119,18 +107,12 @@ public final class MountTable implements AutoCloseable {
 
     /** Null if someone else has made the file in the meantime and that will do. */
     private static @Nullable OpenFile create(End end, int flags, int permissions) {
-        if (!OpenFlags.has(flags, OpenFlags.O_CREAT)) {
-            throw Errno.ENOENT.failure();
-        }
-        if (end.slashed()) {
-            throw Errno.EISDIR.failure();
-        }
+        if (!OpenFlags.has(flags, OpenFlags.O_CREAT)) throw Errno.ENOENT.failure();
+        if (end.slashed()) throw Errno.EISDIR.failure();
         try {
             return end.directory().createFile(end.name(), permissions & Stat.PERMISSIONS, flags);
         } catch (ErrnoException e) {
-            if (e.errno() == Errno.EEXIST && !OpenFlags.has(flags, OpenFlags.O_EXCL)) {
-                return null;
-            }
+            if (e.errno() == Errno.EEXIST && !OpenFlags.has(flags, OpenFlags.O_EXCL)) return null;
             throw e;
         }
     }
@@ -166,12 +148,8 @@ public final class MountTable implements AutoCloseable {
     public void link(Directory oldBase, String existing, Directory newBase, String path, boolean follow) {
         Inode inode = new PathWalk(this).resolve(oldBase, existing, follow);
         End end = toNewFile(newBase, path);
-        if (inode.fileSystem() != end.directory().fileSystem()) {
-            throw Errno.EXDEV.failure();
-        }
-        if (inode instanceof Directory) {
-            throw Errno.EPERM.failure();
-        }
+        if (inode.fileSystem() != end.directory().fileSystem()) throw Errno.EXDEV.failure();
+        if (inode instanceof Directory) throw Errno.EPERM.failure();
         end.directory().link(end.name(), inode);
     }
 
@@ -179,29 +157,21 @@ public final class MountTable implements AutoCloseable {
     private End toNew(Directory base, String path) {
         PathWalk walk = new PathWalk(this);
         End end = walk.toLast(base, path);
-        if (end.isDots() || walk.find(end) != null) {
-            throw Errno.EEXIST.failure();
-        }
+        if (end.isDots() || walk.find(end) != null) throw Errno.EEXIST.failure();
         return end;
     }
 
     private End toNewFile(Directory base, String path) {
         End end = toNew(base, path);
-        if (end.slashed()) {
-            throw Errno.ENOENT.failure();
-        }
+        if (end.slashed()) throw Errno.ENOENT.failure();
         return end;
     }
 
     public void unlink(Directory base, String path) {
         PathWalk walk = new PathWalk(this);
         End end = walk.toLast(base, path);
-        if (end.isDots()) {
-            throw Errno.EISDIR.failure();
-        }
-        if (end.slashed()) {
-            end.directory().lookup(end.name()).asDirectory();
-        }
+        if (end.isDots()) throw Errno.EISDIR.failure();
+        if (end.slashed()) end.directory().lookup(end.name()).asDirectory();
         refuseMountPoint(walk.find(end));
         end.directory().unlink(end.name());
     }
@@ -209,9 +179,7 @@ public final class MountTable implements AutoCloseable {
     public void removeDirectory(Directory base, String path) {
         PathWalk walk = new PathWalk(this);
         End end = walk.toLast(base, path);
-        if (end.isDots()) {
-            throw (end.isHere() ? Errno.EINVAL : Errno.ENOTEMPTY).failure();
-        }
+        if (end.isDots()) throw (end.isHere() ? Errno.EINVAL : Errno.ENOTEMPTY).failure();
         refuseMountPoint(walk.find(end));
         end.directory().removeDirectory(end.name());
     }
@@ -221,12 +189,8 @@ public final class MountTable implements AutoCloseable {
         PathWalk newWalk = new PathWalk(this);
         End from = oldWalk.toLast(oldBase, oldPath);
         End to = newWalk.toLast(newBase, newPath);
-        if (from.directory().fileSystem() != to.directory().fileSystem()) {
-            throw Errno.EXDEV.failure();
-        }
-        if (from.isDots() || to.isDots()) {
-            throw Errno.EBUSY.failure();
-        }
+        if (from.directory().fileSystem() != to.directory().fileSystem()) throw Errno.EXDEV.failure();
+        if (from.isDots() || to.isDots()) throw Errno.EBUSY.failure();
         Inode moved = oldWalk.find(from);
         refuseMountPoint(moved);
         refuseMountPoint(newWalk.find(to));
@@ -237,9 +201,7 @@ public final class MountTable implements AutoCloseable {
     }
 
     private void refuseMountPoint(@Nullable Inode inode) {
-        if (inode instanceof Directory directory && isFileSystemRoot(directory)) {
-            throw Errno.EBUSY.failure();
-        }
+        if (inode instanceof Directory directory && isFileSystemRoot(directory)) throw Errno.EBUSY.failure();
     }
 
     /** The directory above, seen through mount points; the root is above itself. */
@@ -264,9 +226,7 @@ public final class MountTable implements AutoCloseable {
     private Directory uncovered(Directory directory) {
         if (isFileSystemRoot(directory)) {
             for (Mount mount : mounts) {
-                if (mount.fileSystem() == directory.fileSystem()) {
-                    return mount.point();
-                }
+                if (mount.fileSystem() == directory.fileSystem()) return mount.point();
             }
         }
         return directory;
@@ -297,8 +257,6 @@ public final class MountTable implements AutoCloseable {
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        if (failure != null) throw failure;
     }
 }

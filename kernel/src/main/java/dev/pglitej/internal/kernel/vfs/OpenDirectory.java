@@ -13,9 +13,7 @@ public class OpenDirectory implements OpenFile {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public OpenDirectory(Directory directory, int flags, Runnable release) {
-        if (OpenFlags.isWritable(flags) || OpenFlags.has(flags, OpenFlags.O_TRUNC)) {
-            throw Errno.EISDIR.failure();
-        }
+        if (OpenFlags.isWritable(flags) || OpenFlags.has(flags, OpenFlags.O_TRUNC)) throw Errno.EISDIR.failure();
         this.directory = directory;
         this.flags = flags;
         this.release = release;
@@ -92,8 +90,6 @@ public class OpenDirectory implements OpenFile {
 
     @Override
     public final void close() {
-        if (!closed.getAndSet(true)) {
-            release.run();
-        }
+        if (!closed.getAndSet(true)) release.run();
     }
 }

@@ -15,9 +15,7 @@ final class PathNames {
     private PathNames() {}
 
     static void checkPath(String path) {
-        if (path.isEmpty()) {
-            throw Errno.ENOENT.failure();
-        }
+        if (path.isEmpty()) throw Errno.ENOENT.failure();
         check(path, PATH_MAX - 1);
     }
 

@@ -44,19 +44,13 @@ final class PathWalk {
         PathNames.checkPath(path);
         Directory directory = path.charAt(0) == '/' ? mounts.root() : base;
         int start = skipSlashes(path, 0);
-        if (start == path.length()) {
-            return new End(directory, HERE, true);
-        }
+        if (start == path.length()) return new End(directory, HERE, true);
         while (true) {
             int slash = path.indexOf('/', start);
-            if (slash < 0) {
-                return end(directory, path.substring(start), false);
-            }
+            if (slash < 0) return end(directory, path.substring(start), false);
             String name = path.substring(start, slash);
             start = skipSlashes(path, slash);
-            if (start == path.length()) {
-                return end(directory, name, true);
-            }
+            if (start == path.length()) return end(directory, name, true);
             directory = step(directory, name, true).asDirectory();
         }
     }
@@ -68,9 +62,7 @@ final class PathWalk {
 
     private static int skipSlashes(String path, int from) {
         int at = from;
-        while (at < path.length() && path.charAt(at) == '/') {
-            at++;
-        }
+        while (at < path.length() && path.charAt(at) == '/') at++;
         return at;
     }
 
@@ -83,23 +75,15 @@ final class PathWalk {
 
     private Inode step(Directory directory, String name, boolean follow) {
         Inode inode = find(directory, name);
-        if (inode == null) {
-            throw Errno.ENOENT.failure();
-        }
-        if (follow && inode instanceof Symlink link) {
-            return resolve(directory, targetOf(link), true);
-        }
+        if (inode == null) throw Errno.ENOENT.failure();
+        if (follow && inode instanceof Symlink link) return resolve(directory, targetOf(link), true);
         return inode;
     }
 
     /** One component, seen through mount points; null where there is none. */
     private @Nullable Inode find(Directory directory, String name) {
-        if (name.equals(HERE)) {
-            return directory;
-        }
-        if (name.equals(PARENT)) {
-            return mounts.parentOf(directory);
-        }
+        if (name.equals(HERE)) return directory;
+        if (name.equals(PARENT)) return mounts.parentOf(directory);
         PathNames.checkName(name);
         Inode inode = directory.find(name);
         return inode == null ? null : mounts.covering(inode);
@@ -118,9 +102,7 @@ final class PathWalk {
 
     private String targetOf(Symlink link) {
         symlinks++;
-        if (symlinks > MOST_SYMLINKS) {
-            throw Errno.ELOOP.failure();
-        }
+        if (symlinks > MOST_SYMLINKS) throw Errno.ELOOP.failure();
         return link.target();
     }
 }

@@ -100,9 +100,7 @@ final class CommandCallsTest {
         assertThat(popen("upper", "x")).isZero();
         assertThat(machine.memory.getInt(ScriptedExports.ERRNO_ADDRESS)).isEqualTo(Errno.EINVAL.number());
         assertThat(pclose(55)).isEqualTo(-1);
-        while (machine.process.descriptors().find(1023) == null) {
-            machine.call("__syscall_dup", 0);
-        }
+        while (machine.process.descriptors().find(1023) == null) machine.call("__syscall_dup", 0);
         assertThat(popen("upper", "w")).isZero();
         assertThat(machine.memory.getInt(ScriptedExports.ERRNO_ADDRESS)).isEqualTo(Errno.EMFILE.number());
     }

@@ -32,9 +32,7 @@ final class PipeCallsTest {
         assertThat(machine.call("__syscall_pipe2", BUFFER, 1)).isEqualTo(minus(Errno.EINVAL));
         assertThat(machine.call("__syscall_pipe2", BAD_ADDRESS - 4, 0)).isEqualTo(minus(Errno.EFAULT));
         assertThat(machine.process.descriptors().find(3)).isNull();
-        while (machine.process.descriptors().find(1022) == null) {
-            machine.call("__syscall_dup", 0);
-        }
+        while (machine.process.descriptors().find(1022) == null) machine.call("__syscall_dup", 0);
         assertThat(machine.call("__syscall_pipe2", BUFFER, 0)).isEqualTo(minus(Errno.EMFILE));
         assertThat(machine.process.descriptors().find(1023)).isNull();
     }

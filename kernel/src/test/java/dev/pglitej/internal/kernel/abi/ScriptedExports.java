@@ -35,9 +35,7 @@ final class ScriptedExports implements GuestExports {
 
     private long allocate(GuestMemory memory, long bytes, long alignment) {
         int start = (int) (heap + alignment - 1 & -alignment);
-        if (start + bytes > memory.size()) {
-            return 0;
-        }
+        if (start + bytes > memory.size()) return 0;
         heap = (int) (start + bytes);
         // As a real heap may, this one hands out memory that is not clear.
         memory.fill(start, (int) bytes, (byte) 0x55);
@@ -53,9 +51,7 @@ final class ScriptedExports implements GuestExports {
     public long call(String function, long... arguments) {
         called.add(function);
         Export export = exports.get(function);
-        if (export == null) {
-            throw new IllegalStateException("the guest exports no " + function);
-        }
+        if (export == null) throw new IllegalStateException("the guest exports no " + function);
         return export.call(arguments);
     }
 

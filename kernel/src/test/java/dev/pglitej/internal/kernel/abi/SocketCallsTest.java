@@ -34,18 +34,14 @@ final class SocketCallsTest {
         @Override
         public int read(ByteBuffer target) {
             int count = Math.min(incoming.remaining(), target.remaining());
-            for (int i = 0; i < count; i++) {
-                target.put(incoming.get());
-            }
+            for (int i = 0; i < count; i++) target.put(incoming.get());
             return count;
         }
 
         @Override
         public int write(ByteBuffer source) {
             int count = Math.min(room, source.remaining());
-            for (int i = 0; i < count; i++) {
-                received.append((char) source.get());
-            }
+            for (int i = 0; i < count; i++) received.append((char) source.get());
             room -= count;
             return count;
         }

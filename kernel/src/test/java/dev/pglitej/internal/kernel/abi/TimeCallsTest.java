@@ -17,9 +17,7 @@ final class TimeCallsTest {
 
     private static int[] fields(Machine machine) {
         int[] fields = new int[10];
-        for (int i = 0; i < fields.length; i++) {
-            fields[i] = machine.memory.getInt(TM + 4 * i);
-        }
+        for (int i = 0; i < fields.length; i++) fields[i] = machine.memory.getInt(TM + 4 * i);
         return fields;
     }
 
@@ -65,9 +63,7 @@ final class TimeCallsTest {
 
     private static void put(Machine machine, int... fields) {
         int[] order = {0, 4, 8, 12, 16, 20, 32};
-        for (int i = 0; i < order.length; i++) {
-            machine.memory.putInt(TM + order[i], fields[i]);
-        }
+        for (int i = 0; i < order.length; i++) machine.memory.putInt(TM + order[i], fields[i]);
     }
 
     @Test

@@ -13,9 +13,7 @@ final class DescriptorTableTest {
 
     @Test
     void aDescriptorGetsTheLowestFreeNumber() {
-        for (int i = 0; i < 5; i++) {
-            table.open(ByteSource.empty(), false);
-        }
+        for (int i = 0; i < 5; i++) table.open(ByteSource.empty(), false);
         table.close(1);
         table.close(3);
 
@@ -36,9 +34,7 @@ final class DescriptorTableTest {
 
     @Test
     void aFullTableRefusesFurtherDescriptorsAndLetsGoOfWhatItWasGiven() {
-        for (int i = 0; i < 20; i++) {
-            table.open(ByteSource.empty(), false);
-        }
+        for (int i = 0; i < 20; i++) table.open(ByteSource.empty(), false);
 
         assertThatThrownBy(() -> table.open(pipe.writer(), false)).isSameAs(Errno.EMFILE.failure());
         assertThat(pipe.reader().readiness()).isEqualTo(PollEvents.HANGUP);

@@ -89,9 +89,7 @@ final class PipeTest {
                 CompletableFuture.supplyAsync(() -> pipe.writer().write(ByteBuffer.allocate(total)));
 
         int received = 0;
-        while (received < total) {
-            received += pipe.reader().read(ByteBuffer.allocate(10_000));
-        }
+        while (received < total) received += pipe.reader().read(ByteBuffer.allocate(10_000));
 
         assertThat(writing.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo(total);
         assertThat(received).isEqualTo(total);

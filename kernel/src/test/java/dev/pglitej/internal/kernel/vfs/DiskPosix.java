@@ -52,9 +52,7 @@ record DiskPosix(Path root) implements Posix {
             case "File name too long" -> Errno.ENAMETOOLONG;
             case "Operation not permitted" -> Errno.EPERM;
             default -> {
-                if (reason.startsWith("Too many levels of symbolic links")) {
-                    yield Errno.ELOOP;
-                }
+                if (reason.startsWith("Too many levels of symbolic links")) yield Errno.ELOOP;
                 throw new AssertionError("the disk failed in a way that has no number here", e);
             }
         };
@@ -110,28 +108,20 @@ record DiskPosix(Path root) implements Posix {
     @Override
     public Handle open(String path, int flags, int permissions) {
         Set<OpenOption> options = new HashSet<>();
-        if (OpenFlags.isReadable(flags)) {
-            options.add(StandardOpenOption.READ);
-        }
-        if (OpenFlags.isWritable(flags)) {
-            options.add(StandardOpenOption.WRITE);
-        }
+        if (OpenFlags.isReadable(flags)) options.add(StandardOpenOption.READ);
+        if (OpenFlags.isWritable(flags)) options.add(StandardOpenOption.WRITE);
         addIf(options, flags, OpenFlags.O_CREAT, StandardOpenOption.CREATE);
         addIf(options, flags, OpenFlags.O_CREAT | OpenFlags.O_EXCL, StandardOpenOption.CREATE_NEW);
         addIf(options, flags, OpenFlags.O_TRUNC, StandardOpenOption.TRUNCATE_EXISTING);
         addIf(options, flags, OpenFlags.O_NOFOLLOW, LinkOption.NOFOLLOW_LINKS);
         boolean made = OpenFlags.has(flags, OpenFlags.O_CREAT) && !Files.exists(at(path));
         ChannelHandle handle = call(() -> new ChannelHandle(FileChannel.open(at(path), options)));
-        if (made) {
-            chmod(path, permissions);
-        }
+        if (made) chmod(path, permissions);
         return handle;
     }
 
     private static void addIf(Set<OpenOption> options, int flags, int flag, OpenOption option) {
-        if (OpenFlags.has(flags, flag)) {
-            options.add(option);
-        }
+        if (OpenFlags.has(flags, flag)) options.add(option);
     }
 
     @Override
@@ -141,17 +131,13 @@ record DiskPosix(Path root) implements Posix {
 
     @Override
     public void rmdir(String path) {
-        if (lstat(path).type() != FileType.DIRECTORY) {
-            throw Errno.ENOTDIR.failure();
-        }
+        if (lstat(path).type() != FileType.DIRECTORY) throw Errno.ENOTDIR.failure();
         delete(path);
     }
 
     @Override
     public void unlink(String path) {
-        if (lstat(path).type() == FileType.DIRECTORY) {
-            throw Errno.EISDIR.failure();
-        }
+        if (lstat(path).type() == FileType.DIRECTORY) throw Errno.EISDIR.failure();
         delete(path);
     }
 

@@ -430,9 +430,7 @@ abstract class FileSystemContract {
     @Test
     void largeWritesCrossChunksAndExtents() {
         ByteBuffer pattern = ByteBuffer.allocateDirect(5 * 1024 * 1024 + 13);
-        for (int i = 0; i < pattern.capacity() / 4; i++) {
-            pattern.putInt(4 * i, i * 31);
-        }
+        for (int i = 0; i < pattern.capacity() / 4; i++) pattern.putInt(4 * i, i * 31);
 
         try (Posix.Handle file = posix.open("big", O_RDWR | O_CREAT, 0600)) {
             assertThat(file.write(pattern.duplicate(), 7777)).isEqualTo(pattern.capacity());

@@ -57,9 +57,7 @@ class HammerTest {
                 OpenFile file = mounts.open(root, mine, OpenFlags.O_RDWR | OpenFlags.O_CREAT, 0600)) {
             byte stamp = (byte) (1 + Thread.currentThread().getId() % 100);
             ByteBuffer record = ByteBuffer.allocateDirect(RECORD);
-            for (int i = 0; i < RECORD; i++) {
-                record.put(i, stamp);
-            }
+            for (int i = 0; i < RECORD; i++) record.put(i, stamp);
             log.append(record.duplicate());
             file.write(record, 0);
             mounts.rename(root, mine, root, "shared");
@@ -137,9 +135,7 @@ class HammerTest {
         hammer(() -> {
             byte stamp = (byte) (1 + System.nanoTime() % 100);
             ByteBuffer pages = ByteBuffer.allocate(2 * FileContents.CHUNK);
-            for (int i = 0; i < pages.capacity(); i++) {
-                pages.put(i, stamp);
-            }
+            for (int i = 0; i < pages.capacity(); i++) pages.put(i, stamp);
             file.write(pages, 0);
             try (MemoryFileSystem fork = origin.fork();
                     OpenFile copy = fork.root().lookup("pair").open(OpenFlags.O_RDWR)) {

@@ -127,9 +127,7 @@ class MountTableTest {
     @Test
     void fortyLinksAreFollowedAndNoMore() {
         mounts.makeSymlink("file", root, "l1");
-        for (int i = 2; i <= 41; i++) {
-            mounts.makeSymlink("l" + (i - 1), root, "l" + i);
-        }
+        for (int i = 2; i <= 41; i++) mounts.makeSymlink("l" + (i - 1), root, "l" + i);
 
         assertThat(stat("l40").type()).isEqualTo(FileType.REGULAR);
         mounts.open(root, "l40", O_RDONLY, 0).close();

@@ -83,9 +83,7 @@ record MountedPosix(MountTable mounts, Directory base) implements Posix {
     @Override
     public String readlink(String path) {
         Inode inode = mounts.resolveNoFollow(base, path);
-        if (inode instanceof Symlink link) {
-            return link.target();
-        }
+        if (inode instanceof Symlink link) return link.target();
         throw Errno.EINVAL.failure();
     }
 

@@ -42,9 +42,7 @@ final class RandomCalls {
     private String path() {
         StringJoiner path = new StringJoiner("/");
         int depth = 1 + random.nextInt(3);
-        for (int i = 0; i < depth; i++) {
-            path.add(NAMES[random.nextInt(NAMES.length)]);
-        }
+        for (int i = 0; i < depth; i++) path.add(NAMES[random.nextInt(NAMES.length)]);
         return path.toString();
     }
 
@@ -75,9 +73,7 @@ final class RandomCalls {
     private String open(String path, int flags) {
         Posix.Handle handle = posix.open(path, flags, 0640);
         handles.add(handle);
-        if (handles.size() > MOST_OPEN) {
-            handles.remove(0).close();
-        }
+        if (handles.size() > MOST_OPEN) handles.remove(0).close();
         return "opened " + handle.size();
     }
 
@@ -95,9 +91,7 @@ final class RandomCalls {
 
     private ByteBuffer bytes(int count) {
         byte[] bytes = new byte[count];
-        if (random.nextInt(4) > 0) {
-            random.nextBytes(bytes);
-        }
+        if (random.nextInt(4) > 0) random.nextBytes(bytes);
         return ByteBuffer.allocateDirect(count).put(bytes).flip();
     }
 

@@ -47,9 +47,7 @@ public final class Devices {
 
     private static int fillWithZeros(ByteBuffer target) {
         int count = target.remaining();
-        while (target.hasRemaining()) {
-            target.put(ZEROS, 0, Math.min(ZEROS.length, target.remaining()));
-        }
+        while (target.hasRemaining()) target.put(ZEROS, 0, Math.min(ZEROS.length, target.remaining()));
         return count;
     }
 

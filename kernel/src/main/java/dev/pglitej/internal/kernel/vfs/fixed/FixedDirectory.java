@@ -36,9 +36,7 @@ final class FixedDirectory extends FixedInode implements Directory {
         if (children.putIfAbsent(childName, child) != null) {
             throw new IllegalArgumentException("the directory %s has two entries %s".formatted(name, childName));
         }
-        if (child instanceof Directory) {
-            subdirectories++;
-        }
+        if (child instanceof Directory) subdirectories++;
     }
 
     Map<String, FixedInode> children() {

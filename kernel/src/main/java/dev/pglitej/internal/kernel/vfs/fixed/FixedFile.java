@@ -43,9 +43,7 @@ final class FixedFile extends FixedInode implements Backing {
 
     @Override
     public OpenFile open(int flags) {
-        if (OpenFlags.isWritable(flags) || OpenFlags.has(flags, OpenFlags.O_TRUNC)) {
-            throw Errno.EROFS.failure();
-        }
+        if (OpenFlags.isWritable(flags) || OpenFlags.has(flags, OpenFlags.O_TRUNC)) throw Errno.EROFS.failure();
         return new FixedOpenFile(this, flags);
     }
 }

@@ -34,9 +34,7 @@ abstract class FixedInode implements Inode {
     @Override
     public final FileSystem fileSystem() {
         FixedFileSystem fileSystem = owner.fileSystem;
-        if (fileSystem == null) {
-            throw new IllegalStateException("the tree is still being built; call build() first");
-        }
+        if (fileSystem == null) throw new IllegalStateException("the tree is still being built; call build() first");
         return fileSystem;
     }
 

@@ -20,12 +20,8 @@ final class FixedOpenFile extends FixedOpening {
 
     @Override
     public int read(ByteBuffer target, long position) {
-        if (isClosed()) {
-            throw Errno.EBADF.failure();
-        }
-        if (position < 0) {
-            throw Errno.EINVAL.failure();
-        }
+        if (isClosed()) throw Errno.EBADF.failure();
+        if (position < 0) throw Errno.EINVAL.failure();
         int count = (int) Math.max(0, Math.min(target.remaining(), file.size() - position));
         if (count > 0) {
             int limit = target.limit();

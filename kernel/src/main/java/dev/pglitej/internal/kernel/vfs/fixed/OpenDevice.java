@@ -38,9 +38,7 @@ final class OpenDevice extends FixedOpening {
     }
 
     private void check(boolean allowed) {
-        if (isClosed() || !allowed) {
-            throw Errno.EBADF.failure();
-        }
+        if (isClosed() || !allowed) throw Errno.EBADF.failure();
     }
 
     @Override

@@ -126,9 +126,7 @@ enum HostAttributes {
     /** Adds the bits to a new file's mode that the umask of the host's process removed. */
     final void completeMode(Path path, int permissions) throws IOException {
         // No usual umask removes the owner's bits, and PostgreSQL rarely asks for others.
-        if ((permissions & ~0700) != 0) {
-            changeMode(path, permissions);
-        }
+        if ((permissions & ~0700) != 0) changeMode(path, permissions);
     }
 
     final void changeTimes(Path path, long accessedNanos, long modifiedNanos) throws IOException {
@@ -142,9 +140,7 @@ enum HostAttributes {
 
     /** chown to the one user and group does nothing; to another one it is not permitted. */
     static void checkOwner(int uid, int gid) {
-        if (uid > 0 || gid > 0) {
-            throw Errno.EPERM.failure();
-        }
+        if (uid > 0 || gid > 0) throw Errno.EPERM.failure();
     }
 
     private static Object get(Map<String, Object> attributes, String name) {
@@ -172,9 +168,7 @@ enum HostAttributes {
         PosixFilePermission[] all = PosixFilePermission.values();
         Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
         for (int i = 0; i < all.length; i++) {
-            if ((permissions & (0400 >> i)) != 0) {
-                set.add(all[i]);
-            }
+            if ((permissions & (0400 >> i)) != 0) set.add(all[i]);
         }
         return set;
     }

@@ -56,9 +56,7 @@ final class HostDirectory extends HostInode implements Directory {
     @Override
     Path path() {
         synchronized (fileSystem.lock) {
-            if (removed) {
-                throw Errno.ENOENT.failure();
-            }
+            if (removed) throw Errno.ENOENT.failure();
             return parent == null ? fileSystem.path() : parent.pathOf(name);
         }
     }
@@ -74,9 +72,7 @@ final class HostDirectory extends HostInode implements Directory {
 
     /** The path for a new file of that name, which must not be one of the host's own names. */
     Path pathOfNew(String child) {
-        if (fileSystem.isHidden(this, child)) {
-            throw Errno.EACCES.failure();
-        }
+        if (fileSystem.isHidden(this, child)) throw Errno.EACCES.failure();
         return pathOf(child);
     }
 
@@ -109,9 +105,7 @@ final class HostDirectory extends HostInode implements Directory {
 
     @Override
     public @Nullable Inode find(String child) {
-        if (fileSystem.isHidden(this, child)) {
-            return null;
-        }
+        if (fileSystem.isHidden(this, child)) return null;
         synchronized (fileSystem.lock) {
             HostStat host = fileSystem.readIfPresent(pathOf(child));
             return host == null ? null : inode(child, host.stat().type());
@@ -177,14 +171,10 @@ final class HostDirectory extends HostInode implements Directory {
     @Override
     public void unlink(String child) {
         synchronized (fileSystem.lock) {
-            if (fileSystem.isHidden(this, child)) {
-                throw Errno.ENOENT.failure();
-            }
+            if (fileSystem.isHidden(this, child)) throw Errno.ENOENT.failure();
             Path path = pathOf(child);
             HostStat host = fileSystem.read(path);
-            if (host.stat().type() == FileType.DIRECTORY) {
-                throw Errno.EISDIR.failure();
-            }
+            if (host.stat().type() == FileType.DIRECTORY) throw Errno.EISDIR.failure();
             keepOpen(host);
             delete(path);
             forget(host);
@@ -213,18 +203,14 @@ final class HostDirectory extends HostInode implements Directory {
     @GuardedBy("fileSystem.lock")
     private void keepOpen(HostStat host) {
         HostFile open = fileSystem.openFile(host.key());
-        if (open != null) {
-            open.resume();
-        }
+        if (open != null) open.resume();
     }
 
     /** Keeps the attributes of an open file whose name was removed. */
     @GuardedBy("fileSystem.lock")
     private void forget(HostStat host) {
         HostFile open = fileSystem.openFile(host.key());
-        if (open != null) {
-            open.unlinked(host.stat());
-        }
+        if (open != null) open.unlinked(host.stat());
     }
 
     private void removed() {
@@ -241,14 +227,10 @@ final class HostDirectory extends HostInode implements Directory {
             HostInode moved = (HostInode) lookup(child);
             Path target = to.pathOfNew(newName);
             HostInode replaced = (HostInode) to.find(newName);
-            if (!RenameRules.allow(this, moved, to, replaced)) {
-                return;
-            }
+            if (!RenameRules.allow(this, moved, to, replaced)) return;
             HostStat movedStat = fileSystem.read(pathOf(child));
             HostStat replacedStat = replaced == null ? null : fileSystem.read(target);
-            if (replacedStat != null) {
-                keepOpen(replacedStat);
-            }
+            if (replacedStat != null) keepOpen(replacedStat);
             move(pathOf(child), target);
             renamed(child, moved, movedStat, to, newName);
             if (replaced instanceof HostDirectory directory) {
@@ -276,9 +258,7 @@ final class HostDirectory extends HostInode implements Directory {
             directory.movedTo(to, newName);
         } else {
             HostFile open = fileSystem.openFile(movedStat.key());
-            if (open != null) {
-                open.movedTo(to, newName);
-            }
+            if (open != null) open.movedTo(to, newName);
         }
     }
 
@@ -303,9 +283,7 @@ final class HostDirectory extends HostInode implements Directory {
     }
 
     private HostInode own(Inode other) {
-        if (other instanceof HostInode inode && inode.fileSystem == fileSystem) {
-            return inode;
-        }
+        if (other instanceof HostInode inode && inode.fileSystem == fileSystem) return inode;
         throw Errno.EXDEV.failure();
     }
 

@@ -100,9 +100,7 @@ final class HostErrors {
     }
 
     private static Errno byMessage(@Nullable String message) {
-        if (message == null) {
-            return Errno.EIO;
-        }
+        if (message == null) return Errno.EIO;
         Errno errno = BY_MESSAGE.get(message);
         // open(O_NOFOLLOW) on a link: "Too many levels of symbolic links or unable to access attributes of symbolic
         // link".

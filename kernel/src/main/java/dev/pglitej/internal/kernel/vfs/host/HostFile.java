@@ -110,9 +110,7 @@ final class HostFile {
         } catch (AccessDeniedException e) {
             return null;
         } catch (FileSystemException e) {
-            if (HostErrors.failure(e).errno() == Errno.EROFS) {
-                return null;
-            }
+            if (HostErrors.failure(e).errno() == Errno.EROFS) return null;
             throw e;
         }
     }
@@ -216,12 +214,8 @@ final class HostFile {
     /** Replaces {@code broken}, which was found closed, unless another thread has done so already. */
     void reopen(FileChannel broken, ClosedChannelException failure) {
         synchronized (fileSystem.lock) {
-            if (closed) {
-                throw Errno.EBADF.failure(failure);
-            }
-            if (channel != broken) {
-                return;
-            }
+            if (closed) throw Errno.EBADF.failure(failure);
+            if (channel != broken) return;
             if (!isStillNamed()) {
                 throw Errno.EIO.failure(new IOException(
                         "the file %s was closed by an interrupt or to free a descriptor, and has no name by which to open it again"

@@ -86,9 +86,7 @@ public final class HostFileSystem implements FileSystem {
 
     static HostFileSystem open(Set<String> names, Path directory, HostChannels channels) throws IOException {
         Path real = directory.toRealPath();
-        if (!Files.isDirectory(real)) {
-            throw new NotDirectoryException(real.toString());
-        }
+        if (!Files.isDirectory(real)) throw new NotDirectoryException(real.toString());
         return new HostFileSystem(real, names, channels);
     }
 
@@ -102,9 +100,7 @@ public final class HostFileSystem implements FileSystem {
     }
 
     boolean isHidden(HostDirectory directory, String name) {
-        if (directory == root) {
-            return hidden.contains(name);
-        }
+        if (directory == root) return hidden.contains(name);
         Withheld file = withheld;
         return file != null && name.equals(file.hostName) && file.isIn(directory);
     }
@@ -125,9 +121,7 @@ public final class HostFileSystem implements FileSystem {
     public void giveName() throws IOException {
         synchronized (lock) {
             Withheld file = withheld;
-            if (file == null) {
-                throw new IllegalStateException("no name is withheld");
-            }
+            if (file == null) throw new IllegalStateException("no name is withheld");
             Path in = path.resolve(file.directory);
             Files.move(in.resolve(file.hostName), in.resolve(file.name), StandardCopyOption.ATOMIC_MOVE);
             withheld = null;
@@ -231,9 +225,7 @@ public final class HostFileSystem implements FileSystem {
         synchronized (lock) {
             last = file.releaseOne() && openFiles.remove(file.key(), file);
         }
-        if (last) {
-            file.closeChannel();
-        }
+        if (last) file.closeChannel();
     }
 
     @Override

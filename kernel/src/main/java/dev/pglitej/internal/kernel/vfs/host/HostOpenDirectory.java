@@ -20,18 +20,14 @@ final class HostOpenDirectory extends OpenDirectory {
     @Override
     public void sync(boolean dataOnly) {
         Path path = directory.path();
-        if (!directory.fileSystem.attributes.canSyncDirectories()) {
-            return;
-        }
+        if (!directory.fileSystem.attributes.canSyncDirectories()) return;
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
             throw HostErrors.failure(e);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 }

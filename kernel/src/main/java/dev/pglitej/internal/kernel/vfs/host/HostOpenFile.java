@@ -53,9 +53,7 @@ final class HostOpenFile implements OpenFile {
                 }
             }
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 
@@ -134,9 +132,7 @@ final class HostOpenFile implements OpenFile {
 
     /** Sees to O_DSYNC and O_SYNC. */
     private long written(FileChannel channel, int count) throws IOException {
-        if (OpenFlags.has(flags, OpenFlags.O_DSYNC)) {
-            channel.force(OpenFlags.has(flags, OpenFlags.O_SYNC));
-        }
+        if (OpenFlags.has(flags, OpenFlags.O_DSYNC)) channel.force(OpenFlags.has(flags, OpenFlags.O_SYNC));
         return count;
     }
 
@@ -180,9 +176,7 @@ final class HostOpenFile implements OpenFile {
     }
 
     private static void check(boolean allowed, Errno otherwise) {
-        if (!allowed) {
-            throw otherwise.failure();
-        }
+        if (!allowed) throw otherwise.failure();
     }
 
     @Override
@@ -213,18 +207,14 @@ final class HostOpenFile implements OpenFile {
     /** Java changes attributes by name alone: of a file that has lost its own they can only be read. */
     private Path namedPath() {
         Path path = file.path();
-        if (path == null) {
-            throw Errno.EOPNOTSUPP.failure();
-        }
+        if (path == null) throw Errno.EOPNOTSUPP.failure();
         return path;
     }
 
     @Override
     public void close() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
+            if (closed) return;
             closed = true;
         }
         inode.fileSystem.release(file);

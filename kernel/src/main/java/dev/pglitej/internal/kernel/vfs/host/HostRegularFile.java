@@ -53,9 +53,7 @@ final class HostRegularFile extends HostInode {
             throw Errno.EACCES.failure();
         }
         HostOpenFile open = new HostOpenFile(this, file, flags);
-        if (OpenFlags.has(flags, OpenFlags.O_TRUNC) && OpenFlags.isWritable(flags)) {
-            open.truncate(0);
-        }
+        if (OpenFlags.has(flags, OpenFlags.O_TRUNC) && OpenFlags.isWritable(flags)) open.truncate(0);
         return open;
     }
 }

@@ -54,9 +54,7 @@ final class BlockWriter {
     /** Takes the block at that position of a file; says which number it has got. */
     int write(OpenFile file, long position, int length) throws IOException {
         fill(file, position, length);
-        if (block.mismatch(zeros.clear()) < 0) {
-            return HOLE;
-        }
+        if (block.mismatch(zeros.clear()) < 0) return HOLE;
         digest.update(block.duplicate());
         ByteBuffer key = ByteBuffer.wrap(digest.digest());
         Integer known = numbers.get(key);
@@ -77,13 +75,9 @@ final class BlockWriter {
     private int add(ByteBuffer key) throws IOException {
         int index = numbers.size();
         numbers.put(key, index + 1);
-        if (index == checksums.length) {
-            checksums = Arrays.copyOf(checksums, 2 * index);
-        }
+        if (index == checksums.length) checksums = Arrays.copyOf(checksums, 2 * index);
         checksums[index] = Checksums.of(block);
-        while (block.hasRemaining()) {
-            channel.write(block);
-        }
+        while (block.hasRemaining()) channel.write(block);
         return index + 1;
     }
 }

@@ -124,9 +124,7 @@ public final class FileImage {
         }
         ByteBuffer index = channel.map(FileChannel.MapMode.READ_ONLY, offset + indexAt, length - indexAt)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        if (Checksums.of(index) != header.getInt(40)) {
-            throw damaged(name, "its index");
-        }
+        if (Checksums.of(index) != header.getInt(40)) throw damaged(name, "its index");
         ImageBlocks blocks = ImageBlocks.map(channel, offset, blockCount);
         return new FileImage(name, blocks, index, header.getInt(36));
     }

@@ -94,9 +94,7 @@ final class FileImageWriter {
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        while (bytes.hasRemaining()) channel.write(bytes);
     }
 
     private void node(int number) throws IOException {
@@ -162,14 +160,10 @@ final class FileImageWriter {
         Stat stat = inode.stat();
         boolean maybeAgain = stat.links() > 1 && inode.type() == FileType.REGULAR;
         Integer known = maybeAgain ? linked.get(stat.inode()) : null;
-        if (known != null) {
-            return known;
-        }
+        if (known != null) return known;
         int number = inodes.size();
         inodes.add(found);
-        if (maybeAgain) {
-            linked.put(stat.inode(), number);
-        }
+        if (maybeAgain) linked.put(stat.inode(), number);
         return number;
     }
 

@@ -88,9 +88,7 @@ public final class Capacity {
     /** Whether a file may have {@code bytes} more from that position on; they count as used then. */
     boolean take(long bytes, long position, Claim claim) {
         long now = used.addAndGet(bytes);
-        if (claim == Claim.UNREFUSED || isWithin(now, claim == Claim.ORDINARY && position >= SMALL_BYTES)) {
-            return true;
-        }
+        if (claim == Claim.UNREFUSED || isWithin(now, claim == Claim.ORDINARY && position >= SMALL_BYTES)) return true;
         used.addAndGet(-bytes);
         return false;
     }

@@ -71,9 +71,7 @@ public final class FileContents {
     }
 
     int read(ByteBuffer target, long position) {
-        if (position >= size) {
-            return 0;
-        }
+        if (position >= size) return 0;
         int count = (int) Math.min(target.remaining(), size - position);
         long at = position;
         long end = position + count;
@@ -104,21 +102,15 @@ public final class FileContents {
     /** Writes as much as there is room for; ENOSPC if that is nothing. */
     int write(ByteBuffer source, long position, Claim claim, Capacity capacity) {
         int count = source.remaining();
-        if (position > MOST_BYTES - count) {
-            throw Errno.EFBIG.failure();
-        }
+        if (position > MOST_BYTES - count) throw Errno.EFBIG.failure();
         long at = position;
         long end = position + count;
         while (at < end) {
             int length = (int) Math.min(CHUNK - offset(at), end - at);
-            if (!writeChunk(source, at, length, claim, capacity)) {
-                break;
-            }
+            if (!writeChunk(source, at, length, claim, capacity)) break;
             at += length;
         }
-        if (at == position && count > 0) {
-            throw Errno.ENOSPC.failure();
-        }
+        if (at == position && count > 0) throw Errno.ENOSPC.failure();
         size = count > 0 ? Math.max(size, at) : size;
         return (int) (at - position);
     }
@@ -127,9 +119,7 @@ public final class FileContents {
         int old = chunk(position);
         boolean isHole = old == Extent.HOLE;
         boolean isBacked = isHole && start(position) < backed;
-        if (isHole && !isBacked && !capacity.take(CHUNK, position, claim)) {
-            return false;
-        }
+        if (isHole && !isBacked && !capacity.take(CHUNK, position, claim)) return false;
         int chunk = chunkFor(old, isBacked, source, position, length, claim);
         if (chunk == Extent.HOLE) {
             capacity.add(isHole && !isBacked ? -CHUNK : 0);
@@ -139,25 +129,19 @@ public final class FileContents {
             capacity.add(isBacked ? CHUNK : 0);
             allocated += CHUNK;
         }
-        if (chunk != old) {
-            writableExtent(position).put(index(position), chunk);
-        }
+        if (chunk != old) writableExtent(position).put(index(position), chunk);
         if (chunk > 0) {
             memory.write(chunk, offset(position), source, length);
         } else {
             source.position(source.position() + length);
         }
-        if (chunk != old && old > 0) {
-            memory.leave(old);
-        }
+        if (chunk != old && old > 0) memory.leave(old);
         return true;
     }
 
     /** What is to stand at {@code position} so that bytes can be written there; a hole if the machine has no memory for them. */
     private int chunkFor(int old, boolean isBacked, ByteBuffer source, long position, int length, Claim claim) {
-        if (old > 0 && !extent(position).isShared() && !memory.isShared(old)) {
-            return old;
-        }
+        if (old > 0 && !extent(position).isShared() && !memory.isShared(old)) return old;
         // PostgreSQL fills each new page with zeros, which need no memory until they become something else.
         if (old <= 0 && !isBacked && isZero(source, length)) {
             boolean isPromised = old == Extent.PROMISED || memory.promise(1, kept(claim, true, position));
@@ -165,17 +149,13 @@ public final class FileContents {
         }
         boolean isNew = old == Extent.HOLE && !isBacked;
         int chunk = old == Extent.PROMISED ? memory.takePromised() : memory.take(kept(claim, isNew, position));
-        if (chunk > 0 && length < CHUNK) {
-            fill(chunk, old, isBacked, position);
-        }
+        if (chunk > 0 && length < CHUNK) fill(chunk, old, isBacked, position);
         return chunk;
     }
 
     /** How much memory a write leaves for others, so that one of them can be refused without harm when the system has no more. */
     private static int kept(Claim claim, boolean isNew, long position) {
-        if (claim == Claim.UNREFUSED) {
-            return 0;
-        }
+        if (claim == Claim.UNREFUSED) return 0;
         boolean isLarge = isNew && claim == Claim.ORDINARY && position >= Capacity.SMALL_BYTES;
         return isLarge ? Chunks.KEPT_FROM_NEW : Chunks.KEPT_FROM_SHARED;
     }
@@ -187,9 +167,7 @@ public final class FileContents {
             return;
         }
         int backedHere = isBacked ? (int) Math.min(CHUNK, backed - start(position)) : 0;
-        if (backedHere > 0) {
-            backing.read(memory.slice(chunk, backedHere), start(position));
-        }
+        if (backedHere > 0) backing.read(memory.slice(chunk, backedHere), start(position));
         memory.clear(chunk, backedHere, CHUNK);
     }
 
@@ -200,17 +178,13 @@ public final class FileContents {
 
     private Extent extent(long position) {
         Extent extent = extents[extentIndex(position)];
-        if (extent == null) {
-            throw new IllegalStateException("no extent at " + position);
-        }
+        if (extent == null) throw new IllegalStateException("no extent at " + position);
         return extent;
     }
 
     private Extent writableExtent(long position) {
         int index = extentIndex(position);
-        if (index >= extents.length) {
-            extents = Arrays.copyOf(extents, Math.max(index + 1, extents.length * 2));
-        }
+        if (index >= extents.length) extents = Arrays.copyOf(extents, Math.max(index + 1, extents.length * 2));
         Extent extent = extents[index];
         if (extent == null) {
             extent = new Extent();
@@ -224,15 +198,11 @@ public final class FileContents {
     }
 
     private void leave(Extent extent) {
-        if (extent.leave()) {
-            extent.dropFrom(0, memory);
-        }
+        if (extent.leave()) extent.dropFrom(0, memory);
     }
 
     void truncate(long newSize, Capacity capacity) {
-        if (newSize > MOST_BYTES) {
-            throw Errno.EFBIG.failure();
-        }
+        if (newSize > MOST_BYTES) throw Errno.EFBIG.failure();
         if (newSize < size) {
             clearTail(newSize);
             backed = Math.min(backed, newSize);
@@ -245,15 +215,11 @@ public final class FileContents {
     private void clearTail(long newSize) {
         int kept = offset(newSize);
         int chunk = kept == 0 ? Extent.HOLE : chunk(newSize);
-        if (chunk <= 0) {
-            return;
-        }
+        if (chunk <= 0) return;
         Extent extent = writableExtent(newSize);
         if (memory.isShared(chunk)) {
             int copy = memory.take(Chunks.KEPT_FROM_SHARED);
-            if (copy == 0) {
-                throw Errno.ENOSPC.failure();
-            }
+            if (copy == 0) throw Errno.ENOSPC.failure();
             memory.copy(chunk, copy);
             extent.put(index(newSize), copy);
             memory.leave(chunk);
@@ -265,9 +231,7 @@ public final class FileContents {
     /** To be called when nobody holds the file any more. */
     void release() {
         for (Extent extent : extents) {
-            if (extent != null) {
-                leave(extent);
-            }
+            if (extent != null) leave(extent);
         }
         extents = NO_EXTENTS;
     }
@@ -301,17 +265,13 @@ public final class FileContents {
     void allocate(long offset, long length, Claim claim, Capacity capacity) {
         long count = missing(offset, length);
         long missing = count * CHUNK;
-        if (missing > 0 && !capacity.take(missing, offset, claim)) {
-            throw Errno.ENOSPC.failure();
-        }
+        if (missing > 0 && !capacity.take(missing, offset, claim)) throw Errno.ENOSPC.failure();
         if (missing > 0 && !memory.promise(count, kept(claim, true, offset))) {
             capacity.add(-missing);
             throw Errno.ENOSPC.failure();
         }
         for (long at = start(offset); missing > 0 && at < offset + length; at += CHUNK) {
-            if (isHole(at)) {
-                writableExtent(at).put(index(at), Extent.PROMISED);
-            }
+            if (isHole(at)) writableExtent(at).put(index(at), Extent.PROMISED);
         }
         allocated += missing;
         size = Math.max(size, offset + length);
@@ -319,9 +279,7 @@ public final class FileContents {
 
     private long missing(long offset, long length) {
         long missing = 0;
-        for (long at = start(offset); at < offset + length; at += CHUNK) {
-            missing += isHole(at) ? 1 : 0;
-        }
+        for (long at = start(offset); at < offset + length; at += CHUNK) missing += isHole(at) ? 1 : 0;
         return missing;
     }
 

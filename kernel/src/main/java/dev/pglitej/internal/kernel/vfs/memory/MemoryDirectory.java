@@ -35,9 +35,7 @@ final class MemoryDirectory extends MemoryInode implements Directory {
     @GuardedBy("fileSystem.lock")
     private DirectoryNode linkedNode() {
         DirectoryNode node = node();
-        if (node.links == 0) {
-            throw Errno.ENOENT.failure();
-        }
+        if (node.links == 0) throw Errno.ENOENT.failure();
         return node;
     }
 

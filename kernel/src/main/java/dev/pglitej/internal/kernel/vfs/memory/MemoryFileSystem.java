@@ -96,9 +96,7 @@ public final class MemoryFileSystem implements FileSystem {
 
     @GuardedBy("lock")
     MemoryTree tree() {
-        if (tree == null) {
-            throw Errno.EIO.failure(new IllegalStateException("the memory file system is closed"));
-        }
+        if (tree == null) throw Errno.EIO.failure(new IllegalStateException("the memory file system is closed"));
         return tree;
     }
 
@@ -118,9 +116,7 @@ public final class MemoryFileSystem implements FileSystem {
     @GuardedBy("lock")
     MemoryDirectory directory(int slot) {
         MemoryNode.DirectoryNode node = tree().nodes.get(slot).asDirectory();
-        if (slot == NodeTable.ROOT) {
-            return root;
-        }
+        if (slot == NodeTable.ROOT) return root;
         Claim claim = tree().capacity.claim(directory(node.parent).claim, node.name, FileType.DIRECTORY);
         return new MemoryDirectory(this, slot, node.number, claim);
     }
@@ -128,9 +124,7 @@ public final class MemoryFileSystem implements FileSystem {
     /** Counts that a file of that slot has been closed; after closing the file system there is nothing left to count. */
     @GuardedBy("lock")
     void release(int slot) {
-        if (tree != null) {
-            tree.nodes.closed(slot, tree.capacity);
-        }
+        if (tree != null) tree.nodes.closed(slot, tree.capacity);
     }
 
     @Override

@@ -83,9 +83,7 @@ class MemoryInode implements Inode {
         synchronized (fileSystem.lock) {
             tree().nodes.opened(slot);
             MemoryOpenFile file = new MemoryOpenFile(this, flags);
-            if (OpenFlags.has(flags, OpenFlags.O_TRUNC) && OpenFlags.isWritable(flags)) {
-                file.truncate(0);
-            }
+            if (OpenFlags.has(flags, OpenFlags.O_TRUNC) && OpenFlags.isWritable(flags)) file.truncate(0);
             return file;
         }
     }

@@ -28,9 +28,7 @@ final class MemoryOpenFile implements OpenFile {
 
     @GuardedBy("fileSystem.lock")
     private MemoryTree tree() {
-        if (closed) {
-            throw Errno.EBADF.failure();
-        }
+        if (closed) throw Errno.EBADF.failure();
         return fileSystem.tree();
     }
 
@@ -131,9 +129,7 @@ final class MemoryOpenFile implements OpenFile {
     }
 
     private static void check(boolean allowed, Errno otherwise) {
-        if (!allowed) {
-            throw otherwise.failure();
-        }
+        if (!allowed) throw otherwise.failure();
     }
 
     /** What is in memory is as durable as it will be. */

@@ -60,9 +60,7 @@ final class MemoryTree {
     /** The directory of that slot, to be changed now; ENOENT if it has been removed, as nothing can come into it any more. */
     private DirectoryNode changeDirectory(int slot) {
         DirectoryNode directory = nodes.change(slot).asDirectory();
-        if (directory.links == 0) {
-            throw Errno.ENOENT.failure();
-        }
+        if (directory.links == 0) throw Errno.ENOENT.failure();
         directory.touch(now());
         return directory;
     }
@@ -131,9 +129,7 @@ final class MemoryTree {
     }
 
     private void refuseTaken(int parent, String name) {
-        if (directory(parent).entries.containsKey(name)) {
-            throw Errno.EEXIST.failure();
-        }
+        if (directory(parent).entries.containsKey(name)) throw Errno.EEXIST.failure();
     }
 
     private int enter(DirectoryNode directory, String name, MemoryNode node, int permissions) {
@@ -152,9 +148,7 @@ final class MemoryTree {
 
     void link(int parent, String name, int existing) {
         refuseTaken(parent, name);
-        if (nodes.get(existing).links == 0) {
-            throw Errno.ENOENT.failure();
-        }
+        if (nodes.get(existing).links == 0) throw Errno.ENOENT.failure();
         changeDirectory(parent).entries.put(name, existing);
         MemoryNode node = nodes.change(existing);
         node.links++;
@@ -163,18 +157,14 @@ final class MemoryTree {
 
     void unlink(int parent, String name) {
         int slot = child(parent, name);
-        if (nodes.get(slot) instanceof DirectoryNode) {
-            throw Errno.EISDIR.failure();
-        }
+        if (nodes.get(slot) instanceof DirectoryNode) throw Errno.EISDIR.failure();
         changeDirectory(parent).entries.remove(name);
         forget(slot);
     }
 
     void removeDirectory(int parent, String name) {
         int slot = child(parent, name);
-        if (!directory(slot).entries.isEmpty()) {
-            throw Errno.ENOTEMPTY.failure();
-        }
+        if (!directory(slot).entries.isEmpty()) throw Errno.ENOTEMPTY.failure();
         changeDirectory(parent).entries.remove(name);
         forgetDirectory(parent, slot);
     }
@@ -203,9 +193,7 @@ final class MemoryTree {
 
     private int child(int parent, String name) {
         Integer slot = directory(parent).entries.get(name);
-        if (slot == null) {
-            throw Errno.ENOENT.failure();
-        }
+        if (slot == null) throw Errno.ENOENT.failure();
         return slot;
     }
 
@@ -214,9 +202,7 @@ final class MemoryTree {
         MemoryNode node = nodes.change(slot);
         node.links--;
         node.changed = now();
-        if (node.links == 0) {
-            nodes.unlinked(slot, capacity);
-        }
+        if (node.links == 0) nodes.unlinked(slot, capacity);
     }
 
     private void forgetDirectory(int parent, int slot) {

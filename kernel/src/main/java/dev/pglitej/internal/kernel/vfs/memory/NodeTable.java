@@ -67,9 +67,7 @@ public final class NodeTable {
             MemoryNode node = nodes[slot];
             if (node != null && node != UNREAD) {
                 node.hold();
-                if (node.links == 0) {
-                    fork.drop(slot, node);
-                }
+                if (node.links == 0) fork.drop(slot, node);
             }
         }
         return fork;
@@ -89,17 +87,13 @@ public final class NodeTable {
     void release() {
         for (int slot = 0; slot < top; slot++) {
             MemoryNode node = nodes[slot];
-            if (node != null && node != UNREAD) {
-                leave(node);
-            }
+            if (node != null && node != UNREAD) leave(node);
         }
         top = 0;
     }
 
     private static void leave(MemoryNode node) {
-        if (node.leave()) {
-            node.release();
-        }
+        if (node.leave()) node.release();
     }
 
     int count() {
@@ -130,9 +124,7 @@ public final class NodeTable {
     /** The node of a slot that something refers to. */
     MemoryNode get(int slot) {
         MemoryNode node = find(slot);
-        if (node == null) {
-            throw new IllegalStateException("slot %d is free but referred to".formatted(slot));
-        }
+        if (node == null) throw new IllegalStateException("slot %d is free but referred to".formatted(slot));
         return node;
     }
 
@@ -148,18 +140,14 @@ public final class NodeTable {
     /** The node that had {@code number} in that slot; ENOENT if it is gone. */
     MemoryNode get(int slot, long number) {
         MemoryNode node = find(slot);
-        if (node == null || node.number != number) {
-            throw Errno.ENOENT.failure();
-        }
+        if (node == null || node.number != number) throw Errno.ENOENT.failure();
         return node;
     }
 
     /** The node of a slot, to be changed. */
     MemoryNode change(int slot) {
         MemoryNode node = get(slot);
-        if (!node.isShared()) {
-            return node;
-        }
+        if (!node.isShared()) return node;
         MemoryNode copy = node.copy();
         nodes[slot] = copy;
         leave(node);
@@ -191,9 +179,7 @@ public final class NodeTable {
     private void drop(int slot, MemoryNode node) {
         leave(node);
         nodes[slot] = null;
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, Math.max(FIRST_CAPACITY, 2 * freeCount));
-        }
+        if (freeCount == free.length) free = Arrays.copyOf(free, Math.max(FIRST_CAPACITY, 2 * freeCount));
         free[freeCount] = slot;
         freeCount++;
     }

@@ -58,9 +58,7 @@ class HostFileSystemTest {
 
     private static ByteBuffer bytes(int... values) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(values.length);
-        for (int value : values) {
-            buffer.put((byte) value);
-        }
+        for (int value : values) buffer.put((byte) value);
         return buffer.flip();
     }
 
@@ -117,9 +115,7 @@ class HostFileSystemTest {
     void allWhoOpenAFileShareOneDescriptorOfTheHost() throws IOException {
         long before = descriptors();
         OpenFile[] files = new OpenFile[20];
-        for (int i = 0; i < files.length; i++) {
-            files[i] = open("file", i == 0 ? O_RDONLY | O_CREAT : O_RDWR);
-        }
+        for (int i = 0; i < files.length; i++) files[i] = open("file", i == 0 ? O_RDONLY | O_CREAT : O_RDWR);
         assertThat(descriptors()).isEqualTo(before + 1);
 
         for (OpenFile file : files) {
@@ -179,9 +175,7 @@ class HostFileSystemTest {
         root = mounts.root();
         long before = descriptors();
         List<OpenFile> files = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            files.add(open("file" + i, O_RDWR | O_CREAT));
-        }
+        for (int i = 0; i < 40; i++) files.add(open("file" + i, O_RDWR | O_CREAT));
 
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < files.size(); i++) {
@@ -258,9 +252,7 @@ class HostFileSystemTest {
 
     private void openAndCloseMany() {
         List<OpenFile> files = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            files.add(open("other" + i, O_RDWR | O_CREAT));
-        }
+        for (int i = 0; i < 10; i++) files.add(open("other" + i, O_RDWR | O_CREAT));
         files.forEach(OpenFile::close);
     }
 

@@ -82,9 +82,7 @@ class FileImageTest {
     @Test
     void contentsOfEveryLengthAreReadBack() throws IOException {
         int[] lengths = {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 77};
-        for (int length : lengths) {
-            write(origin, "f" + length, random(length, length));
-        }
+        for (int length : lengths) write(origin, "f" + length, random(length, length));
 
         MemoryFileSystem opened = over(image());
 
@@ -135,9 +133,7 @@ class FileImageTest {
     @Test
     void theSameBlockIsKeptOnceAndHolesNotAtAll() throws IOException {
         byte[] page = random(1, BLOCK);
-        for (String name : new String[] {"template0", "template1", "postgres"}) {
-            write(origin, name, page);
-        }
+        for (String name : new String[] {"template0", "template1", "postgres"}) write(origin, name, page);
         try (OpenFile wal = origin.root().createFile("wal", 0600, O_RDWR)) {
             wal.truncate(16L << 20);
             wal.write(ByteBuffer.wrap(page), 8L << 20);

@@ -42,9 +42,7 @@ class MemoryFileSystemTest {
 
     private static ByteBuffer filled(int size, int value) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(size);
-        for (int i = 0; i < size; i++) {
-            buffer.put(i, (byte) value);
-        }
+        for (int i = 0; i < size; i++) buffer.put(i, (byte) value);
         return buffer;
     }
 
@@ -461,14 +459,10 @@ class MemoryFileSystemTest {
 
     @Test
     void entriesAreASnapshotThatLaterChangesLeaveAlone() {
-        for (int i = 0; i < 100; i++) {
-            create(fileSystem, "f" + i).close();
-        }
+        for (int i = 0; i < 100; i++) create(fileSystem, "f" + i).close();
 
         List<DirectoryEntry> entries = fileSystem.root().entries();
-        for (DirectoryEntry entry : entries) {
-            fileSystem.root().unlink(entry.name());
-        }
+        for (DirectoryEntry entry : entries) fileSystem.root().unlink(entry.name());
 
         assertThat(entries).hasSize(100);
         assertThat(fileSystem.root().entries()).isEmpty();
