@@ -259,7 +259,9 @@ public final class Guest implements AutoCloseable {
     @Override
     public void close() {
         synchronized (closing) {
-            if (calls.close()) NativeRuntime.closeGuest(address);
+            if (!calls.close()) return;
+            NativeRuntime.closeGuest(address);
+            Mappings.haveBeenFreed();
         }
     }
 
@@ -275,6 +277,7 @@ public final class Guest implements AutoCloseable {
                 return Optional.of(new SpareGuest(origin, options, address));
             }
             NativeRuntime.closeGuest(address);
+            Mappings.haveBeenFreed();
             return Optional.empty();
         }
     }

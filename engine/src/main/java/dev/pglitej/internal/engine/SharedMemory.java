@@ -17,7 +17,10 @@ public final class SharedMemory implements AutoCloseable {
         this.address = NativeRuntime.createShared(bytes);
         this.bytes = bytes;
         long freed = address;
-        this.memory = CLEANER.register(this, () -> NativeRuntime.freeShared(freed));
+        this.memory = CLEANER.register(this, () -> {
+            NativeRuntime.freeShared(freed);
+            Mappings.haveBeenFreed();
+        });
     }
 
     /** Zeros, a positive multiple of 64 KiB of them. */

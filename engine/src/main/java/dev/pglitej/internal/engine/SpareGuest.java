@@ -46,6 +46,8 @@ public final class SpareGuest implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isTaken.compareAndSet(false, true)) NativeRuntime.closeGuest(address);
+        if (!isTaken.compareAndSet(false, true)) return;
+        NativeRuntime.closeGuest(address);
+        Mappings.haveBeenFreed();
     }
 }

@@ -52,6 +52,9 @@ public final class Incarnation implements Postmaster, Children.Parent {
     /** The delay between the first session and the start of helpers that are not needed for durability. */
     private static final long HELPERS_DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** The longest pause before a process is tried again for which there is no memory, mapping or thread. */
+    private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     /** How long a thread that has crashed this waits before it tries again to report that. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -76,6 +79,10 @@ public final class Incarnation implements Postmaster, Children.Parent {
 
     @GuardedBy("this")
     private int postponements;
+
+    /** The pause before the next try; it doubles with each failure, because hundreds of databases may be waiting for the same. */
+    @GuardedBy("this")
+    private long laterNanos = HELPERS_DELAY_NANOS;
 
     @GuardedBy("this")
     private boolean isRetired;
@@ -168,6 +175,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         Rehearsal.run();
         try {
             auxiliaries.startAll();
+            forgetFailures();
         } catch (RuntimeException | Error e) {
             // There is no memory or no thread for them now. The database goes on without them for a while.
             tryLater(
@@ -232,6 +240,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private void startNowOrLater(Runnable start) {
         try {
             start.run();
+            forgetFailures();
         } catch (ExhaustedException | OutOfMemoryError e) {
             tryLater(
                     "a process that the database has asked for could not be started; this is tried again",
@@ -240,9 +249,20 @@ public final class Incarnation implements Postmaster, Children.Parent {
         }
     }
 
+    /** Warns at the first failure only. */
     private void tryLater(String message, Throwable cause, Runnable start) {
-        HostLog.log(LOG, System.Logger.Level.WARNING, message, cause);
-        timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, start);
+        long pause;
+        synchronized (this) {
+            pause = laterNanos;
+            laterNanos = Math.min(2 * pause, LONGEST_DELAY_NANOS);
+        }
+        boolean isFirst = pause == HELPERS_DELAY_NANOS;
+        HostLog.log(LOG, isFirst ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, message, cause);
+        timers.schedule(clock.monotonicNanos() + pause, start);
+    }
+
+    private synchronized void forgetFailures() {
+        laterNanos = HELPERS_DELAY_NANOS;
     }
 
     @Override

@@ -129,4 +129,36 @@ final class SocketOptionsTest {
         assertThatThrownBy(() -> socket.setTcpNoDelay(true)).isInstanceOf(SocketException.class);
         assertThatThrownBy(socket::getKeepAlive).isInstanceOf(SocketException.class);
     }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void itIsConnectedToThisMachineUntilItIsClosed(Kind kind) throws IOException {
+        Socket socket = kind.open();
+
+        assertThat(socket.isConnected()).isTrue();
+        assertThat(socket.isBound()).isTrue();
+        assertThat(socket.getInetAddress().isLoopbackAddress()).isTrue();
+        assertThat(socket.getLocalAddress().isLoopbackAddress()).isTrue();
+        assertThat(socket.getRemoteSocketAddress()).isNotNull();
+        assertThat(socket.getLocalSocketAddress()).isNotNull();
+        assertThat(socket.supportedOptions())
+                .contains(StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.SO_RCVBUF);
+        assertThat(socket.isInputShutdown()).isFalse();
+        assertThat(socket.isOutputShutdown()).isFalse();
+        assertThat(socket.isClosed()).isFalse();
+
+        socket.close();
+
+        assertThat(socket.isClosed()).isTrue();
+    }
+
+    @Test
+    void inProcessThereIsNoUrgentData() throws IOException {
+        try (Socket socket = Kind.IN_PROCESS.open()) {
+            assertThatThrownBy(() -> socket.sendUrgentData(1))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessage("a socket in process sends no urgent data");
+            assertThat(socket).hasToString("a socket to a database in this process");
+        }
+    }
 }
