@@ -87,7 +87,7 @@ public class PGliteDataSource implements DataSource {
     /**
      * Sets a parameter, with a name that a URL may have.
      *
-     * @throws IllegalArgumentException if there is no parameter of this name
+     * @throws IllegalArgumentException if a URL cannot have a parameter with this name
      */
     public final void setProperty(String name, String value) {
         properties.setProperty(Parameters.checked(name), value);

@@ -259,10 +259,14 @@ public final class Guest implements AutoCloseable {
     @Override
     public void close() {
         synchronized (closing) {
-            if (!calls.close()) return;
-            NativeRuntime.closeGuest(address);
-            Mappings.haveBeenFreed();
+            if (calls.close()) free(address);
         }
+    }
+
+    /** Frees what a guest has; the caller sees to it that this happens once. */
+    static void free(long address) {
+        NativeRuntime.closeGuest(address);
+        Mappings.haveBeenFreed();
     }
 
     /**
@@ -276,8 +280,7 @@ public final class Guest implements AutoCloseable {
             if (origin != null && !calls.isDead() && origin.reset(address)) {
                 return Optional.of(new SpareGuest(origin, options, address));
             }
-            NativeRuntime.closeGuest(address);
-            Mappings.haveBeenFreed();
+            free(address);
             return Optional.empty();
         }
     }

@@ -28,7 +28,7 @@ final class Mappings {
 
     private static final int PART_FOR_THE_JVM = 16;
 
-    /** A counted holds for so many times the duration of its count, so that counting takes at most a hundredth of the time. */
+    /** A refusal holds for so many times the duration of its count, so that counting takes at most a hundredth of the time. */
     private static final int GOOD_FOR = 100;
 
     private static final int BUFFER = 65536;

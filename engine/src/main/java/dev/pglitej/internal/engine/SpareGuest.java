@@ -46,8 +46,6 @@ public final class SpareGuest implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!isTaken.compareAndSet(false, true)) return;
-        NativeRuntime.closeGuest(address);
-        Mappings.haveBeenFreed();
+        if (isTaken.compareAndSet(false, true)) Guest.free(address);
     }
 }

@@ -3,8 +3,7 @@ package dev.pglitej.internal.pg;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestFunction;
 import dev.pglitej.internal.engine.NativeModule;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.StringJoiner;
 
 /** The functions of PostgreSQL, and of the C library in it, that the host calls, by their C names. Immutable. */
 public enum PgFunction {
@@ -57,11 +56,11 @@ public enum PgFunction {
      * @throws IllegalStateException if not, with those that it lacks
      */
     static void checkAll(NativeModule postgres) {
-        String missing = Stream.of(values())
-                .map(function -> function.cName)
-                .filter(name -> !postgres.exportsFunction(name))
-                .collect(Collectors.joining(", "));
-        if (!missing.isEmpty()) {
+        StringJoiner missing = new StringJoiner(", ");
+        for (PgFunction function : values()) {
+            if (!postgres.exportsFunction(function.cName)) missing.add(function.cName);
+        }
+        if (missing.length() > 0) {
             throw new IllegalStateException(
                     "PostgreSQL build " + postgres.wasmSha256() + " exports no function " + missing);
         }
