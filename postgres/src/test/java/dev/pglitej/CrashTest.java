@@ -12,8 +12,12 @@ import dev.pglitej.internal.database.FragileDatabase;
 import dev.pglitej.internal.engine.GuestTrap;
 import dev.pglitej.internal.protocol.FrontendMessage.Query;
 import dev.pglitej.spi.SessionRefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +225,30 @@ final class CrashTest {
             return false;
         } catch (SessionRefusedException e) {
             return e.sqlState().equals("57P03");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsClosedWhenItsRecoveryBeginsGivesItsMemoryBack() {
+        for (int i = 0; i < 3; i++) crashAndShutDown();
+        long before = guestMappings();
+
+        for (int i = 0; i < 30; i++) crashAndShutDown();
+
+        eventually("the memory of guests is freed", () -> guestMappings() <= before);
+    }
+
+    private static void crashAndShutDown() {
+        FragileDatabase database = FragileDatabase.inMemory(Map.of());
+        crash(database, ScriptedClient.connect(database));
+        database.shutDown(Shutdown.IMMEDIATE);
+    }
+
+    private static long guestMappings() {
+        try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+            return mappings.filter(line -> line.contains("/memfd:pglitej")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -43,7 +43,7 @@ final class FaultCampaignTest {
     /** Files that processes keep open, more or less of them. */
     private static final int MORE_DESCRIPTORS = 40;
 
-    private static final long MORE_MEMORY = 100L << 20;
+    private static final long MORE_MEMORY = 50L << 20;
     private static final Pattern MAPPING = Pattern.compile("[0-9a-f]+-[0-9a-f]+ ");
 
     private final long seed = Long.getLong("pglitej.torture.seed", System.nanoTime());

@@ -41,6 +41,9 @@ final class Recovery {
 
         /** Called when an attempt has failed for good. */
         void failed(Throwable cause);
+
+        /** Called once at the end, also of a recovery that was aborted before its first attempt. */
+        void ended();
     }
 
     /** @param patienceNanos how long to wait for room */
@@ -59,6 +62,7 @@ final class Recovery {
     private void run() {
         try {
             recover();
+            work.ended();
         } finally {
             end.countDown();
         }

@@ -109,6 +109,12 @@ final class Reinitialization implements Recovery.Work {
         HostLog.log(LOG, System.Logger.Level.ERROR, text, cause);
     }
 
+    @Override
+    public void ended() {
+        // Attempts do it before they boot. A recovery that is aborted early makes none.
+        dead.retire();
+    }
+
     private void logEnd() {
         environment.log().postmaster("database system is shut down");
     }
