@@ -7,8 +7,6 @@ import dev.pglitej.internal.kernel.vfs.host.HostAttributes.HostStat;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -33,6 +31,9 @@ final class HostFile {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
+    /** Refusals to open a file for writing that do not concern reading: by mode, by mount, of an immutable file, of a running program. */
+    private static final Set<Errno> READABLE_NEVERTHELESS =
+            Set.of(Errno.EACCES, Errno.EROFS, Errno.EPERM, Errno.ETXTBSY);
 
     private final HostFileSystem fileSystem;
     private final Object key;
@@ -53,7 +54,8 @@ final class HostFile {
     /** Set under the file system's lock. */
     private volatile FileChannel channel;
 
-    private final boolean writable;
+    /** Why the host did not open it for writing too; null if it did. */
+    private final @Nullable Errno refusal;
 
     /** Whether it has been used since it was last asked. Not exact: a lost update costs opening the file once more. */
     private boolean used = true;
@@ -67,13 +69,13 @@ final class HostFile {
             String name,
             Object key,
             FileChannel channel,
-            boolean writable) {
+            @Nullable Errno refusal) {
         this.fileSystem = fileSystem;
         this.directory = directory;
         this.name = name;
         this.key = key;
         this.channel = channel;
-        this.writable = writable;
+        this.refusal = refusal;
     }
 
     /** Makes an empty file; EEXIST if there is one. */
@@ -85,7 +87,7 @@ final class HostFile {
             FileChannel channel = FileChannel.open(path, CREATE, attributes.creation(permissions));
             attributes.completeMode(path, permissions);
             return new HostFile(
-                    fileSystem, directory, name, attributes.read(path).key(), channel, true);
+                    fileSystem, directory, name, attributes.read(path).key(), channel, null);
         } catch (IOException e) {
             throw HostErrors.failure(e);
         }
@@ -94,24 +96,21 @@ final class HostFile {
     static HostFile open(HostFileSystem fileSystem, HostDirectory directory, String name, Object key) {
         Path path = directory.pathOf(name);
         try {
-            FileChannel channel = openWritable(path);
-            return channel == null
-                    ? new HostFile(fileSystem, directory, name, key, FileChannel.open(path, READ), false)
-                    : new HostFile(fileSystem, directory, name, key, channel, true);
+            return new HostFile(fileSystem, directory, name, key, FileChannel.open(path, READ_AND_WRITE), null);
         } catch (IOException e) {
-            throw HostErrors.failure(e);
+            Errno refusal = HostErrors.failure(e).errno();
+            if (!READABLE_NEVERTHELESS.contains(refusal)) throw HostErrors.failure(e);
+            return openReadOnly(fileSystem, directory, name, key, refusal);
         }
     }
 
-    /** Null if the host does not let us write to it. */
-    private static @Nullable FileChannel openWritable(Path path) throws IOException {
+    private static HostFile openReadOnly(
+            HostFileSystem fileSystem, HostDirectory directory, String name, Object key, Errno refusal) {
         try {
-            return FileChannel.open(path, READ_AND_WRITE);
-        } catch (AccessDeniedException e) {
-            return null;
-        } catch (FileSystemException e) {
-            if (HostErrors.failure(e).errno() == Errno.EROFS) return null;
-            throw e;
+            FileChannel channel = FileChannel.open(directory.pathOf(name), READ);
+            return new HostFile(fileSystem, directory, name, key, channel, refusal);
+        } catch (IOException e) {
+            throw HostErrors.failure(e);
         }
     }
 
@@ -148,9 +147,10 @@ final class HostFile {
         }
     }
 
-    /** Whether the host let us open it for writing too. */
-    boolean isWritable() {
-        return writable;
+    /** The error with which the host refused to open it for writing too; null if the host did not refuse. */
+    @Nullable
+    Errno writeRefusal() {
+        return refusal;
     }
 
     void retain() {
@@ -224,7 +224,7 @@ final class HostFile {
             }
             fileSystem.channels.expectOne();
             try {
-                channel = FileChannel.open(directory.pathOf(name), writable ? READ_AND_WRITE : READ);
+                channel = FileChannel.open(directory.pathOf(name), refusal == null ? READ_AND_WRITE : READ);
             } catch (IOException e) {
                 e.addSuppressed(failure);
                 throw HostErrors.failure(e);

@@ -48,9 +48,10 @@ final class HostRegularFile extends HostInode {
         synchronized (fileSystem.lock) {
             file = fileSystem.open(directory, name);
         }
-        if (OpenFlags.isWritable(flags) && !file.isWritable()) {
+        Errno refusal = file.writeRefusal();
+        if (refusal != null && OpenFlags.isWritable(flags)) {
             fileSystem.release(file);
-            throw Errno.EACCES.failure();
+            throw refusal.failure();
         }
         HostOpenFile open = new HostOpenFile(this, file, flags);
         if (OpenFlags.has(flags, OpenFlags.O_TRUNC) && OpenFlags.isWritable(flags)) open.truncate(0);
