@@ -71,4 +71,14 @@ final class DirectoryCallsTest {
         assertThat(machine.call("__syscall_getdents64", directory, BUFFER, 279)).isEqualTo(minus(Errno.EINVAL));
         assertThat(machine.call("__syscall_getdents64", directory, -300, 1000)).isEqualTo(minus(Errno.EFAULT));
     }
+
+    @Test
+    void aDirectoryIsReadByItsListingAlone() {
+        int vector = machine.vector(BUFFER, 10);
+
+        assertThat(machine.call("fd_read", directory, vector, 1, BUFFER)).isEqualTo(Errno.EISDIR.number());
+        assertThat(machine.call("fd_pread", directory, vector, 1, 0, BUFFER)).isEqualTo(Errno.EISDIR.number());
+        assertThat(machine.call("fd_write", directory, vector, 1, BUFFER)).isEqualTo(Errno.EBADF.number());
+        assertThat(machine.call("fd_pwrite", directory, vector, 1, 0, BUFFER)).isEqualTo(Errno.EBADF.number());
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.internal.kernel.Errno;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 final class DescriptorTableTest {
@@ -96,5 +97,35 @@ final class DescriptorTableTest {
         table.get(first).setStatusFlags(-1);
 
         assertThat(table.get(second).flags()).isEqualTo(0 | 02000 | 04000);
+    }
+
+    @Test
+    void puttingADescriptionOutOfRangeFailsAndLetsGoOfIt() {
+        assertThatThrownBy(() -> table.replace(20, pipe.writer())).isSameAs(Errno.EBADF.failure());
+
+        assertThat(pipe.reader().readiness()).isEqualTo(PollEvents.HANGUP);
+    }
+
+    @Test
+    void closingClosesAllAlthoughSomeFailAndThrowsTheFirstFailure() {
+        RuntimeException first = new IllegalStateException("first");
+        RuntimeException second = new IllegalStateException("second");
+        table.open(pipe.writer(), false);
+        table.open(unclean(second), false);
+        table.open(unclean(first), false);
+
+        assertThatThrownBy(table::close).isSameAs(first).hasSuppressedException(second);
+
+        assertThat(pipe.reader().readiness()).isEqualTo(PollEvents.HANGUP);
+        for (int i = 0; i < 3; i++) assertThat(table.find(i)).isNull();
+    }
+
+    /** What throws that when it is closed. */
+    private static Description unclean(RuntimeException failure) {
+        LineSink sink = new LineSink(line -> {
+            throw failure;
+        });
+        sink.write(ByteBuffer.wrap(new byte[] {'x'}));
+        return sink;
     }
 }

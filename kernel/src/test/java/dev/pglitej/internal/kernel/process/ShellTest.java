@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pglitej.internal.kernel.io.ByteSource;
 import dev.pglitej.internal.kernel.io.DescriptorTable;
 import dev.pglitej.internal.kernel.io.LineSink;
+import dev.pglitej.internal.kernel.io.Pipe;
 import dev.pglitej.internal.kernel.process.ProcessEnd.Exited;
 import dev.pglitej.internal.kernel.process.ProcessEnd.Killed;
 import dev.pglitej.internal.kernel.time.SystemClock;
@@ -154,5 +155,17 @@ final class ShellTest {
         assertThat(end).isEqualTo(new Exited(0));
         assertThat(parent.end()).contains(new Exited(0));
         assertThat(parent.descriptors().find(0)).isNull();
+    }
+
+    @Test
+    void aRefusalThatNobodyCanReadHasItsStatusNevertheless() {
+        Pipe unread = Pipe.bounded(0);
+        unread.reader().release();
+        parent.descriptors().replace(2, unread.writer());
+
+        assertThat(kernel.shell().system(parent, "nothing")).isEqualTo(new Exited(127));
+
+        parent.descriptors().close(2);
+        assertThat(kernel.shell().system(parent, "nothing")).isEqualTo(new Exited(127));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,67 @@ class ThreadTimersTest {
         });
 
         assertThat(timer.cancel()).isFalse();
+    }
+
+    @Test
+    void aCancelledActionDoesNotRunAndOneThatHasRunCannotBeCancelled() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicReference<String> cancelled = new AtomicReference<>("has not run");
+        long soon = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(50);
+        Timers.Timer first = timers.schedule(soon, () -> cancelled.set("has run"));
+        assertThat(first.cancel()).isTrue();
+
+        Timers.Timer second = timers.schedule(soon, ran::countDown);
+
+        await(ran);
+        assertThat(cancelled).hasValue("has not run");
+        assertThat(first.cancel()).isFalse();
+        assertThat(second.cancel()).isFalse();
+    }
+
+    /** As when the heap is exhausted for a moment, and all that allocates fails. */
+    @Test
+    void anErrorBetweenActionsDoesNotKeepTheNextFromRunning() throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger(3);
+        Error exhausted = new OutOfMemoryError("on purpose");
+        CountDownLatch ran = new CountDownLatch(1);
+        try (ThreadTimers failing = new ThreadTimers(new FailingClock(failures, exhausted), "failing timers")) {
+            failing.schedule(clock.monotonicNanos(), ran::countDown);
+
+            await(ran);
+        }
+        assertThat(failures).hasValue(0);
+    }
+
+    /** One that throws for the first times. */
+    private record FailingClock(AtomicInteger failures, Error failure) implements Clock {
+        @Override
+        public long realtimeNanos() {
+            return SystemClock.INSTANCE.realtimeNanos();
+        }
+
+        @Override
+        public long monotonicNanos() {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) throw failure;
+            return SystemClock.INSTANCE.monotonicNanos();
+        }
+    }
+
+    @Test
+    void aHandlerOfFailuresThatFailsItselfDoesNotKeepTheNextActionFromRunning() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        RuntimeException failure = new IllegalStateException("on purpose");
+        RuntimeException second = new IllegalStateException("the handler's");
+
+        timers.schedule(clock.monotonicNanos(), () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, uncaught) -> {
+                throw second;
+            });
+            throw failure;
+        });
+        timers.schedule(clock.monotonicNanos() + 1_000_000, ran::countDown);
+
+        await(ran);
+        assertThat(failure).hasSuppressedException(second);
     }
 }

@@ -9,6 +9,7 @@ import static dev.pglitej.internal.kernel.vfs.OpenFlags.O_RDWR;
 import static dev.pglitej.internal.kernel.vfs.OpenFlags.O_WRONLY;
 import static dev.pglitej.internal.kernel.vfs.VfsAssertions.assertFailsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.kernel.time.FakeClock;
@@ -237,6 +238,21 @@ class MountTableTest {
         assertThat(closed).containsExactly("mnt", "root");
     }
 
+    @Test
+    void closingClosesEveryFileSystemAlthoughSomeFailAndThrowsTheFirstFailure() {
+        List<String> closed = new ArrayList<>();
+        MountTable table = new MountTable(new ClosingFileSystem("broken root", closed));
+        table.mount("/mnt", new ClosingFileSystem("broken mnt", closed));
+
+        assertThatThrownBy(table::close)
+                .hasMessage("broken mnt")
+                .satisfies(first -> assertThat(first.getSuppressed())
+                        .singleElement()
+                        .satisfies(second -> assertThat(second).hasMessage("broken root")));
+
+        assertThat(closed).containsExactly("broken mnt", "broken root");
+    }
+
     private record ClosingFileSystem(String name, List<String> closed, FileSystem tree) implements FileSystem {
 
         ClosingFileSystem(String name, List<String> closed) {
@@ -256,6 +272,7 @@ class MountTableTest {
         @Override
         public void close() {
             closed.add(name);
+            if (name.startsWith("broken")) throw new IllegalStateException(name);
         }
     }
 }
