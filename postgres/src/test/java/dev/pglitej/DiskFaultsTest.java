@@ -8,6 +8,7 @@ import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.database.Faults;
 import dev.pglitej.internal.database.FaultyDatabase;
 import dev.pglitej.internal.database.RunningDatabase;
+import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.protocol.BackendMessage;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
 import java.io.IOException;
@@ -163,5 +164,43 @@ final class DiskFaultsTest {
         } catch (AssertionError e) {
             return false;
         }
+    }
+
+    @Test
+    void aDirectoryWhoseFilesAreNotClosedCleanlyCanBeOpenedAgain() throws IOException {
+        MadeDirectory.copyTo(directory);
+        RunningDatabase broken = open(Durability.NONE, new Faults() {
+            @Override
+            public void closing() {
+                throw Errno.EIO.failure();
+            }
+        });
+
+        assertThatThrownBy(broken::close).isSameAs(Errno.EIO.failure());
+
+        try (RunningDatabase database = open(Durability.NONE, new Faults() {});
+                ScriptedClient client = ScriptedClient.connect(database.sessions())) {
+            assertThat(client.value("select 6 * 7")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void aDirectoryThatCouldNotBeOpenedOrClosedCleanlyCanBeOpenedAgain() throws IOException {
+        MadeDirectory.copyTo(directory);
+        Faults faults = new Faults() {
+            @Override
+            public void closing() {
+                throw Errno.EIO.failure();
+            }
+        };
+
+        assertThatThrownBy(() -> FaultyDatabase.open(
+                        directory, Durability.NONE, Map.of("shared_buffers", "much"), line -> {}, faults))
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("invalid value for parameter \"shared_buffers\"")
+                .cause()
+                .hasSuppressedException(Errno.EIO.failure());
+
+        open(Durability.NONE, new Faults() {}).close();
     }
 }

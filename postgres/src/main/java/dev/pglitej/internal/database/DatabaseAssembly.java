@@ -20,6 +20,7 @@ import dev.pglitej.internal.fork.FrozenCluster;
 import dev.pglitej.internal.install.Extensions;
 import dev.pglitej.internal.install.InstalledFiles;
 import dev.pglitej.internal.kernel.ErrnoException;
+import dev.pglitej.internal.kernel.FirstFailure;
 import dev.pglitej.internal.kernel.process.Kernel;
 import dev.pglitej.internal.kernel.process.ProcessEnd;
 import dev.pglitej.internal.kernel.time.Clock;
@@ -133,8 +134,7 @@ public final class DatabaseAssembly {
         } catch (RuntimeException | Error e) {
             leave.run();
             timers.close();
-            files.close();
-            abandon(storage, e);
+            abandon(storage, files, e);
             Exhaustion.refuseDatabase(e);
             if (e instanceof BootException || e instanceof EngineException) throw notOpened(e, options);
             if (e instanceof ErrnoException) {
@@ -215,12 +215,12 @@ public final class DatabaseAssembly {
         }
     }
 
-    private static void abandon(Storage storage, Throwable cause) {
-        try (storage) {
-            if (storage.isNew()) storage.abandoned();
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        }
+    private static void abandon(Storage storage, MountTable files, Throwable cause) {
+        FirstFailure failure = new FirstFailure();
+        failure.in(files::close);
+        if (storage.isNew()) failure.in(storage::abandoned);
+        failure.in(storage::close);
+        failure.suppressIn(cause);
     }
 
     /** Names the memory limit if it may be the reason, because PostgreSQL does not know it. */

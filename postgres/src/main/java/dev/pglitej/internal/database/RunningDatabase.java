@@ -10,6 +10,7 @@ import dev.pglitej.internal.cluster.Incarnation;
 import dev.pglitej.internal.cluster.Shutdown;
 import dev.pglitej.internal.datadir.MemoryStorage;
 import dev.pglitej.internal.datadir.Storage;
+import dev.pglitej.internal.kernel.FirstFailure;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.kernel.vfs.MountTable;
 import dev.pglitej.internal.kernel.vfs.memory.MemoryFileSystem;
@@ -162,9 +163,11 @@ public final class RunningDatabase implements AutoCloseable {
         closing.lock();
         try {
             cluster.shutDown(mode);
-            timers.close();
-            files.close();
-            storage.close();
+            FirstFailure failure = new FirstFailure();
+            failure.in(timers::close);
+            failure.in(files::close);
+            failure.in(storage::close);
+            failure.rethrow();
         } finally {
             leave.run();
             closing.unlock();

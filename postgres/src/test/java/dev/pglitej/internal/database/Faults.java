@@ -25,4 +25,7 @@ public interface Faults {
 
     /** To be told when a file was forced to disk, or a directory ("" is the root). */
     default void synced(String path) {}
+
+    /** To be asked when the file system is closed; may throw what closing is to fail with. */
+    default void closing() {}
 }

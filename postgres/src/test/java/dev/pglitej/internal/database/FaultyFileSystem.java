@@ -36,6 +36,7 @@ final class FaultyFileSystem implements FileSystem {
     @Override
     public void close() {
         below.close();
+        faults.closing();
     }
 
     private Inode wrap(Inode inode, String path) {

@@ -1,6 +1,7 @@
 package dev.pglitej.internal.kernel.io;
 
 import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.FirstFailure;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -127,19 +128,11 @@ public final class DescriptorTable implements AutoCloseable {
     /** Closes all, the highest number first; what one of them throws is thrown after all are closed. */
     @Override
     public void close() {
-        RuntimeException failure = null;
+        FirstFailure failure = new FirstFailure();
         for (int i = descriptions.length - 1; i >= 0; i--) {
-            if (find(i) == null) continue;
-            try {
-                close(i);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else if (failure != e) {
-                    failure.addSuppressed(e);
-                }
-            }
+            int descriptor = i;
+            if (find(i) != null) failure.in(() -> close(descriptor));
         }
-        if (failure != null) throw failure;
+        failure.rethrow();
     }
 }

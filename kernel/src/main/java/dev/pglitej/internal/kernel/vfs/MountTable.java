@@ -2,6 +2,7 @@ package dev.pglitej.internal.kernel.vfs;
 
 import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.kernel.ErrnoException;
+import dev.pglitej.internal.kernel.FirstFailure;
 import dev.pglitej.internal.kernel.vfs.PathWalk.End;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -245,18 +246,8 @@ public final class MountTable implements AutoCloseable {
     public void close() {
         List<FileSystem> all = new ArrayList<>(List.of(root));
         mounts.forEach(mount -> all.add(mount.fileSystem()));
-        RuntimeException failure = null;
-        for (int i = all.size() - 1; i >= 0; i--) {
-            try {
-                all.get(i).close();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) throw failure;
+        FirstFailure failure = new FirstFailure();
+        for (int i = all.size() - 1; i >= 0; i--) failure.in(all.get(i)::close);
+        failure.rethrow();
     }
 }

@@ -253,6 +253,18 @@ class MountTableTest {
         assertThat(closed).containsExactly("broken mnt", "broken root");
     }
 
+    /** An error number without a cause is one object. */
+    @Test
+    void fileSystemsMayFailToCloseWithTheSameErrorNumber() {
+        List<String> closed = new ArrayList<>();
+        MountTable table = new MountTable(new ClosingFileSystem("full root", closed));
+        table.mount("/mnt", new ClosingFileSystem("full mnt", closed));
+
+        assertThatThrownBy(table::close).isSameAs(Errno.ENOSPC.failure());
+
+        assertThat(closed).containsExactly("full mnt", "full root");
+    }
+
     private record ClosingFileSystem(String name, List<String> closed, FileSystem tree) implements FileSystem {
 
         ClosingFileSystem(String name, List<String> closed) {
@@ -273,6 +285,7 @@ class MountTableTest {
         public void close() {
             closed.add(name);
             if (name.startsWith("broken")) throw new IllegalStateException(name);
+            if (name.startsWith("full")) throw Errno.ENOSPC.failure();
         }
     }
 }

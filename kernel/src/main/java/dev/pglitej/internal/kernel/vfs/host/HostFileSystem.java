@@ -3,6 +3,7 @@ package dev.pglitej.internal.kernel.vfs.host;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.engine.Descriptors;
 import dev.pglitej.internal.kernel.Errno;
+import dev.pglitej.internal.kernel.FirstFailure;
 import dev.pglitej.internal.kernel.vfs.Directory;
 import dev.pglitej.internal.kernel.vfs.FileSystem;
 import dev.pglitej.internal.kernel.vfs.FileSystemStat;
@@ -235,6 +236,8 @@ public final class HostFileSystem implements FileSystem {
             open = List.copyOf(openFiles.values());
             openFiles.clear();
         }
-        open.forEach(HostFile::closeChannel);
+        FirstFailure failure = new FirstFailure();
+        for (HostFile file : open) failure.in(file::closeChannel);
+        failure.rethrow();
     }
 }
