@@ -462,10 +462,11 @@ public final class PGlite implements AutoCloseable {
 
         /**
          * The listener receives each line of PostgreSQL's log. Any thread may call it, but the lines of one process come one at a time. It
-         * must not block. The default is the logger {@code dev.pglitej.postgres}, at debug level.
+         * must not block. What it throws is a warning of the logger {@code dev.pglitej}. The default is the logger
+         * {@code dev.pglitej.postgres}, at debug level.
          */
         public Builder log(Consumer<String> listener) {
-            this.log = listener;
+            this.log = new LogListener(listener);
             return this;
         }
 
