@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.api.PGliteException;
 import dev.pglitej.api.Statistics;
+import dev.pglitej.internal.admin.Script;
+import dev.pglitej.internal.admin.Statements;
 import dev.pglitej.internal.database.FragileDatabase;
 import dev.pglitej.internal.engine.GuestTrap;
 import dev.pglitej.internal.protocol.FrontendMessage.Query;
@@ -119,6 +121,10 @@ final class FailedDatabaseTest {
                     assertThat(e.sqlState()).isEqualTo("57P03");
                     assertThat(e.detail()).contains(reason);
                 });
+        assertThatThrownBy(() -> Statements.run(database, Script.parse("a script", "select 1")))
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("the database refuses sessions: ")
+                .hasMessageContaining(reason);
     }
 
     private static void crash(FragileDatabase database, ScriptedClient victim) {

@@ -70,7 +70,8 @@ final class Conversation implements SessionChannel {
             database.open(new SessionRequest(conversation, "this process")).run();
             conversation.finish();
         } catch (SessionRefusedException e) {
-            throw new PGliteException("the database refuses sessions: " + e.primaryMessage(), e);
+            String detail = e.detail().isEmpty() ? "" : "; " + e.detail();
+            throw new PGliteException("the database refuses sessions: " + e.primaryMessage() + detail, e);
         }
     }
 
