@@ -212,4 +212,20 @@ final class BackupTest {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
+
+    @Test
+    void aBackupThatPostgresRefusesFailsWithItsMessageAndLeavesNothing() throws IOException {
+        Path backups = Files.createDirectory(directory.resolve("backups"));
+        try (PGlite database = PGlite.builder()
+                .setting("wal_level", "minimal")
+                .setting("max_wal_senders", "0")
+                .open()) {
+            assertThatThrownBy(() -> database.backup(backups.resolve("backup.tar")))
+                    .isInstanceOf(PGliteException.class)
+                    .hasMessageContaining("cannot back up the database: FATAL: ")
+                    .hasMessageContaining("max_wal_senders");
+        }
+
+        assertThat(backups).isEmptyDirectory();
+    }
 }

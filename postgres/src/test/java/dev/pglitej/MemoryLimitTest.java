@@ -1,7 +1,9 @@
 package dev.pglitej;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pglitej.api.PGliteException;
 import dev.pglitej.internal.protocol.BackendMessage;
 import dev.pglitej.internal.protocol.BackendMessage.DataRow;
 import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
@@ -134,5 +136,15 @@ final class MemoryLimitTest {
                 new Sync());
         List<BackendMessage> answers = client.receiveUntilReady();
         assertThat(ScriptedClient.only(answers, ErrorResponse.class)).isEmpty();
+    }
+
+    @Test
+    void settingsThatNeedMoreThanTheLimitAreRefusedWithAMessageThatNamesIt() {
+        PGlite.Builder builder = PGlite.builder().memoryLimit("200MB").setting("shared_buffers", "400MB");
+
+        assertThatThrownBy(builder::open)
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("The memory limit is 200 MB for a session")
+                .hasMessageContaining("raise it (memoryLimit)");
     }
 }

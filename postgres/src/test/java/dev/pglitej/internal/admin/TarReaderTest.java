@@ -148,19 +148,27 @@ class TarReaderTest {
     }
 
     private void add(String name, char type, String target, String contents) {
+        archive.writeBytes(withSum(header(name, type, target, contents.length())));
+        archive.writeBytes(Arrays.copyOf(contents.getBytes(US_ASCII), (contents.length() + BLOCK - 1) / BLOCK * BLOCK));
+    }
+
+    private static byte[] header(String name, char type, String target, int length) {
         byte[] header = new byte[BLOCK];
         put(header, 0, name);
         put(header, 100, "0000600");
-        put(header, 124, String.format("%011o", contents.length()));
+        put(header, 124, String.format("%011o", length));
         header[156] = (byte) type;
         put(header, 157, target);
         put(header, 257, "ustar");
+        return header;
+    }
+
+    private static byte[] withSum(byte[] header) {
         Arrays.fill(header, 148, 156, (byte) ' ');
         int sum = 0;
         for (byte b : header) sum += b & 0xff;
         put(header, 148, String.format("%06o", sum));
-        archive.writeBytes(header);
-        archive.writeBytes(Arrays.copyOf(contents.getBytes(US_ASCII), (contents.length() + BLOCK - 1) / BLOCK * BLOCK));
+        return header;
     }
 
     private void end() {
@@ -170,5 +178,32 @@ class TarReaderTest {
     private static void put(byte[] block, int at, String text) {
         byte[] bytes = text.getBytes(US_ASCII);
         System.arraycopy(bytes, 0, block, at, bytes.length);
+    }
+
+    @Test
+    void aNumberThatIsNotOctalIsRefused() throws IOException {
+        add("1", '0', "hello");
+        end();
+        byte[] bytes = archive.toByteArray();
+        bytes[148] = '9';
+
+        assertThatThrownBy(() -> read(directory.resolve("a"), bytes, BLOCK))
+                .hasMessage("the archive is damaged: a number has the byte 57");
+    }
+
+    /** As PostgreSQL writes the sizes of files that octal digits are too few for, from 8 GB on (print_tar_number in tar.c). */
+    @Test
+    void aSizeInBinaryIsRead() throws IOException {
+        byte[] header = header("1", '0', "", 5);
+        Arrays.fill(header, 124, 136, (byte) 0);
+        header[124] = (byte) 0x80;
+        header[135] = 5;
+        archive.writeBytes(withSum(header));
+        archive.writeBytes(Arrays.copyOf("hello".getBytes(US_ASCII), BLOCK));
+        end();
+
+        read(directory.resolve("a"), BLOCK);
+
+        assertThat(directory.resolve("a/1")).hasContent("hello");
     }
 }

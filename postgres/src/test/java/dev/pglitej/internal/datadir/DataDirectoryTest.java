@@ -218,4 +218,38 @@ final class DataDirectoryTest {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
+
+    @Test
+    void aDirectoryWhoseVersionCannotBeReadIsRefused() throws IOException {
+        Files.createDirectory(directory.resolve("PG_VERSION"));
+
+        assertRefused("cannot use " + directory + " as a data directory: java.io.IOException: Is a directory");
+    }
+
+    @Test
+    void aDirectoryThatIsRefusedUnderItsLockIsUnlocked() throws IOException {
+        SampleDirectory.fill(directory);
+        Path mark = Files.createDirectory(directory.resolve("pglitej.initializing"));
+        Path inside = Files.createFile(mark.resolve("file"));
+
+        assertThatThrownBy(() -> open(directory))
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("cannot use " + directory + " as a data directory")
+                .hasMessageContaining("DirectoryNotEmptyException");
+
+        Files.delete(inside);
+        open(directory).close();
+    }
+
+    @Test
+    void aDirectoryThatSomebodyElseHasFinishedIsNotFinishedAgain() throws IOException {
+        try (Storage storage = open(directory)) {
+            fillAsBeforeCompletion();
+            Files.delete(directory.resolve("pglitej.initializing"));
+
+            assertThatThrownBy(storage::initialized)
+                    .isInstanceOf(PGliteException.class)
+                    .hasMessageContaining("cannot finish making data directory " + directory);
+        }
+    }
 }

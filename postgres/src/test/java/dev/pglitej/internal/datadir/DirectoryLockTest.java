@@ -91,4 +91,13 @@ final class DirectoryLockTest {
                 .isInstanceOf(PGliteException.class)
                 .hasMessage("data directory " + directory + " is in use by pid " + pid + "; close it there first");
     }
+
+    @Test
+    void aDirectoryInThePlaceOfTheLockFileIsRefused() throws IOException {
+        Files.createDirectory(directory.resolve("pglitej.lock"));
+
+        assertThatThrownBy(() -> DirectoryLock.take(directory))
+                .isInstanceOf(PGliteException.class)
+                .hasMessageContaining("cannot lock data directory " + directory + ": ");
+    }
 }
