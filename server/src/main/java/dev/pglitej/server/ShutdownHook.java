@@ -15,14 +15,21 @@ final class ShutdownHook extends Thread {
 
     private final RunningServer running;
     private final ServerLog log;
+    private final Duration deadline;
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile @Nullable PGliteException failure;
     private volatile boolean closed;
 
     ShutdownHook(RunningServer running, ServerLog log) {
+        this(running, log, DEADLINE);
+    }
+
+    /** @param deadline how long closing may take */
+    ShutdownHook(RunningServer running, ServerLog log, Duration deadline) {
         super("pglitej-shutdown");
         this.running = running;
         this.log = log;
+        this.deadline = deadline;
     }
 
     /**
@@ -59,20 +66,25 @@ final class ShutdownHook extends Thread {
 
     @Override
     public void run() {
+        // A JVM that ends by a signal would give 128 + its number, which supervisors take for a failure.
+        Runtime.getRuntime().halt(shutDown());
+    }
+
+    /** Closes all, if that is possible in time, and returns the exit status. */
+    int shutDown() {
         log.note("shutting down");
         Thread closer = new Thread(this::close, "pglitej-close");
         closer.setDaemon(true);
         closer.start();
         try {
-            closer.join(DEADLINE.toMillis());
+            closer.join(deadline.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (closer.isAlive()) {
-            log.note("the database did not close within " + DEADLINE.toSeconds() + " s; ending without it");
+            log.note("the database did not close within " + deadline.toSeconds() + " s; ending without it");
         }
-        // A JVM that ends by a signal would give 128 + its number, which supervisors take for a failure.
-        Runtime.getRuntime().halt(closed ? 0 : 1);
+        return closed ? 0 : 1;
     }
 
     private void close() {

@@ -88,6 +88,13 @@ class CommandLineTest {
         assertThatThrownBy(() -> parse(line)).isInstanceOf(UsageException.class).hasMessageContaining(complaint);
     }
 
+    @Test
+    void aPathThatTheSystemCannotHaveIsNamed() {
+        assertThatThrownBy(() -> CommandLine.parse(List.of("serve", "--data", "a\0b")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--data a\0b is not a path");
+    }
+
     private static Command parse(String line) {
         return CommandLine.parse(line.isEmpty() ? List.of() : List.of(line.split(" ")));
     }

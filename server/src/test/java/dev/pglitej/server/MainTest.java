@@ -5,16 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.protocol.BackendMessage;
 import dev.pglitej.internal.protocol.BackendMessage.CommandComplete;
+import dev.pglitej.internal.protocol.BackendMessage.ErrorResponse;
+import dev.pglitej.internal.protocol.ErrorFields;
 import dev.pglitej.internal.protocol.FrontendMessage.Query;
+import dev.pglitej.internal.protocol.StartupPacket.StartupMessage;
+import dev.pglitej.spi.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -108,6 +115,91 @@ class MainTest {
 
         assertThat(err.toString(UTF_8)).isEqualTo("pglitej: data directory x is in use; close it first\n");
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aDatabaseWhoseSessionsCannotBeServedIsClosedAgain() throws Exception {
+        Main main = new Main(print(out), print(err), options -> new UnservableDatabase(database));
+
+        assertThat(main.run(List.of("serve", "--port", "0"))).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).isEqualTo("pglitej: it was closed meanwhile\n");
+        assertThat(database.closed).isTrue();
+    }
+
+    /** One that does not give out its sessions. */
+    private record UnservableDatabase(FakeDatabase database) implements ServedDatabase {
+        @Override
+        public Sessions sessions() {
+            throw new PGliteException("it was closed meanwhile");
+        }
+
+        @Override
+        public void onFailure(Consumer<PGliteException> listener) {
+            database.onFailure(listener);
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+
+    @Test
+    void aProgrammingErrorComesWithItsStackTrace() throws Exception {
+        Main main = new Main(print(out), print(err), options -> {
+            throw new IllegalStateException("on purpose");
+        });
+
+        assertThat(main.run(List.of("serve", "--port", "0"))).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8))
+                .startsWith("pglitej: on purpose\njava.lang.IllegalStateException: on purpose\n")
+                .contains("at dev.pglitej.server.Main");
+    }
+
+    @Test
+    void aFailureOfAConnectionIsALineAndAStackTraceOnStderr() {
+        ServerLog.to(print(err)).failure("the connection failed", new IllegalStateException("on purpose"));
+
+        assertThat(err.toString(UTF_8))
+                .startsWith("pglitej: the connection failed\njava.lang.IllegalStateException: on purpose\n")
+                .contains("at dev.pglitej.server.MainTest");
+    }
+
+    @Test
+    void theRealDatabaseHasTheDataLimitOfTheCommandLine() throws Exception {
+        Main main = new Main(print(out), print(err), DatabaseBinding::open);
+        FutureTask<Integer> status = new FutureTask<>(
+                () -> main.run(List.of("serve", "--port", "0", "--memory-limit", "256MB", "--data-limit", "80MB")));
+        Thread serving = new Thread(status, "serving");
+        serving.start();
+        eventually("the ready line", () -> out.toString(UTF_8).endsWith("\n"));
+        Matcher ready = READY.matcher(out.toString(UTF_8));
+        assertThat(ready.matches()).isTrue();
+
+        try (ScriptedClient client = ScriptedClient.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1))))) {
+            client.send(StartupMessage.of(0, Map.of("user", "postgres")));
+            assertThat(errorOf(
+                                    client,
+                                    "create table t as select repeat(n::text, 1000) from generate_series(1, 1000000) n")
+                            .sqlState())
+                    .isEqualTo("53100");
+        }
+        serving.interrupt();
+        serving.join(30_000);
+
+        assertThat(serving.isAlive()).isFalse();
+    }
+
+    private static ErrorFields errorOf(ScriptedClient client, String sql) throws Exception {
+        client.send(new Query(sql));
+        while (true) {
+            BackendMessage message = client.receive();
+            if (message instanceof ErrorResponse response) return response.error();
+            assertThat(message).isNotInstanceOf(CommandComplete.class);
+        }
     }
 
     @Test

@@ -89,6 +89,26 @@ class ServerTest {
     }
 
     @Test
+    void theLogSaysWhoHasHungUpInTheLine() throws Exception {
+        try (TestServer server = TestServer.echoing();
+                ScriptedClient first = server.session()) {
+            ScriptedClient second = ScriptedClient.startSession(server.address());
+            String who = "the client at " + second.localAddress();
+            eventually("the second client is in the line", () -> server.server.waiting() == 1);
+
+            second.close();
+
+            eventually("its place is free", () -> server.server.waiting() == 0);
+            eventually(
+                    "the log says so",
+                    () -> server.log.notes.stream()
+                            .anyMatch(line -> line.matches(who + " has hung up after \\d+ ms in the line")));
+            first.send(new Query("unharmed"));
+            assertThat(first.receive()).isEqualTo(new CommandComplete("unharmed"));
+        }
+    }
+
+    @Test
     void asManySessionsRunAtOnceAsAreAllowed() throws Exception {
         try (TestServer server = TestServer.echoing(TestServer.OPTIONS.withSessions(2));
                 ScriptedClient first = server.session();
