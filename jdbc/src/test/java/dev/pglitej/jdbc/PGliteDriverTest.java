@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pglitej.PGlite;
+import dev.pglitej.internal.options.BuildVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
@@ -82,6 +84,24 @@ final class PGliteDriverTest {
 
         assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(database.tryHold()).isFalse();
+    }
+
+    @Test
+    void theDriverHasTheVersionOfItsBuildAndDoesNotClaimToBeComplete() throws SQLException {
+        Driver driver = DriverManager.getDriver("jdbc:pglite:memory:");
+
+        assertThat(driver).isInstanceOf(PGliteDriver.class);
+        assertThat(driver.getMajorVersion()).isEqualTo(BuildVersion.current().major());
+        assertThat(driver.getMinorVersion()).isEqualTo(BuildVersion.current().minor());
+        assertThat(driver.jdbcCompliant()).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatTheSystemCannotHaveIsRefused() {
+        assertThatThrownBy(() -> connect("jdbc:pglite:file:/tmp/a\0b"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                .hasMessageContaining("is not a path");
     }
 
     @Test

@@ -86,6 +86,30 @@ final class PGliteTest {
     }
 
     @Test
+    void aSubscriptionWhoseSessionWasTerminatedIsClosedWithoutAFailure() throws Exception {
+        Subscription subscription = database.listen("ended", notification -> {});
+        try (Connection connection = database.getConnection()) {
+            execute(connection, "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%'");
+            awaitTrue(connection, "select count(*) = 0 from pg_stat_activity where query like 'listen%'");
+
+            subscription.close();
+            subscription.close();
+        }
+    }
+
+    @Test
+    void aChannelThatPostgresRefusesLeavesNoConnection() throws Exception {
+        assertThatThrownBy(() -> database.listen("a\0b", notification -> {})).isInstanceOf(SQLException.class);
+
+        try (Connection connection = database.getConnection()) {
+            awaitTrue(
+                    connection,
+                    "select count(*) = 0 from pg_stat_activity"
+                            + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
+        }
+    }
+
+    @Test
     void copyTakesRowsInAndGivesThemOut() throws Exception {
         try (Connection connection = database.getConnection()) {
             execute(connection, "create table copied (id int, name text)");
