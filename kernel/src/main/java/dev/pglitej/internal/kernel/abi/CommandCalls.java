@@ -38,8 +38,6 @@ public final class CommandCalls {
         try {
             String command = call.memory().cString(call.i32(0));
             return process.kernel().shell().system(process, command).waitStatus();
-        } catch (ErrnoException e) {
-            return failed(call, e.errno(), FAILED);
         } catch (GuestFault e) {
             return failed(call, Errno.EFAULT, FAILED);
         }

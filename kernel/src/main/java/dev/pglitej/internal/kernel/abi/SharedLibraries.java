@@ -16,26 +16,14 @@ public interface SharedLibraries {
     Optional<Library> load(HostCall call, String path);
 
     /** The main program with all that it has loaded. */
-    default Library program(HostCall call) {
-        return Library.EMPTY;
-    }
+    Library program(HostCall call);
 
     /** The libraries that are loaded after the main program. */
-    default Library behindProgram(HostCall call) {
-        return Library.EMPTY;
-    }
+    Library behindProgram(HostCall call);
 
     /** A library in a guest. */
     interface Library {
-        /** One without symbols. */
-        Library EMPTY = symbol -> OptionalInt.empty();
-
         /** The table index of a function, or the address of a variable. */
         OptionalInt find(String symbol);
-    }
-
-    /** For programs that load none. */
-    static SharedLibraries none() {
-        return (call, path) -> Optional.empty();
     }
 }

@@ -103,13 +103,22 @@ public final class Shell {
 
     /** The program of that name: a path, or a name to be looked for along PATH. */
     private Optional<Program> locate(Process parent, String name) {
-        if (name.contains("/")) return kernel.program(absolute(parent, name));
+        if (name.contains("/")) return programAt(parent, name);
         for (String directory : parent.environment().getOrDefault("PATH", "").split(":", -1)) {
             String prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
-            Optional<Program> found = kernel.program(absolute(parent, prefix + name));
+            Optional<Program> found = programAt(parent, prefix + name);
             if (found.isPresent()) return found;
         }
         return Optional.empty();
+    }
+
+    /** Empty also for a relative path if the working directory has been removed. */
+    private Optional<Program> programAt(Process parent, String path) {
+        try {
+            return kernel.program(absolute(parent, path));
+        } catch (ErrnoException e) {
+            return Optional.empty();
+        }
     }
 
     private static String absolute(Process parent, String path) {

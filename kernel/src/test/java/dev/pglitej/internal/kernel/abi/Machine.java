@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A process with system calls and memory, but with a script in place of a guest. Confined to its test's thread. */
 final class Machine {
@@ -44,8 +45,8 @@ final class Machine {
     final ProcessAbi abi;
     private final Map<String, SharedLibraries.Library> libraries = new LinkedHashMap<>();
     private final Map<String, RuntimeException> broken = new LinkedHashMap<>();
-    private SharedLibraries.Library program = SharedLibraries.Library.EMPTY;
-    private SharedLibraries.Library behindProgram = SharedLibraries.Library.EMPTY;
+    private SharedLibraries.Library program = symbol -> OptionalInt.empty();
+    private SharedLibraries.Library behindProgram = symbol -> OptionalInt.empty();
     private int nextText = 4096;
 
     Machine() {

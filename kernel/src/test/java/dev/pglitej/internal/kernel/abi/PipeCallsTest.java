@@ -35,6 +35,8 @@ final class PipeCallsTest {
         while (machine.process.descriptors().find(1022) == null) machine.call("__syscall_dup", 0);
         assertThat(machine.call("__syscall_pipe2", BUFFER, 0)).isEqualTo(minus(Errno.EMFILE));
         assertThat(machine.process.descriptors().find(1023)).isNull();
+        machine.call("__syscall_dup", 0);
+        assertThat(machine.call("__syscall_pipe2", BUFFER, 0)).isEqualTo(minus(Errno.EMFILE));
     }
 
     @Test

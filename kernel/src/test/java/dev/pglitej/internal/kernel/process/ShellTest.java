@@ -6,6 +6,7 @@ import dev.pglitej.internal.kernel.io.ByteSource;
 import dev.pglitej.internal.kernel.io.DescriptorTable;
 import dev.pglitej.internal.kernel.io.LineSink;
 import dev.pglitej.internal.kernel.io.Pipe;
+import dev.pglitej.internal.kernel.io.PollEvents;
 import dev.pglitej.internal.kernel.process.ProcessEnd.Exited;
 import dev.pglitej.internal.kernel.process.ProcessEnd.Killed;
 import dev.pglitej.internal.kernel.time.SystemClock;
@@ -167,5 +168,39 @@ final class ShellTest {
 
         parent.descriptors().close(2);
         assertThat(kernel.shell().system(parent, "nothing")).isEqualTo(new Exited(127));
+    }
+
+    /** As with a shell, whose search goes on behind a directory that is not there. */
+    @Test
+    void inADirectoryThatIsGoneOnlyRelativePathsAreNotFound() {
+        Pipe pipe = Pipe.bounded(0);
+        int writer = parent.descriptors().open(pipe.writer(), false);
+        files.makeDirectory(files.root(), "/gone", 0755);
+        parent.changeDirectory(files.directory(files.root(), "/gone"));
+        files.removeDirectory(files.root(), "/gone");
+
+        assertThat(kernel.shell().system(parent, "./echo")).isEqualTo(new Exited(127));
+        assertThat(kernel.shell().system(parent, "/bin/echo here")).isEqualTo(new Exited(0));
+
+        assertThat(output).containsExactly("here");
+        parent.descriptors().close(writer);
+        assertThat(pipe.reader().readiness()).isEqualTo(PollEvents.HANGUP);
+    }
+
+    @Test
+    void aPathThatBeginsWithADirectoryThatIsGoneLeadsOn() {
+        files.makeDirectory(files.root(), "/gone", 0755);
+        Process child = kernel.create(new Launch(
+                process -> 0,
+                List.of("parent"),
+                Map.of("PATH", ":relative:/bin"),
+                files.directory(files.root(), "/gone"),
+                022,
+                parent.descriptors().inherit()));
+        files.removeDirectory(files.root(), "/gone");
+
+        assertThat(kernel.shell().system(child, "echo here")).isEqualTo(new Exited(0));
+
+        assertThat(output).containsExactly("here");
     }
 }

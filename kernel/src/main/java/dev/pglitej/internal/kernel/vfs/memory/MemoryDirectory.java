@@ -69,13 +69,6 @@ final class MemoryDirectory extends MemoryInode implements Directory {
         }
     }
 
-    /** Makes a file that begins with the bytes of {@code backing} and takes memory only for what is changed. */
-    Inode makeFile(String name, int permissions, Backing backing) {
-        synchronized (fileSystem.lock) {
-            return inode(name, tree().makeFile(slot, name, permissions, backing));
-        }
-    }
-
     @Override
     public Directory makeDirectory(String name, int permissions) {
         synchronized (fileSystem.lock) {

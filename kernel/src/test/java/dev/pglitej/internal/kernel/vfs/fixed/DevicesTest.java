@@ -80,4 +80,27 @@ class DevicesTest {
                         .type())
                 .isEqualTo(FileType.DIRECTORY);
     }
+
+    @Test
+    void whatIsWrittenToAnyOtherDeviceIsGone() {
+        for (String name : new String[] {"null", "zero", "random", "urandom"}) {
+            ByteBuffer bytes = ByteBuffer.allocate(10);
+
+            assertThat(open(name, O_RDWR).append(bytes)).isZero();
+            assertThat(bytes.hasRemaining()).isFalse();
+        }
+        ByteBuffer zeros = ByteBuffer.allocate(10).put(9, (byte) 1);
+        assertThat(open("full", O_RDONLY).read(zeros, 0)).isEqualTo(10);
+        assertThat(zeros.get(9)).isZero();
+    }
+
+    /** As on Linux. */
+    @Test
+    void aDeviceHasNeitherLengthNorDisk() {
+        OpenFile device = open("null", O_RDWR);
+
+        assertFailsWith(Errno.EINVAL, () -> device.truncate(0));
+        assertFailsWith(Errno.ENODEV, () -> device.allocate(0, 1));
+        assertFailsWith(Errno.EINVAL, () -> device.sync(true));
+    }
 }

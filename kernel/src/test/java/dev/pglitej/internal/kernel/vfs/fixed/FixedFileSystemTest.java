@@ -86,4 +86,15 @@ final class FixedFileSystemTest {
                 .isThrownBy(() -> PackedFileSystem.of(List.of(entry, entry), BLOB, 7))
                 .withMessageContaining("zone");
     }
+
+    @Test
+    void theAttributesOfOpenFilesAndDirectoriesAreFixedToo() {
+        for (String path : new String[] {"/share/zone", "/share"}) {
+            try (OpenFile file = mounts.open(root, path, O_RDONLY, 0)) {
+                assertFailsWith(Errno.EROFS, () -> file.changeMode(0777));
+                assertFailsWith(Errno.EROFS, () -> file.changeOwner(0, 0));
+                assertFailsWith(Errno.EROFS, () -> file.changeTimes(0, 0));
+            }
+        }
+    }
 }
