@@ -27,6 +27,16 @@ final class BuilderTest {
     }
 
     @Test
+    void amountsOfMemoryThatMakeNoSenseAreRefusedByTheirNames() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.memoryLimit("lots"))
+                .withMessageContaining("memoryLimit is 'lots'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.dataLimit("0"))
+                .withMessageContaining("dataLimit is '0'");
+    }
+
+    @Test
     void memoryThatPostgresCannotBeginWithIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.memoryLimit(1))

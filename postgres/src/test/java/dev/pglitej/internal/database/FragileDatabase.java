@@ -62,6 +62,13 @@ public final class FragileDatabase implements Sessions, AutoCloseable {
         sabotage(pid, Sabotage::breakPointer);
     }
 
+    /** The same, of a database that was opened in another way. */
+    public static void breakProcess(RunningDatabase database, int pid) {
+        Backend process = database.cluster().children().find(pid);
+        if (process == null) throw new AssertionError("there is no process " + pid);
+        Sabotage.breakPointer(process);
+    }
+
     /** The same, unless the process has ended. */
     public void breakIfAlive(int pid) {
         Backend process = database.cluster().children().find(pid);
