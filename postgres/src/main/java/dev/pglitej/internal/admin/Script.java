@@ -24,6 +24,11 @@ public final class Script {
     /** The start of the present statement; -1 between two. */
     private int start = -1;
 
+    /** Up to where lines have been counted. */
+    private int counted;
+
+    private int line = 1;
+
     private int parentheses;
     private int bodies;
 
@@ -107,13 +112,15 @@ public final class Script {
 
     /** A doubled quote counts as the end of one quotation and the beginning of another, with the same result. */
     private void skipQuoted(char quote, boolean hasEscapes) {
-        position++;
-        while (position < sql.length() && sql.charAt(position) != quote) {
-            position += hasEscapes && sql.charAt(position) == '\\' ? 2 : 1;
-        }
-        boolean isDoubled = hasEscapes && sql.startsWith("''", position);
-        position++;
-        if (isDoubled) skipQuoted(quote, true);
+        boolean isDoubled;
+        do {
+            position++;
+            while (position < sql.length() && sql.charAt(position) != quote) {
+                position += hasEscapes && sql.charAt(position) == '\\' ? 2 : 1;
+            }
+            isDoubled = hasEscapes && sql.startsWith("''", position);
+            position++;
+        } while (isDoubled);
     }
 
     private void readDollar() {
@@ -145,14 +152,18 @@ public final class Script {
         position = end < 0 ? sql.length() : end + length;
     }
 
+    /** The line of a place that is not before the former one. */
+    private int lineOf(int place) {
+        for (; counted < place; counted++) {
+            if (sql.charAt(counted) == '\n') line++;
+        }
+        return line;
+    }
+
     private void end() {
         if (start >= 0) {
-            int line = 1
-                    + (int) sql.substring(0, start)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
-            statements.add(new SqlStatement(name, line, sql.substring(start, Math.min(position, sql.length()))));
+            String statement = sql.substring(start, Math.min(position, sql.length()));
+            statements.add(new SqlStatement(name, lineOf(start), statement));
         }
         start = -1;
         parentheses = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ScriptTest {
     private static List<String> statements(String sql) {
@@ -38,6 +39,24 @@ class ScriptTest {
     void aBackslashEscapesOnlyInStringsThatSaySo() {
         assertThat(statements("select 'a\\'; select 2")).containsExactly("select 'a\\'", "select 2");
         assertThat(statements("select name'a\\'; select 2")).containsExactly("select name'a\\'", "select 2");
+    }
+
+    @Test
+    void aStringMayHaveAnyNumberOfDoubledQuotes() {
+        String text = "select length(E'" + "''".repeat(100_000) + "\\'')";
+
+        assertThat(statements(text + "; select 2")).containsExactly(text, "select 2");
+    }
+
+    /** In minutes, if each statement counted the lines before it. */
+    @Test
+    @Timeout(30)
+    void aLongScriptIsReadOnce() {
+        List<SqlStatement> statements =
+                Script.parse("long.sql", "insert into some_table values (1, 'some text');\n".repeat(150_000));
+
+        assertThat(statements).hasSize(150_000);
+        assertThat(statements.get(149_999).line()).isEqualTo(150_000);
     }
 
     @Test
