@@ -131,7 +131,7 @@ final class OpenDatabases {
             if (options.init().isPresent()) {
                 InitScripts.run(database, options.init().get());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             held.close();
             throw e;
         }

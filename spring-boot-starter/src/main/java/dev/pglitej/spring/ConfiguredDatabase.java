@@ -28,9 +28,10 @@ final class ConfiguredDatabase {
         try {
             run(properties.getInitScripts(), resources, database);
             return database;
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
+        } catch (RuntimeException | Error e) {
+            try (database) {
+                throw e;
+            }
         }
     }
 
