@@ -12,6 +12,7 @@ import dev.pglitej.internal.kernel.vfs.Directory;
 import dev.pglitej.internal.kernel.vfs.DirectoryEntry;
 import dev.pglitej.internal.kernel.vfs.FileSystemStat;
 import dev.pglitej.internal.kernel.vfs.FileType;
+import dev.pglitej.internal.kernel.vfs.Inode;
 import dev.pglitej.internal.kernel.vfs.MountTable;
 import dev.pglitej.internal.kernel.vfs.OpenFile;
 import dev.pglitej.internal.kernel.vfs.OpenFlags;
@@ -167,6 +168,19 @@ class HostFileSystemTest {
         assertThat(mounts.resolve(root, "b/two").stat().permissions()).isEqualTo(0640);
         assertThat(file.stat().inode())
                 .isEqualTo(mounts.resolve(root, "b/two").stat().inode());
+    }
+
+    @Test
+    void theTimesOfAnOpenFileAreSetWhereItIsNow() {
+        OpenFile file = open("one", O_RDWR | O_CREAT);
+        mounts.rename(root, "one", root, "two");
+        long accessed = file.stat().accessedNanos();
+
+        file.changeTimes(Inode.OMIT_TIME, 1_000_000_000_123_456_000L);
+
+        Stat stat = mounts.resolve(root, "two").stat();
+        assertThat(stat.modifiedNanos()).isEqualTo(1_000_000_000_123_456_000L);
+        assertThat(stat.accessedNanos()).isEqualTo(accessed);
     }
 
     @Test
