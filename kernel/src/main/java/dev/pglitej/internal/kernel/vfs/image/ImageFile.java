@@ -30,8 +30,17 @@ final class ImageFile implements Backing {
         return size;
     }
 
+    /** The JVM throws an InternalError if the disk fails, or if the file was truncated. */
     @Override
     public void read(ByteBuffer target, long position) {
+        try {
+            readMapped(target, position);
+        } catch (InternalError e) {
+            throw Errno.EIO.failure(e);
+        }
+    }
+
+    private void readMapped(ByteBuffer target, long position) {
         long at = position;
         while (target.hasRemaining()) {
             int offset = (int) (at % FileImage.BLOCK);
@@ -40,18 +49,9 @@ final class ImageFile implements Backing {
             if (block == 0) {
                 FileContents.putZeros(target, length);
             } else {
-                read(block, offset, target, length);
+                blocks.read(block, offset, target, length);
             }
             at += length;
-        }
-    }
-
-    /** The JVM throws an InternalError if the disk fails, or if the file was truncated. */
-    private void read(int block, int offset, ByteBuffer target, int length) {
-        try {
-            blocks.read(block, offset, target, length);
-        } catch (InternalError e) {
-            throw Errno.EIO.failure(e);
         }
     }
 }

@@ -296,6 +296,21 @@ class FileImageTest {
         }
     }
 
+    /** The JVM reports the missing pages, which the system does not have, as an InternalError. */
+    @Test
+    void anImageThatIsCutShortWhileItIsMappedIsAnErrorOfTheDiskToItsReaders() throws IOException {
+        write(origin, "file", random(1, 100 * BLOCK));
+        Path file = saved();
+        MemoryFileSystem opened = over(FileImage.open(file));
+        try (OpenFile cut = opened.root().lookup("file").open(O_RDONLY);
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(BLOCK);
+            channel.truncate(BLOCK);
+
+            assertFailsWith(Errno.EIO, () -> cut.read(bytes, 50 * BLOCK));
+        }
+    }
+
     @Test
     void nothingIsLeftOfAFileSystemThatIsClosedButTheImage() throws IOException {
         write(origin, "file", random(1, 10));
