@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,6 @@ import java.util.stream.Stream;
  * same disk where there is something to compare.
  */
 public final class Directories {
-    private static final String USAGE = """
-            usage: benchmarks/directories [--quick]
-              --quick           short runs: done within a minute
-            Writes up to 2 GB below the directory for temporary files; -Djava.io.tmpdir in JAVA_TOOL_OPTIONS names another.
-            """;
-
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEGABYTE = 1 << 20;
@@ -36,37 +31,54 @@ public final class Directories {
     /** What the native server is told for the same promise. */
     private static final Map<Durability, String> NATIVE = Map.of(FULL, "on", RELAXED, "off", NONE, "off");
 
-    private final boolean isQuick;
+    /** How much longer an fsync takes where it is slowed, as with an ordinary SSD. */
+    private static final Duration SLOWNESS = Duration.ofMillis(2);
+
+    private final DirectoriesOptions options;
     private final Path directory;
+    private final PrintStream log = System.err;
     private final Report report = new Report(System.out);
 
-    private Directories(boolean isQuick, Path directory) {
-        this.isQuick = isQuick;
+    private Directories(DirectoriesOptions options, Path directory) {
+        this.options = options;
         this.directory = directory;
     }
 
     /** Ends with status 0, 1 when it failed, or 2 when it does not understand its arguments. */
     public static void main(String[] arguments) {
-        Main.run(USAGE, arguments, () -> {
-            List<String> rest = new ArrayList<>(List.of(arguments));
-            boolean isQuick = rest.remove("--quick");
-            if (!rest.isEmpty()) throw new UsageException("unknown option " + rest.get(0));
+        Main.run(DirectoriesOptions.USAGE, arguments, () -> {
+            DirectoriesOptions options = DirectoriesOptions.parse(arguments);
             Path directory = Files.createTempDirectory("pglitej-directories-");
             try {
-                new Directories(isQuick, directory).run(System.err);
+                new Directories(options, directory).run();
             } finally {
                 NativeFiles.delete(directory);
             }
         });
     }
 
-    private void run(PrintStream log) throws IOException, SQLException {
+    private void run() throws IOException, SQLException {
         log.println(
                 "data in " + directory + ", " + Files.getFileStore(directory).type());
-        openings();
-        backups();
-        try (NativePostgres natives = NativePostgres.startIn(directory, log, "fsync = on")) {
-            for (Durability durability : List.of(FULL, RELAXED, NONE)) commits(natives, durability);
+        if (options.isAskedFor("open")) openings();
+        if (options.isAskedFor("backup")) backups();
+        if (options.isAskedFor("commits")) commits();
+        if (WaitsForDisk.isAskedFor("", options)) waits();
+        if (WaitsForDisk.isAskedFor("slow-", options)) slowedWaits();
+    }
+
+    private void waits() throws IOException, SQLException {
+        try (DurableServers servers = DurableServers.start(directory, log, Map.of())) {
+            new WaitsForDisk(servers, "", options, report, log).measure();
+        }
+    }
+
+    private void slowedWaits() throws IOException, SQLException {
+        SlowFsync slow = SlowFsync.compile(Main.home(), directory, SLOWNESS);
+        try (DurableServers servers = DurableServers.start(directory, log, slow.environment())) {
+            slow.requireIn(servers.ours().jvm());
+            slow.requireIn(servers.natives().postmaster());
+            new WaitsForDisk(servers, "slow-", options, report, log).measure();
         }
     }
 
@@ -74,14 +86,14 @@ public final class Directories {
     private void openings() throws SQLException {
         List<Double> first = new ArrayList<>();
         List<Double> again = new ArrayList<>();
-        int rounds = isQuick ? 3 : 7;
+        int rounds = options.isQuick() ? 3 : 7;
         for (int i = 0; i < rounds; i++) {
             Path data = directory.resolve("opened" + i);
             first.add(opening(data));
             for (int j = 0; j < rounds; j++) again.add(opening(data));
         }
-        report.line("first-open", Report.number(median(first)), "ms");
-        report.line("reopen", Report.number(median(again)), "ms");
+        report.line("first-open", Report.number(Statistics.median(first)), "ms");
+        report.line("reopen", Report.number(Statistics.median(again)), "ms");
     }
 
     private static double opening(Path data) throws SQLException {
@@ -94,7 +106,7 @@ public final class Directories {
     }
 
     private void backups() throws IOException, SQLException {
-        int rows = isQuick ? 500_000 : 2_000_000;
+        int rows = options.isQuick() ? 500_000 : 2_000_000;
         try (PGlite database = PGlite.open(directory.resolve("backed-up"));
                 Connection connection = database.getConnection()) {
             Sql.execute(
@@ -123,6 +135,12 @@ public final class Directories {
         }
     }
 
+    private void commits() throws SQLException {
+        try (NativePostgres natives = NativePostgres.startIn(directory, log, Map.of(), "fsync = on")) {
+            for (Durability durability : List.of(FULL, RELAXED, NONE)) commits(natives, durability);
+        }
+    }
+
     private void commits(NativePostgres natives, Durability durability) throws SQLException {
         Path data = directory.resolve("commits-" + durability);
         List<Double> ofOurs = new ArrayList<>();
@@ -138,19 +156,17 @@ public final class Directories {
             Sql.execute(other, "set synchronous_commit = " + NATIVE.get(durability), "drop table if exists t");
             Sql.execute(other, "create table t (n int, filler text)");
             Sql.execute(our, "create table t (n int, filler text)");
-            for (int i = 0; i < (isQuick ? 2 : 5); i++) {
+            for (int i = 0; i < (options.isQuick() ? 2 : 5); i++) {
                 ofOurs.add(rate(our));
                 ofNative.add(rate(other));
             }
         }
         String name = "commits-" + durability.name().toLowerCase(java.util.Locale.ROOT);
-        report.line(name, Report.number(median(ofOurs)), "/s");
-        report.line(name + "-native", Report.number(median(ofNative)), "/s");
-        report.line(name + "-ratio", Report.number(median(ofOurs) / median(ofNative)), "ratio");
+        report.sides(name, ofOurs, ofNative, "/s");
     }
 
     private double rate(Connection connection) throws SQLException {
-        long limit = (long) ((isQuick ? 1 : 4) * NANOS_PER_SECOND);
+        long limit = (long) (options.seconds() * NANOS_PER_SECOND);
         try (PreparedStatement insert = connection.prepareStatement("insert into t values (?, 'filler')")) {
             long start = System.nanoTime();
             int count = 0;
@@ -160,10 +176,5 @@ public final class Directories {
             }
             return count / ((System.nanoTime() - start) / NANOS_PER_SECOND);
         }
-    }
-
-    private static double median(List<Double> samples) {
-        return Statistics.median(
-                samples.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

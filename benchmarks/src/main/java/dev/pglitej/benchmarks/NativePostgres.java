@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -52,17 +55,22 @@ public final class NativePostgres implements Contender {
      * @throws IllegalStateException when this machine does not let it, with the reason
      */
     public static NativePostgres start(PrintStream log, String... settings) {
-        return start(NativeFiles::createDirectory, log, settings);
+        return start(NativeFiles::createDirectory, log, Map.of(), settings);
     }
 
-    /** The same in a new directory below a certain one, which any user can enter then. */
-    static NativePostgres startIn(Path parent, PrintStream log, String... settings) {
+    /**
+     * The same in a new directory below a certain one, which any user can enter then.
+     *
+     * @param environment what its processes have in their environment besides ours
+     */
+    static NativePostgres startIn(Path parent, PrintStream log, Map<String, String> environment, String... settings) {
         return start(
                 () -> {
                     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
                     return NativeFiles.createDirectory(parent);
                 },
                 log,
+                environment,
                 settings);
     }
 
@@ -70,7 +78,8 @@ public final class NativePostgres implements Contender {
         Path make() throws IOException;
     }
 
-    private static NativePostgres start(Place place, PrintStream log, String... settings) {
+    private static NativePostgres start(
+            Place place, PrintStream log, Map<String, String> environment, String... settings) {
         obstacle().ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
@@ -80,14 +89,7 @@ public final class NativePostgres implements Contender {
             Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
             try {
                 postgres.initialize(log, settings);
-                Command.run(postgres.user.as(
-                        postgres.program("pg_ctl"),
-                        "start",
-                        "-w",
-                        "-D",
-                        postgres.data(),
-                        "-l",
-                        postgres.data() + "/log"));
+                postgres.launch(environment);
             } catch (IOException | RuntimeException failure) {
                 postgres.close();
                 throw failure;
@@ -110,11 +112,16 @@ public final class NativePostgres implements Contender {
 
     /** Its postmaster and that one's children. */
     Stream<ProcessHandle> processes() {
+        ProcessHandle postmaster = postmaster();
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants());
+    }
+
+    /** The process that has started the others. */
+    ProcessHandle postmaster() {
         try {
             long pid = Long.parseLong(
                     Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            return Stream.concat(Stream.of(postmaster), postmaster.descendants());
+            return ProcessHandle.of(pid).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read postmaster.pid", e);
         }
@@ -161,6 +168,14 @@ public final class NativePostgres implements Contender {
                 """.formatted(address.host(), address.port(), String.join("\n", settings)),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.APPEND);
+    }
+
+    private void launch(Map<String, String> environment) {
+        // By env, so that what becomes the user is not run with it.
+        List<String> command = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(List.of(program("pg_ctl"), "start", "-w", "-D", data(), "-l", data() + "/log"));
+        Command.run(user.as(command.toArray(String[]::new)));
     }
 
     private String program(String name) {

@@ -24,6 +24,15 @@ final class Report {
         line(comparison.name(), number(comparison.ours()), number(comparison.natives()), number(comparison.ratio()));
     }
 
+    /** Prints three lines with the medians of both sides, and their ratio. */
+    void sides(String name, List<Double> ours, List<Double> natives, String unit) {
+        double our = Statistics.median(ours);
+        double other = Statistics.median(natives);
+        line(name, number(our), unit);
+        line(name + "-native", number(other), unit);
+        line(name + "-ratio", number(our / other), "ratio");
+    }
+
     /** Prints the last line: the geometric mean of the computing rows' ratios. Without such rows there is none. */
     void finish() {
         if (!computingRatios.isEmpty()) {

@@ -6,15 +6,17 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** PGliteJ with a database in memory, in a process of its own that {@code bin/pglitej serve} starts. As {@link Contender}. */
+/** PGliteJ with one database, in a process of its own that {@code bin/pglitej serve} starts. As {@link Contender}. */
 final class ServedPglite implements Contender {
     // The first one on a machine builds everything.
     private static final long READY_MINUTES = 60;
@@ -29,20 +31,36 @@ final class ServedPglite implements Contender {
     }
 
     /**
+     * Starts it with a database in memory.
+     *
      * @param home the directory that {@code bin/pglitej} is in
      * @throws IllegalStateException when it does not get ready
      */
     static ServedPglite start(Path home, PrintStream log) {
+        return start(home, log, Map.of());
+    }
+
+    /**
+     * The same with a database in a directory, which is made if need be.
+     *
+     * @param environment what its process has in its environment besides ours
+     */
+    static ServedPglite startIn(Path data, Path home, PrintStream log, Map<String, String> environment) {
+        return start(home, log, environment, "--data", data.toString());
+    }
+
+    private static ServedPglite start(Path home, PrintStream log, Map<String, String> environment, String... options) {
         Path program = home.resolve("bin").resolve("pglitej");
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException(program + " is not there; start a server yourself and name it with --ours");
         }
-        List<String> command = List.of(program.toString(), "serve", "--port", "0");
+        List<String> command = new ArrayList<>(List.of(program.toString(), "serve", "--port", "0"));
+        command.addAll(List.of(options));
         log.println("PGliteJ: " + String.join(" ", command));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
             return new ServedPglite(process, awaitReady(process));
         } catch (IOException failure) {

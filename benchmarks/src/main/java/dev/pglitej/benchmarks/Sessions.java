@@ -58,8 +58,9 @@ public final class Sessions {
         }
         if (options.only().contains("connect")) connect();
         if (options.only().contains("memory")) memory();
-        if (options.only().contains("select")) throughput("select", "select-only");
-        if (options.only().contains("tpcb")) throughput("tpcb", "tpcb-like");
+        if (options.only().contains("select")) throughput("select", PgbenchScript.SELECT_BY_KEY);
+        if (options.only().contains("tpcb")) throughput("tpcb", PgbenchScript.TPCB);
+        if (options.only().contains("fairness")) new Fairness(ours, natives, options, report, log).measure();
     }
 
     /** From the first packet of TCP to ReadyForQuery. */
@@ -74,7 +75,7 @@ public final class Sessions {
             ofOurs.add(our);
             ofNative.add(other);
         }
-        compare("connect", median(ofOurs), median(ofNative), "ms");
+        report.sides("connect", ofOurs, ofNative, "ms");
     }
 
     private static double connect(Address server) throws IOException {
@@ -89,7 +90,7 @@ public final class Sessions {
     private void memory() throws SQLException {
         double our = perSession(ours, () -> Stream.of(ours.jvm()));
         double other = perSession(natives, natives::processes);
-        compare("idle-session-memory", our, other, "MB");
+        report.sides("idle-session-memory", List.of(our), List.of(other), "MB");
     }
 
     private static double perSession(Contender server, Processes processes) throws SQLException {
@@ -125,7 +126,7 @@ public final class Sessions {
         return lowest;
     }
 
-    private void throughput(String name, String script) {
+    private void throughput(String name, PgbenchScript script) {
         Pgbench.initialize(ours.address());
         Pgbench.initialize(natives.address());
         for (int clients : CLIENTS) {
@@ -136,19 +137,8 @@ public final class Sessions {
                 ofOurs.add(Pgbench.rate(ours.address(), script, clients, options.seconds()));
                 ofNative.add(Pgbench.rate(natives.address(), script, clients, options.seconds()));
             }
-            compare(name + "-" + clients, median(ofOurs), median(ofNative), "tps");
+            report.sides(name + "-" + clients, ofOurs, ofNative, "tps");
         }
-    }
-
-    private void compare(String name, double our, double other, String unit) {
-        report.line(name, Report.number(our), unit);
-        report.line(name + "-native", Report.number(other), unit);
-        report.line(name + "-ratio", Report.number(our / other), "ratio");
-    }
-
-    private static double median(List<Double> samples) {
-        return Statistics.median(
-                samples.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The processes of a server, as they are now. */

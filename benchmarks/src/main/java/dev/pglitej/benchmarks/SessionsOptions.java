@@ -15,12 +15,12 @@ import java.util.Set;
 record SessionsOptions(int seconds, int rounds, Set<String> only) {
     static final String USAGE = """
             usage: benchmarks/sessions [option...]
-              --quick           short runs: done within a minute
-              --only NAME,...   these measurements only: connect, memory, select, tpcb
+              --quick           short runs: done within two minutes
+              --only NAME,...   these measurements only: connect, memory, select, tpcb, fairness
             pgbench has to be on the PATH (Debian: apt-get install postgresql-contrib).
             """;
 
-    static final Set<String> NAMES = Set.of("connect", "memory", "select", "tpcb");
+    static final Set<String> NAMES = Set.of("connect", "memory", "select", "tpcb", "fairness");
 
     /** @throws UsageException when there is something that it does not know */
     static SessionsOptions parse(String... arguments) {

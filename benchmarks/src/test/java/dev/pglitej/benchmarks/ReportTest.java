@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ReportTest {
@@ -16,6 +17,14 @@ final class ReportTest {
         report.add(new Comparison("join", true, 22.5, 20));
 
         assertThat(printed()).isEqualTo("join\t22.50\t20.00\t1.125\n");
+    }
+
+    @Test
+    void sidesAreThreeLinesWithTheMediansAndTheirRatio() {
+        report.sides("select-4", List.of(30.0, 10.0, 20.0), List.of(50.0, 40.0, 30.0), "tps");
+
+        assertThat(printed())
+                .isEqualTo("select-4\t20.00\ttps\nselect-4-native\t40.00\ttps\nselect-4-ratio\t0.5000\tratio\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,6 +31,16 @@ final class ServedPgliteTest {
         try (ServedPglite served = ServedPglite.start(home, log)) {
             assertThat(served.address()).isEqualTo(new Address("127.0.0.1", 4711));
         }
+    }
+
+    @Test
+    void theDirectoryAndTheEnvironmentReachTheProgram() throws IOException {
+        program("echo \"$*, $SPEED\" >\"$(dirname \"$0\")/said\"; echo 127.0.0.1:4711; exec cat");
+
+        ServedPglite.startIn(Path.of("/data"), home, log, Map.of("SPEED", "slow"))
+                .close();
+
+        assertThat(home.resolve("bin").resolve("said")).hasContent("serve --port 0 --data /data, slow");
     }
 
     @Test

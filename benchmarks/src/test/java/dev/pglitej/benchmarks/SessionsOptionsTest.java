@@ -21,6 +21,11 @@ final class SessionsOptionsTest {
     }
 
     @Test
+    void theHelpNamesEveryMeasurement() {
+        assertThat(SessionsOptions.USAGE).contains(SessionsOptions.NAMES);
+    }
+
+    @Test
     void whatIsUnknownIsRefusedByName() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> SessionsOptions.parse("--only", "memory,speed"))

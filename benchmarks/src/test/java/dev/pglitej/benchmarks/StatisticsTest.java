@@ -37,6 +37,14 @@ final class StatisticsTest {
     }
 
     @Test
+    void aPercentileIsOneOfTheSamples() {
+        assertThat(Statistics.percentile(100, 9, 1, 4)).isEqualTo(9);
+        assertThat(Statistics.percentile(99, 9, 1, 4)).isEqualTo(9);
+        assertThat(Statistics.percentile(50, 9, 1, 4)).isEqualTo(4);
+        assertThat(Statistics.percentile(0, 9, 1, 4)).isEqualTo(1);
+    }
+
+    @Test
     void noValuesHaveNoMean() {
         assertThatIllegalArgumentException().isThrownBy(Statistics::median);
         assertThatIllegalArgumentException().isThrownBy(Statistics::geometricMean);
