@@ -63,6 +63,7 @@ final class Redeployments {
         }
         open.clear();
         System.out.println("left: " + awaitCollected(loaders));
+        awaitUnloaded();
         System.out.println("engines: " + mapped("pglitej_engine") + ", loaders: " + mapped("loader-"));
     }
 
@@ -98,6 +99,15 @@ final class Redeployments {
             Thread.sleep(100);
         }
         return left(loaders);
+    }
+
+    /** A collected class loader's library is unloaded by a thread of the JDK, some time later. */
+    private static void awaitUnloaded() throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (mapped("loader-") > 0 && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.sleep(100);
+        }
     }
 
     private static long left(List<WeakReference<ClassLoader>> loaders) {

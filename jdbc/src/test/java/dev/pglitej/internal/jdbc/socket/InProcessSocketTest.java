@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pglitej.internal.kernel.DaemonThreads;
 import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.SessionChannel;
 import dev.pglitej.spi.Sessions;
@@ -14,7 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,26 +107,33 @@ final class InProcessSocketTest {
     /** As it is when a thread of the database handles a signal at this moment. */
     @Test
     void aWriterWaitsUntilTheThreadThatRunsTheSessionHasReadWhatWasWritten() throws Exception {
-        AtomicInteger taken = new AtomicInteger();
+        Thread writer = Thread.currentThread();
+        AtomicBoolean hasWaited = new AtomicBoolean();
         ScriptedSessions busy = new ScriptedSessions(channel -> {
             if (channel.clientGone()) return Progress.ENDED;
-            new Thread(() -> taken.addAndGet(takeAll(channel)), "runs the session").start();
+            Runnable session = () -> {
+                while (writer.getState() != Thread.State.WAITING) Thread.onSpinWait();
+                hasWaited.set(true);
+                takeAll(channel);
+            };
+            DaemonThreads.of("runs the session", session).start();
             return Progress.BUSY;
         });
         try (InProcessSocket socket = busy.connect()) {
             socket.getOutputStream().write(new byte[MORE_THAN_IS_SENT_AHEAD]);
 
-            assertThat(taken).hasValue(MORE_THAN_IS_SENT_AHEAD);
+            assertThat(hasWaited).isTrue();
         }
     }
 
-    private static int takeAll(SessionChannel channel) {
+    private static void takeAll(SessionChannel channel) {
         try {
-            int count = channel.read(ByteBuffer.allocate(2 * MORE_THAN_IS_SENT_AHEAD));
-            channel.stopped(Progress.WAITING);
-            return count;
+            assertThat(channel.read(ByteBuffer.allocate(2 * MORE_THAN_IS_SENT_AHEAD)))
+                    .isEqualTo(MORE_THAN_IS_SENT_AHEAD);
         } catch (IOException e) {
             throw new AssertionError(e);
+        } finally {
+            channel.stopped(Progress.WAITING);
         }
     }
 
