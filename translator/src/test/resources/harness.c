@@ -7,7 +7,8 @@
  *     set NAME BITS       sets an exported global
  *
  * Calls of the host are reported as "host NAME BITS...". Their result is three times the first argument and one; a hook
- * whose name begins with "proceed" lets the original run.
+ * whose name begins with "proceed" lets the original run, and one whose name begins with "wait" counts down the byte at
+ * the address that it is given, as another process might.
  */
 #define _GNU_SOURCE
 #include "rt.h"
@@ -54,6 +55,9 @@ static void host_call(rt_guest *g) {
   printf("\n");
   if (strncmp(import->name, "proceed", 7) == 0) {
     request->answer = RT_ANSWER_PROCEED;
+  }
+  if (strncmp(import->name, "wait", 4) == 0) {
+    ((unsigned char *)g)[(uint32_t)request->argument[0]]--;
   }
   request->result[0] = request->argument[0] * 3 + 1;
   request->result[1] = 7;

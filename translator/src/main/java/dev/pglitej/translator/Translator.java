@@ -47,11 +47,10 @@ public final class Translator {
     /** The same for a file that has been read already. */
     public static Translation translate(WasmFile file, Path directory, Options options) throws IOException {
         String name = options.name();
-        ModuleWriter writer = new ModuleWriter(
-                name,
-                file,
-                Directives.parse(options.directives(), file),
-                options.sharding().split(file.functions()));
+        Directives directives = Directives.parse(options.directives(), file);
+        WasmFile whole = directives.addedTo(file);
+        ModuleWriter writer =
+                new ModuleWriter(name, whole, directives, options.sharding().split(whole.functions()));
         List<String> shards = writer.shards();
         Files.createDirectories(directory);
         removeShards(directory, name);

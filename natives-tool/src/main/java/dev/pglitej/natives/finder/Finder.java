@@ -45,7 +45,8 @@ final class Finder {
                 new TreeMap<>(callbacks(functions)),
                 new TreeMap<>(new StructFinder(binary, names, functions, addresses).find()),
                 stackReaders(addresses),
-                pidReaders(functions, addresses));
+                pidReaders(functions, addresses),
+                new BusyWaits(binary).find());
     }
 
     /** The callbacks that InitPostgres registers when it runs alone and that the first process must not run at its end. */

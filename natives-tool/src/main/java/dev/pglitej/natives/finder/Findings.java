@@ -1,5 +1,6 @@
 package dev.pglitej.natives.finder;
 
+import dev.pglitej.natives.finder.BusyWaits.BusyWait;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  *     test compares them
  * @param stackReaders functions that read {@code stack_base_ptr} to see how deep they are
  * @param pidReaders functions that have what {@code getpid()} returns built in as a constant
+ * @param busyWaits loops in which a process waits for its semaphore
  */
 public record Findings(
         String wasmSha256,
@@ -22,13 +24,17 @@ public record Findings(
         Map<String, Integer> callbacks,
         Map<String, Integer> structs,
         List<Found> stackReaders,
-        List<Found> pidReaders) {
+        List<Found> pidReaders,
+        List<BusyWait> busyWaits) {
 
     /** A function of the binary. */
     public record Found(String name, int index, String signature) {}
 
     /** The name of the cell that the built-in process number becomes. */
     public static final String PID_CELL = "host_pid";
+
+    /** What the host does for {@link #busyWaits}, by the name of PostgreSQL's function. */
+    private static final String SEMAPHORE_LOCK = "PGSemaphoreLock";
 
     private static final List<String> OVERRIDDEN = List.of(
             "InitProcess",
@@ -72,7 +78,9 @@ public record Findings(
                 .map(f -> "constant #" + f.index() + " " + FunctionFinder.BUILT_IN_PID + " " + PID_CELL);
         Stream<String> stackBases =
                 stackReaders.stream().map(f -> "stack #" + f.index() + " " + addresses.get(Finder.STACK_BASE));
-        return Stream.of(hooks, exportHooks, exports, constants, stackBases)
+        Stream<String> waits = busyWaits.stream()
+                .map(wait -> "wait #" + wait.function().index() + " " + wait.offset() + " " + SEMAPHORE_LOCK);
+        return Stream.of(hooks, exportHooks, exports, constants, stackBases, waits)
                 .flatMap(lines -> lines)
                 .map(line -> line + "\n")
                 .reduce("", String::concat);

@@ -78,6 +78,7 @@ public final class Backend implements AutoCloseable {
             this.slots = new PmSignalData(guest.memory(), build.variables());
             SessionChannel channel = startup.channel();
             this.thread = new BackendThread(guest, build.variables(), postmaster, channel);
+            if (!environment.isVolatile()) process.setBlockingCalls(thread);
             this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
             imports.bind(new BackendHooks(
                     process.pid(),
@@ -255,14 +256,15 @@ public final class Backend implements AutoCloseable {
         return switch (thread.whereabouts().place()) {
             case RUNNING -> 0;
             case QUEUED -> 1;
-            case WAITING -> 2;
+            case BLOCKED, WAITING, LOCKED -> 2;
             case READING, WRITING, NOWHERE -> 3;
         };
     }
 
     /** Whether it waits for something other than its client, or the processor. */
     public boolean waitsForEvent() {
-        return thread.whereabouts().place() == Place.WAITING;
+        Place place = thread.whereabouts().place();
+        return place == Place.WAITING || place == Place.LOCKED || place == Place.BLOCKED;
     }
 
     /** Whether it waits for the processor. */
@@ -270,7 +272,7 @@ public final class Backend implements AutoCloseable {
         return thread.whereabouts().place() == Place.QUEUED;
     }
 
-    /** Whether it has neither run nor waited for the processor for so long. */
+    /** Whether it has neither run, nor waited for the processor or the operating system, for so long. */
     public boolean rests(long nanos) {
         return thread.whereabouts().rests(nanos);
     }
@@ -278,7 +280,7 @@ public final class Backend implements AutoCloseable {
     /** Whether it waits for its client within a transaction, for which other processes may wait. */
     public boolean waitsForClientInTransaction() {
         Place place = thread.whereabouts().place();
-        if (place == Place.RUNNING || place == Place.QUEUED || place == Place.WAITING) return false;
+        if (place != Place.READING && place != Place.WRITING && place != Place.NOWHERE) return false;
         PgVariables variables = environment.build().variables();
         return guest.peek(memory -> Pgproc.own(memory, variables)
                         .map(Pgproc::isInTransaction)

@@ -33,6 +33,7 @@ final class BackendHooks implements HostFunctions {
             "PostmasterIsAliveInternal",
             "pg_usleep",
             "kill",
+            "PGSemaphoreLock",
             "_setitimer_js",
             StatisticsSegments.DSM_CREATE,
             MemoryFailures.ALLOCATION_FAILURE,
@@ -107,6 +108,7 @@ final class BackendHooks implements HostFunctions {
             case "PostmasterIsAliveInternal" -> 1;
             case "pg_usleep" -> sleep(call);
             case "kill" -> kill(call);
+            case "PGSemaphoreLock" -> awaitSemaphore(call);
             case "_setitimer_js" -> setTimer(call);
             case StatisticsSegments.DSM_CREATE -> statistics.create(call);
             case MemoryFailures.ALLOCATION_FAILURE -> failures.fail(call);
@@ -127,9 +129,6 @@ final class BackendHooks implements HostFunctions {
 
     /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
     private long sleep(HostCall call) {
-        // ANALYZE's cost delay comes with a page locked (acquire_sample_rows), when no other process may run.
-        // RATIONALE: "Why does ANALYZE not sleep with a page locked?"
-        if (thread.holdsLocks()) return 0;
         Clock clock = postmaster.clock();
         Timers.Timer before = suspendedSleep;
         if (before == null) {
@@ -165,6 +164,16 @@ final class BackendHooks implements HostFunctions {
         if (postmaster.kill(target, number == 0 ? Signal.SIGURG : Signal.of(number))) return 0;
         globals.put(PgVariable.ERRNO, Errno.ESRCH.number());
         return -1;
+    }
+
+    /** PGSemaphoreLock, until another process clears the byte that this build has instead of a semaphore. */
+    // RATIONALE: "How does a process wait for an LWLock?"
+    private long awaitSemaphore(HostCall call) {
+        boolean isReported = false;
+        while (!thread.awaitCleared(call.i32(0), postmaster.patience())) {
+            if (!isReported) isReported = postmaster.waitsInVain(pid);
+        }
+        return 0;
     }
 
     /** {@code int _setitimer_js(int which, double milliseconds)}; PostgreSQL uses only ITIMER_REAL. */

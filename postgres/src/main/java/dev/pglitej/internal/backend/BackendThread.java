@@ -4,6 +4,7 @@ import dev.pglitej.internal.backend.Sleeper.Interest;
 import dev.pglitej.internal.backend.Whereabouts.Place;
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestFunction;
+import dev.pglitej.internal.kernel.process.BlockingCalls;
 import dev.pglitej.internal.kernel.process.PendingSignals;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
@@ -17,11 +18,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects a backend's guest with the processor: runs the guest while it holds the processor, sleeps without it, and delivers signals and
- * the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal}, {@link #reconsider} and {@link #giveWay}.
- * A borrowed thread may be a different one after each return.
+ * Connects a backend's guest with the processor: runs the guest while it holds the processor, gives the processor up wherever the guest
+ * waits, and delivers signals and the interval timer at PostgreSQL's safe points. Confined to its thread, except {@link #signal},
+ * {@link #reconsider} and {@link #giveWay}. A borrowed thread may be a different one after each return.
  */
-final class BackendThread implements AutoCloseable {
+final class BackendThread implements BlockingCalls, AutoCloseable {
     private static final int ITIMER_REAL = 0;
 
     private final Guest guest;
@@ -120,11 +121,14 @@ final class BackendThread implements AutoCloseable {
         return leave != null && sleeper.isReady(interest);
     }
 
-    /** Whether a wait that begins now returns the thread instead. */
+    /**
+     * Whether a wait that begins now returns the thread instead. With an LWLock held it does only if the thread is the client's, for which
+     * the wait is, because nobody else would run the backend soon.
+     */
     boolean leavesAtWait(Interest interest) {
         BooleanSupplier wanted = leave;
         waitsForClient = interest != Interest.NOTHING;
-        return wanted != null && (waitsForClient || wanted.getAsBoolean());
+        return wanted != null && (waitsForClient || (wanted.getAsBoolean() && !holdsLocks()));
     }
 
     /** Whether to return the thread in the middle of the guest's work, where that is safe. */
@@ -160,7 +164,6 @@ final class BackendThread implements AutoCloseable {
 
     /** Sleeps without the processor; see {@link Sleeper#sleep}. */
     boolean sleep(Interest interest, long nanos) {
-        checkNoLocks();
         // Before another thread can run and read it.
         whereabouts.enter(placeOf(interest));
         processor.release();
@@ -179,9 +182,34 @@ final class BackendThread implements AutoCloseable {
         };
     }
 
+    /**
+     * Waits without the processor until another process has cleared a byte of shared memory.
+     *
+     * @return false if the time was up first
+     */
+    boolean awaitCleared(int address, long nanos) {
+        whereabouts.enter(Place.LOCKED);
+        boolean isCleared = processor.await(giveWay, () -> guest.memory().getByte(address) == 0, nanos);
+        whereabouts.enter(Place.RUNNING);
+        return isCleared;
+    }
+
+    /** The guest has called something that may wait for a disk. */
+    @Override
+    public void begin() {
+        whereabouts.enter(Place.BLOCKED);
+        processor.leave();
+    }
+
+    @Override
+    public void end() {
+        whereabouts.enter(Place.QUEUED);
+        processor.comeBack(giveWay);
+        whereabouts.enter(Place.RUNNING);
+    }
+
     /** Waits until another backend has run, or the time is up. */
     void awaitProgress(long nanos) {
-        checkNoLocks();
         whereabouts.enter(Place.WAITING);
         processor.awaitProgress(giveWay, nanos);
         whereabouts.enter(Place.RUNNING);
@@ -195,8 +223,6 @@ final class BackendThread implements AutoCloseable {
     void passOnIfWanted() {
         if (!wanted || holdsOff()) return;
         wanted = false;
-        // After an error, PostgreSQL allows interrupts before it releases the locks (errfinish in elog.c).
-        if (holdsLocks()) return;
         whereabouts.enter(Place.QUEUED);
         processor.passOn(giveWay);
         whereabouts.enter(Place.RUNNING);
@@ -235,14 +261,9 @@ final class BackendThread implements AutoCloseable {
         return interrupts.areHeldOff();
     }
 
-    /** Whether the guest holds an LWLock, and so must keep the processor. */
+    /** Whether the guest holds an LWLock. */
     boolean holdsLocks() {
         return locks.isAny();
-    }
-
-    /** Checks the rule on which {@link Processor} relies. What this throws crashes the cluster. */
-    void checkNoLocks() {
-        if (holdsLocks()) throw new IllegalStateException("a backend waits while it holds an LWLock");
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.pglitej.internal.engine.GuestFunction;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.pg.CheckpointerShmem;
 import dev.pglitej.internal.pg.GuestErrors;
-import dev.pglitej.internal.pg.HeldLocks;
 import dev.pglitej.internal.pg.Interrupts;
 import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgGlobals;
@@ -29,7 +28,6 @@ final class CheckpointRequests {
     private final Interrupts interrupts;
     private final CheckpointerShmem checkpointer;
     private final ProcGlobal processes;
-    private final HeldLocks locks;
     private final GuestFunction setLatch;
     private final GuestFunction processInterrupts;
     /** The request whose wait was suspended. */
@@ -43,18 +41,13 @@ final class CheckpointRequests {
         this.interrupts = new Interrupts(guest, variables);
         this.checkpointer = new CheckpointerShmem(guest.memory(), variables);
         this.processes = new ProcGlobal(guest.memory(), variables);
-        this.locks = new HeldLocks(guest, variables);
         this.setLatch = PgFunction.SET_LATCH.of(guest);
         this.processInterrupts = PgFunction.PROCESS_INTERRUPTS.of(guest);
     }
 
-    /**
-     * A request with a wait. Held locks are released meanwhile: DROP TABLESPACE holds TablespaceCreateLock here, which PostgreSQL itself
-     * releases directly afterwards for its next wait.
-     */
+    /** A request with a wait. */
     private final class Wait {
         private final CheckpointerShmem.Progress before;
-        private final Runnable takeLocksAgain = locks.release();
         private boolean hasStarted;
         private int started;
 
@@ -71,7 +64,6 @@ final class CheckpointRequests {
         }
 
         void end() {
-            takeLocksAgain.run();
             if (checkpointer.hasFailedSince(before)) fail();
         }
     }

@@ -119,6 +119,11 @@ public final class FirstProcess {
         if (thread != null) thread.signal(Signal.SIGQUIT);
     }
 
+    /** Fails if it was aborted. */
+    public void checkNotAborted() {
+        processor.checkNotCrashed();
+    }
+
     private int run(Process process) {
         Set<String> names = new HashSet<>(BackendHooks.NAMES);
         names.addAll(HOOKS);

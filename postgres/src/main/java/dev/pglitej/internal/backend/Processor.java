@@ -1,10 +1,17 @@
 package dev.pglitej.internal.backend;
 
+import dev.pglitej.internal.kernel.time.Deadline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The one processor of a cluster: the backend that holds it runs, and all others wait. Thread-safe.
  *
  * <p>PostgreSQL was compiled here for a single thread, including its spinlocks and atomics. Several backends over one shared memory are
- * sound nevertheless, because the processor changes hands only where PostgreSQL holds no such lock: in its waits, and in ProcessInterrupts
- * while no interrupt is held off. A thread that wants the processor and does not get it within a time slice asks the running backend to
- * give way there.
+ * sound nevertheless, because the processor changes hands only where PostgreSQL holds no spinlock: in its waits, in calls that may wait for
+ * a disk, and in ProcessInterrupts while no interrupt is held off. A thread that wants the processor and does not get it within a time
+ * slice asks the running backend to give way there.
  */
 // RATIONALE: "How can that be sound, if the binary was compiled for one thread?"
 public final class Processor {
@@ -31,10 +38,14 @@ public final class Processor {
     /** How often the processor has been given up. Only its holder writes this. */
     private volatile long turns;
 
-    // For threads in awaitProgress(). The lock is held only to count and to wake them.
-    private final ReentrantLock progress = new ReentrantLock();
-    private final Condition progressed = progress.newCondition();
-    private volatile int awaiting;
+    /** Threads that wait for something that only a holder of the processor can bring about. */
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    /** How many threads are within a call that may wait for a disk. */
+    private final AtomicInteger absent = new AtomicInteger();
+
+    private final ReentrantLock absence = new ReentrantLock();
+    private final Condition noneAbsent = absence.newCondition();
 
     /** A processor that nobody holds. */
     public Processor() {
@@ -110,7 +121,7 @@ public final class Processor {
             crash = cause;
         }
         crashed.accept(cause);
-        tellOfProgress();
+        for (Waiter waiter : waiters) LockSupport.unpark(waiter.thread);
     }
 
     /** Whether {@link #crash} has been called. */
@@ -135,16 +146,33 @@ public final class Processor {
         // Only the holder of the lock writes it.
         long next = turns + 1;
         turns = next;
-        lock.unlock();
-        if (awaiting != 0) tellOfProgress();
+        if (waiters.isEmpty()) {
+            lock.unlock();
+        } else {
+            List<Waiter> done = takeDone();
+            lock.unlock();
+            for (Waiter waiter : done) LockSupport.unpark(waiter.thread);
+        }
     }
 
-    private void tellOfProgress() {
-        progress.lock();
-        try {
-            progressed.signalAll();
-        } finally {
-            progress.unlock();
+    /** The waiters whose wait is over. Their threads are woken later, because they want the processor. */
+    private List<Waiter> takeDone() {
+        List<Waiter> done = new ArrayList<>();
+        for (Waiter waiter : waiters) {
+            if (waiter.isOver.getAsBoolean()) done.add(waiter);
+        }
+        waiters.removeAll(done);
+        for (Waiter waiter : done) waiter.isDone = true;
+        return done;
+    }
+
+    private static final class Waiter {
+        private final Thread thread = Thread.currentThread();
+        private final BooleanSupplier isOver;
+        private volatile boolean isDone;
+
+        Waiter(BooleanSupplier isOver) {
+            this.isOver = isOver;
         }
     }
 
@@ -163,26 +191,97 @@ public final class Processor {
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     public void awaitProgress(Runnable giveWay, long nanos) {
-        awaitTurn(nanos);
+        // This thread gives it up once itself.
+        long before = turns + 1;
+        boolean ignored = await(giveWay, () -> turns != before, nanos);
+    }
+
+    /**
+     * Gives the processor up until something is so, or the time is up; then takes it again.
+     *
+     * @param isOver changed by no thread that does not hold the processor; called by those that do
+     * @param nanos how long to wait at most
+     * @return false if the time was up
+     * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
+     */
+    boolean await(Runnable giveWay, BooleanSupplier isOver, long nanos) {
+        Waiter waiter = new Waiter(isOver);
+        waiters.add(waiter);
+        release();
+        park(waiter, nanos);
+        acquire(giveWay);
+        return waiter.isDone || (waiters.remove(waiter) && isOver.getAsBoolean());
+    }
+
+    private void park(Waiter waiter, long nanos) {
+        Deadline deadline = Deadline.in(nanos);
+        boolean interrupted = Thread.interrupted();
+        while (!waiter.isDone && crash == null && !deadline.isOver()) {
+            LockSupport.parkNanos(this, deadline.leftNanos());
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /**
+     * Gives the processor up for a call that may wait for a disk. The thread has to {@link #comeBack}.
+     *
+     * @throws ClusterCrashedException after {@link #crash}; the thread must not call then
+     */
+    void leave() {
+        absent.incrementAndGet();
+        if (crash != null) {
+            returned();
+            checkNotCrashed();
+        }
+        release();
+    }
+
+    private void returned() {
+        if (absent.decrementAndGet() > 0 || crash == null) return;
+        absence.lock();
+        try {
+            noneAbsent.signalAll();
+        } finally {
+            absence.unlock();
+        }
+    }
+
+    /**
+     * The call has ended.
+     *
+     * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
+     */
+    void comeBack(Runnable giveWay) {
+        returned();
         acquire(giveWay);
     }
 
-    private void awaitTurn(long nanos) {
-        boolean interrupted = Thread.interrupted();
-        progress.lock();
+    /** Whether no thread is within a call that may wait for a disk. For a thread that holds the processor. */
+    public boolean isNoneAbsent() {
+        return absent.get() == 0;
+    }
+
+    /**
+     * Waits, after {@link #crash}, until no thread is within a call that may wait for a disk. None begins such a call any more.
+     *
+     * @return false if the time was up first
+     */
+    public boolean awaitNoneAbsent(long nanos) {
+        Deadline deadline = Deadline.in(nanos);
+        boolean interrupted = false;
+        absence.lock();
         try {
-            int others = awaiting;
-            awaiting = others + 1;
-            long before = turns + 1;
-            release();
-            long left = nanos;
-            while (turns == before && crash == null && left > 0) left = progressed.awaitNanos(left);
-        } catch (InterruptedException e) {
-            interrupted = true;
+            while (absent.get() > 0 && !deadline.isOver()) {
+                try {
+                    long ignored = noneAbsent.awaitNanos(deadline.leftNanos());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return absent.get() == 0;
         } finally {
-            int all = awaiting;
-            awaiting = all - 1;
-            progress.unlock();
+            absence.unlock();
             if (interrupted) Thread.currentThread().interrupt();
         }
     }

@@ -6,8 +6,6 @@ import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.Timers;
-import dev.pglitej.internal.pg.CheckpointerShmem;
-import dev.pglitej.internal.pg.GuestErrors;
 import dev.pglitej.internal.pg.Latch;
 import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.WaitEvent;
@@ -24,11 +22,9 @@ final class WaitEventSets {
     private final int pid;
     private final BackendThread thread;
     private final Postmaster postmaster;
-    private final Guest guest;
     private final GuestMemory memory;
     private final Clock clock;
     private final WaitEventInfo info;
-    private final CheckpointerShmem checkpointer;
     /** The state of a suspended wait. */
     private @Nullable Suspended suspended;
     /** Whether the present wait has been reported as stuck. */
@@ -38,11 +34,9 @@ final class WaitEventSets {
         this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;
-        this.guest = guest;
         this.memory = guest.memory();
         this.clock = postmaster.clock();
         this.info = new WaitEventInfo(memory, variables);
-        this.checkpointer = new CheckpointerShmem(memory, variables);
     }
 
     private record Suspended(long start, Timers.@Nullable Timer timer) {}
@@ -77,12 +71,7 @@ final class WaitEventSets {
             latch.setMaybeSleeping(true);
             if (!latch.exists() && !socket.exists()) return awaitCheckpointer(left);
             boolean ready = thread.isReady(interest);
-            if (!ready && interest == Interest.NOTHING && thread.holdsLocks()) {
-                if (left > 0) refuse();
-                return 0;
-            }
             if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
-                thread.checkNoLocks();
                 suspended = new Suspended(start, limit == Long.MAX_VALUE ? null : thread.wakeAt(start + limit));
                 return call.suspend();
             }
@@ -133,27 +122,8 @@ final class WaitEventSets {
      */
     private int awaitCheckpointer(long nanos) {
         postmaster.needCheckpointer();
-        if (thread.holdsLocks()) {
-            queueForCheckpointer();
-        } else {
-            thread.awaitProgress(nanos);
-        }
+        thread.awaitProgress(nanos);
         return 0;
-    }
-
-    /**
-     * PostgreSQL removes files of the logs of transactions while it holds locks (vac_truncate_clog, TruncateMultiXact). Requests stay in
-     * shared memory until a checkpointer takes them. They are refused only if no checkpointer has ever run.
-     */
-    private void queueForCheckpointer() {
-        if (checkpointer.takesRequests()) refuse();
-        checkpointer.keepRequestsFor(Postmaster.PID);
-    }
-
-    /** No other process could get the lock during the wait, so this raises an error instead, which releases the lock. */
-    // RATIONALE: "Why may a process not wait with an LWLock held?"
-    private void refuse() {
-        GuestErrors.raise(guest, "cannot wait for another process while holding an LWLock");
     }
 
     private static Interest interest(WaitEvent socket) {

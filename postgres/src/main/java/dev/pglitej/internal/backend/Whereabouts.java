@@ -11,6 +11,8 @@ final class Whereabouts {
         QUEUED("waits for the processor"),
         RUNNING("holds the processor"),
         WAITING("waits for an event"),
+        LOCKED("waits for an LWLock"),
+        BLOCKED("waits for the operating system"),
         READING("waits for its client"),
         WRITING("waits for its client to read");
 
@@ -49,10 +51,13 @@ final class Whereabouts {
         return thread;
     }
 
-    /** Whether it has neither run nor waited for the processor for so long. */
+    /** Whether it has neither run, nor waited for the processor or the operating system, for so long. */
     boolean rests(long nanos) {
         Place now = place;
-        return now != Place.RUNNING && now != Place.QUEUED && SystemClock.INSTANCE.monotonicNanos() - since >= nanos;
+        return now != Place.RUNNING
+                && now != Place.QUEUED
+                && now != Place.BLOCKED
+                && SystemClock.INSTANCE.monotonicNanos() - since >= nanos;
     }
 
     @Override

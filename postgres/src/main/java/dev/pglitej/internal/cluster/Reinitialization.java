@@ -4,6 +4,7 @@ import dev.pglitej.internal.backend.Environment;
 import dev.pglitej.internal.backend.FirstProcess;
 import dev.pglitej.internal.fork.ForkSource;
 import dev.pglitej.internal.kernel.HostLog;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Function;
 final class Reinitialization implements Recovery.Work {
     // Not a logger: without memory for one, the initialization of this class would fail for ever.
     private static final String LOG = "dev.pglitej.cluster";
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Environment environment;
     private final Incarnation dead;
@@ -50,6 +53,7 @@ final class Reinitialization implements Recovery.Work {
             isRestarted = dead.process().setting("restart_after_crash").equals("on");
         }
         isDecided = true;
+        awaitDisk(process);
         if (!isAnnounced) announce();
         if (isRestarted) {
             outcome.begin(ready(process.boot()));
@@ -57,6 +61,11 @@ final class Reinitialization implements Recovery.Work {
             boolean ignored = outcome.fail("it shuts down because \"restart_after_crash\" is off");
             logEnd();
         }
+    }
+
+    /** A process of the dead incarnation may still change a file, if it is in the middle of that. All others end before they do. */
+    private void awaitDisk(FirstProcess process) {
+        while (!dead.processor().awaitNoneAbsent(LOOK_AGAIN_NANOS)) process.checkNotAborted();
     }
 
     private void announce() {
@@ -113,6 +122,8 @@ final class Reinitialization implements Recovery.Work {
     public void ended() {
         // Attempts do it before they boot. A recovery that is aborted early makes none.
         dead.retire();
+        // What waits for this gives up before.
+        boolean ignored = dead.processor().awaitNoneAbsent(Long.MAX_VALUE);
     }
 
     private void logEnd() {

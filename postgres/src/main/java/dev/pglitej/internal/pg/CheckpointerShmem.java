@@ -74,16 +74,6 @@ public final class CheckpointerShmem {
         memory.putInt(at(FLAGS), memory.getInt(at(FLAGS)) | flags | CHECKPOINT_REQUESTED);
     }
 
-    /** Whether there is a checkpointer that takes requests to synchronize files, or has ever been one. */
-    public boolean takesRequests() {
-        return memory.getInt(at(PID)) != 0;
-    }
-
-    /** Has such requests kept for a checkpointer that is yet to come. */
-    public void keepRequestsFor(int pid) {
-        memory.putInt(at(PID), pid);
-    }
-
     private int at(int field) {
         return memory.getInt(pointer) + field;
     }

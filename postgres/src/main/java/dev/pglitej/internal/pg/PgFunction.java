@@ -26,8 +26,6 @@ public enum PgFunction {
     INIT_STANDALONE_PROCESS("InitStandaloneProcess"),
     LOAD_HBA("load_hba"),
     LOAD_IDENT("load_ident"),
-    LWLOCK_ACQUIRE("LWLockAcquire"),
-    LWLOCK_RELEASE("LWLockRelease"),
     MEMALIGN("emscripten_builtin_memalign"),
     MEMORY_CONTEXT_STATS("MemoryContextStats"),
     PALLOC("palloc"),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,6 +88,77 @@ final class ProcessorTest {
                 .hasCause(cause);
         assertThat(processor.isHeld()).isFalse();
         other.join();
+    }
+
+    @Test
+    void aThreadThatWaitsForSomethingGoesOnWhenAHolderHasBroughtItAbout() throws InterruptedException {
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicInteger turns = new AtomicInteger();
+        processor.acquire(ProcessorTest::notAsked);
+        Thread other = startHolding(turns::incrementAndGet);
+        Thread third = startHolding(() -> isOver.set(turns.incrementAndGet() > 0));
+
+        assertThat(processor.await(ProcessorTest::notAsked, isOver::get, Long.MAX_VALUE))
+                .isTrue();
+
+        assertThat(isOver).isTrue();
+        assertThat(processor.isHeld()).isTrue();
+        processor.release();
+        other.join();
+        third.join();
+    }
+
+    @Test
+    void aThreadThatWaitsForSomethingInVainGoesOnWhenTheTimeIsUp() {
+        processor.acquire(ProcessorTest::notAsked);
+
+        assertThat(processor.await(ProcessorTest::notAsked, () -> false, 1)).isFalse();
+
+        assertThat(processor.isHeld()).isTrue();
+    }
+
+    @Test
+    void anotherThreadRunsWhileOneIsAbsent() throws InterruptedException {
+        processor.acquire(ProcessorTest::notAsked);
+        processor.leave();
+        startHolding(() -> assertThat(processor.isNoneAbsent()).isFalse()).join();
+
+        processor.comeBack(ProcessorTest::notAsked);
+
+        assertThat(processor.isHeld()).isTrue();
+        assertThat(processor.isNoneAbsent()).isTrue();
+    }
+
+    @Test
+    void afterACrashNoThreadLeavesAndThoseThatAreAbsentAreAwaited() throws InterruptedException {
+        CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch mayComeBack = new CountDownLatch(1);
+        Thread absent = new Thread(() -> {
+            processor.acquire(ProcessorTest::notAsked);
+            processor.leave();
+            left.countDown();
+            await(mayComeBack);
+            assertThatThrownBy(() -> processor.comeBack(ProcessorTest::notAsked))
+                    .isInstanceOf(ClusterCrashedException.class);
+        });
+        absent.start();
+        await(left);
+        processor.acquire(ProcessorTest::notAsked);
+        processor.crash(new IllegalStateException("out of bounds"));
+
+        assertThatThrownBy(processor::leave).isInstanceOf(ClusterCrashedException.class);
+        assertThat(processor.awaitNoneAbsent(1)).isFalse();
+        mayComeBack.countDown();
+        assertThat(processor.awaitNoneAbsent(DEADLINE_NANOS)).isTrue();
+        absent.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(DEADLINE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

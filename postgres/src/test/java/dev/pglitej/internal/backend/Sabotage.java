@@ -21,11 +21,6 @@ public final class Sabotage {
         process.guest().poke(pointer, NOWHERE);
     }
 
-    /** Lets the process believe that it holds an LWLock which it never gives back. */
-    public static void keepLock(Backend process) {
-        process.guest().poke(address(PgVariable.NUM_HELD_LWLOCKS), 1);
-    }
-
     /** Has the process hold an LWLock that nobody else knows, and that it can give back. */
     public static void holdLock(Backend process) {
         int handle = address(PgVariable.HELD_LWLOCKS);
@@ -35,13 +30,6 @@ public final class Sabotage {
         process.guest().poke(handle, lock);
         process.guest().poke(handle + 4, LW_SHARED);
         process.guest().poke(address(PgVariable.NUM_HELD_LWLOCKS), 1);
-    }
-
-    /** Lets the database believe that it never had a checkpointer. */
-    public static void forgetCheckpointer(Backend process) {
-        int shared = address(PgVariable.CHECKPOINTER_SHMEM);
-        int pid = process.guest().peek(memory -> memory.getInt(shared)).orElseThrow();
-        process.guest().poke(pid, 0);
     }
 
     /** Sets the process's latch as a signal handler of its own would, but wakes nobody. */

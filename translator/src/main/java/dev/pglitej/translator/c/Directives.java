@@ -1,5 +1,6 @@
 package dev.pglitej.translator.c;
 
+import dev.pglitej.translator.lower.BusyWait;
 import dev.pglitej.translator.wasm.Export;
 import dev.pglitej.translator.wasm.Function;
 import dev.pglitej.translator.wasm.Signature;
@@ -22,11 +23,16 @@ import run.endive.wasm.types.OpCode;
  * export #INDEX NAME SIGNATURE       a function becomes an additional export
  * constant #INDEX VALUE NAME         an i32 constant in a function becomes an exported mutable global
  * stack #INDEX ADDRESS               where a function reads the base of its stack at ADDRESS, the C stack counts too
+ * wait #INDEX OFFSET NAME            where a function reads the byte at OFFSET in a struct until it is 0, the host may wait as NAME i:
  * </pre>
  */
 public record Directives(
-        List<Hook> hooks, List<Export> exports, List<ConstantCell> constants, List<StackBase> stackBases) {
-    public static final Directives NONE = new Directives(List.of(), List.of(), List.of(), List.of());
+        List<Hook> hooks,
+        List<Export> exports,
+        List<ConstantCell> constants,
+        List<StackBase> stackBases,
+        List<Wait> waits) {
+    public static final Directives NONE = new Directives(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** A function that the host may replace under this name. */
     public record Hook(int function, String name) {}
@@ -39,6 +45,19 @@ public record Directives(
      * its own part of the stack there; most of a frame lies on the C stack, and is added.
      */
     public record StackBase(int function, int address) {}
+
+    /**
+     * A loop in a function that does nothing but read a byte.
+     *
+     * @param offset of the byte in a struct
+     * @param waiter the function to call meanwhile, which {@link #addedTo} adds
+     */
+    public record Wait(int function, int offset, int waiter) {}
+
+    /** The module with the functions that the directives need: one without a body that the host may replace, if it is to wait. */
+    public WasmFile addedTo(WasmFile file) {
+        return waits.isEmpty() ? file : file.withFunction(BusyWait.WAITER);
+    }
 
     /** Reads a directives file's lines. */
     public static Directives parse(List<String> lines, WasmFile file) {
@@ -58,7 +77,8 @@ public record Directives(
                 List.copyOf(reader.hooks),
                 List.copyOf(reader.exports),
                 List.copyOf(reader.constants),
-                List.copyOf(reader.stackBases));
+                List.copyOf(reader.stackBases),
+                List.copyOf(reader.waits));
     }
 
     private static final class Reader {
@@ -67,6 +87,7 @@ public record Directives(
         private final List<Export> exports = new ArrayList<>();
         private final List<ConstantCell> constants = new ArrayList<>();
         private final List<StackBase> stackBases = new ArrayList<>();
+        private final List<Wait> waits = new ArrayList<>();
         private final Set<Object> taken = new HashSet<>();
 
         Reader(WasmFile file) {
@@ -84,10 +105,12 @@ public record Directives(
                     exports.add(new Export(words[2], Export.Kind.FUNCTION, index));
                 }
                 case "constant 4" -> constant(function(words[1]), number(words[2]), words[3]);
+                case "wait 4" -> wait(function(words[1]), number(words[2]), words[3]);
                 case "stack 3" -> stackBase(function(words[1]), number(words[2]));
                 default ->
                     throw new TranslationException("unknown; known are hook NAME, hook #INDEX NAME SIGNATURE,"
-                            + " export #INDEX NAME SIGNATURE, constant #INDEX VALUE NAME and stack #INDEX ADDRESS");
+                            + " export #INDEX NAME SIGNATURE, constant #INDEX VALUE NAME, stack #INDEX ADDRESS and"
+                            + " wait #INDEX OFFSET NAME");
             }
         }
 
@@ -95,6 +118,20 @@ public record Directives(
             takeOnce("hook " + name);
             takeOnce("hook of function " + function.index());
             hooks.add(new Hook(function.index(), name));
+        }
+
+        /** All waits share one function, which comes after those of the module. */
+        private void wait(Function function, int offset, String name) {
+            int waiter = file.functionImports().size() + file.functions().size();
+            Hook hook = new Hook(waiter, name);
+            if (waits.isEmpty()) {
+                takeOnce("hook " + name);
+                hooks.add(hook);
+            } else if (!hooks.contains(hook)) {
+                throw new TranslationException("the host waits under another name already");
+            }
+            takeOnce("the wait in function " + function.index());
+            waits.add(new Wait(function.index(), offset, waiter));
         }
 
         private void stackBase(Function function, int address) {

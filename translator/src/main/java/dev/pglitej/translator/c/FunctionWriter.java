@@ -1,5 +1,7 @@
 package dev.pglitej.translator.c;
 
+import dev.pglitej.translator.lower.BusyWait;
+import dev.pglitej.translator.lower.Changes;
 import dev.pglitej.translator.lower.FunctionLowering;
 import dev.pglitej.translator.lower.LoweredFunction;
 import dev.pglitej.translator.lower.LoweringContext;
@@ -10,6 +12,7 @@ import dev.pglitej.translator.wasm.ValueType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -32,12 +35,7 @@ final class FunctionWriter {
     }
 
     void write(Function function, Lines out) {
-        LoweredFunction lowered = new FunctionLowering(
-                        context,
-                        function,
-                        constants.getOrDefault(function.index(), Map.of()),
-                        stackBase(function.index()))
-                .lower();
+        LoweredFunction lowered = new FunctionLowering(context, function, changes(function.index())).lower();
         String name = module.functionName(function.index());
         boolean isHooked = module.layout().isHooked(function.index());
         out.add("");
@@ -50,6 +48,17 @@ final class FunctionWriter {
         out.outdent();
         out.add("}");
         if (isHooked) writeHook(function, name, out);
+    }
+
+    private Changes changes(int function) {
+        return new Changes(constants.getOrDefault(function, Map.of()), stackBase(function), busyWait(function));
+    }
+
+    private Optional<BusyWait> busyWait(int function) {
+        return module.directives().waits().stream()
+                .filter(wait -> wait.function() == function)
+                .map(wait -> new BusyWait(wait.offset(), wait.waiter()))
+                .findFirst();
     }
 
     private OptionalInt stackBase(int function) {

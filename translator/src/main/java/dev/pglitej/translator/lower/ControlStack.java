@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import run.endive.wasm.types.AnnotatedInstruction;
 import run.endive.wasm.types.BlockType;
@@ -21,16 +22,20 @@ import run.endive.wasm.types.ValType;
 final class ControlStack {
     private final LoweringContext context;
     private final Predicate<Expression> isStable;
+    private final Optional<BusyWait> wait;
     private final List<Frame> frames = new ArrayList<>();
     private final Frame function;
     private final OperandStack operands = new OperandStack(this::add);
     private int labels;
     private int blockVariables;
     private int skippedDepth;
+    private int waits;
 
-    ControlStack(LoweringContext context, Signature signature, Predicate<Expression> isStable) {
+    ControlStack(
+            LoweringContext context, Signature signature, Predicate<Expression> isStable, Optional<BusyWait> wait) {
         this.context = context;
         this.isStable = isStable;
+        this.wait = wait;
         List<Variable> results =
                 signature.results().stream().map(this::newBlockVariable).toList();
         function = new Frame(Frame.Kind.FUNCTION, newLabel(), results, results, 0, List.of(), new ArrayList<>());
@@ -196,6 +201,7 @@ final class ControlStack {
                     hasElse ? frame.statements : List.of()));
         }
         if (frame.isTargeted && frame.kind == Frame.Kind.LOOP) {
+            callWaiter(frame.statements.subList(frame.start, frame.statements.size()));
             frame.statements.add(frame.start, new Statement.Mark(frame.label));
         } else if (frame.isTargeted) {
             add(new Statement.Mark(frame.label));
@@ -206,6 +212,19 @@ final class ControlStack {
         } else {
             top().isReachable = false;
         }
+    }
+
+    private void callWaiter(List<Statement> loop) {
+        wait.flatMap(waiting -> waiting.calling(loop)).ifPresent(calling -> {
+            waits++;
+            loop.clear();
+            loop.addAll(calling);
+        });
+    }
+
+    /** In how many loops the function now calls the host to wait. */
+    int waits() {
+        return waits;
     }
 
     private void leaveFunction(Frame frame) {

@@ -9,8 +9,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
@@ -19,26 +17,18 @@ import run.endive.wasm.types.OpCode;
 public final class FunctionLowering {
     private final LoweringContext context;
     private final Function function;
-    private final Map<Integer, String> constantCells;
-    private final OptionalInt stackBase;
+    private final Changes changes;
     private final List<Variable> variables = new ArrayList<>();
     private final BitSet assigned = new BitSet();
     private final TreeMap<Integer, Variable> usedLocals = new TreeMap<>();
     private final OperandStack stack;
     private final ControlStack control;
 
-    /**
-     * Prepares for lowering a function.
-     *
-     * @param constantCells names of cells that are read instead of these i32 constants
-     * @param stackBase the address at which the function reads its stack's base, where it does
-     */
-    public FunctionLowering(
-            LoweringContext context, Function function, Map<Integer, String> constantCells, OptionalInt stackBase) {
+    /** Prepares for lowering a function. */
+    public FunctionLowering(LoweringContext context, Function function, Changes changes) {
         this.context = context;
         this.function = function;
-        this.constantCells = constantCells;
-        this.stackBase = stackBase;
+        this.changes = changes;
         Signature signature = function.signature();
         for (ValueType type : signature.parameters()) {
             variables.add(new Variable(Variable.Kind.PARAMETER, variables.size(), type));
@@ -46,7 +36,7 @@ public final class FunctionLowering {
         for (ValueType type : function.locals()) {
             variables.add(new Variable(Variable.Kind.LOCAL, variables.size(), type));
         }
-        control = new ControlStack(context, signature, this::isStable);
+        control = new ControlStack(context, signature, this::isStable, changes.busyWait());
         stack = control.operands();
     }
 
@@ -63,9 +53,16 @@ public final class FunctionLowering {
                 control.skip(instruction.opcode());
             }
         }
+        changes.busyWait().ifPresent(this::checkWait);
         int parameters = function.signature().parameters().size();
         return new LoweredFunction(
                 variables.subList(0, parameters), List.copyOf(usedLocals.values()), control.statements());
+    }
+
+    private void checkWait(BusyWait wait) {
+        if (control.waits() == 1) return;
+        throw new TranslationException("function %d has %d loops that wait for the byte at offset %d; expected one"
+                .formatted(function.index(), control.waits(), wait.offset()));
     }
 
     /** Whether an expression has the same value and no effect wherever in the function it is evaluated later. */
@@ -152,11 +149,12 @@ public final class FunctionLowering {
         Expression address = stack.pop();
         boolean isStackBase = opcode == OpCode.I32_LOAD
                 && offset == 0
-                && stackBase.isPresent()
-                && address.equals(new Expression.Constant(ValueType.I32, stackBase.getAsInt()));
+                && changes.stackBase().isPresent()
+                && address.equals(new Expression.Constant(
+                        ValueType.I32, changes.stackBase().getAsInt()));
         stack.push(
                 isStackBase
-                        ? new Expression.ReadStackBase(stackBase.getAsInt())
+                        ? new Expression.ReadStackBase(changes.stackBase().getAsInt())
                         : new Expression.Operation(opcode, Opcodes.resultType(opcode), List.of(address), offset));
     }
 
@@ -167,7 +165,7 @@ public final class FunctionLowering {
     }
 
     private void i32Constant(int value) {
-        String cell = constantCells.get(value);
+        String cell = changes.constantCells().get(value);
         if (cell == null) {
             constant(ValueType.I32, value);
         } else {

@@ -1,5 +1,6 @@
 package dev.pglitej.translator.wasm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -18,6 +19,9 @@ public record WasmFile(
         OptionalInt start,
         Dylink dylink) {
 
+    /** No locals, and the end. */
+    private static final int EMPTY_BODY_BYTES = 2;
+
     public List<Import.OfFunction> functionImports() {
         return only(Import.OfFunction.class);
     }
@@ -30,6 +34,17 @@ public record WasmFile(
     public boolean isSideModule() {
         return globalImports().stream()
                 .anyMatch(i -> i.module().equals("env") && i.name().equals("__memory_base"));
+    }
+
+    /** The same module with one more function, the last, that does nothing. */
+    public WasmFile withFunction(Signature signature) {
+        List<Signature> allTypes = new ArrayList<>(types);
+        if (!types.contains(signature)) allTypes.add(signature);
+        List<Function> all = new ArrayList<>(functions);
+        int index = functionImports().size() + functions.size();
+        all.add(new Function(index, signature, 0, EMPTY_BODY_BYTES, List.of(), List.of()));
+        return new WasmFile(
+                sha256, allTypes, imports, all, globals, memory, table, elements, data, exports, start, dylink);
     }
 
     /** The type of any function, imported ones included. */

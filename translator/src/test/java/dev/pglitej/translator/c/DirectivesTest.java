@@ -40,7 +40,28 @@ final class DirectivesTest {
                 end)
               (func $base (result i32) (i32.load (i32.const 16)))
               (func (export "unset") (result i32) (i32.load (i32.const 32)))
-              (func (export "setNothing")))
+              (func (export "setNothing"))
+              (data (i32.const 40) "\\03")
+              (func (export "await") (param $struct i32) (result i32) (local $rounds i32)
+                loop $again
+                  (local.set $rounds (i32.add (local.get $rounds) (i32.const 1)))
+                  (i32.load8_u offset=8 (local.get $struct))
+                  br_if $again
+                end
+                local.get $rounds)
+              (func (export "search") (param $at i32) (result i32)
+                loop $again
+                  (local.set $at (i32.add (local.get $at) (i32.const 1)))
+                  (i32.load8_u offset=8 (local.get $at))
+                  br_if $again
+                end
+                local.get $at)
+              (func (export "count") (param $struct i32)
+                loop $again
+                  (i32.store (i32.const 64) (i32.add (i32.load (i32.const 64)) (i32.const 1)))
+                  (i32.load8_u offset=8 (local.get $struct))
+                  br_if $again
+                end))
             """);
 
     @TempDir
@@ -108,6 +129,37 @@ final class DirectivesTest {
     @Test
     void aBaseThatIsNotSetStaysUnset() {
         assertThat(compile("stack #9 32").converse(List.of("call unset"))).containsExactly("ok 0");
+    }
+
+    @Test
+    void aLoopThatWaitsForAByteAsksTheHostAsLongAsTheByteIsSet() {
+        assertThat(compile("wait #11 8 wait").converse(List.of("hook wait", "call await 20", "call await 20")))
+                .containsExactly("host wait 28", "host wait 28", "host wait 28", "ok 4", "ok 1");
+    }
+
+    @Test
+    void aLoopThatWaitsForAByteRunsAsItIsIfTheHostDoesNotWait() {
+        assertThat(compile("wait #11 8 wait").converse(List.of("call await 30")))
+                .containsExactly("ok 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    another field                 | wait #11 4 wait
+                    a loop that looks elsewhere   | wait #12 8 wait
+                    a loop that stores            | wait #13 8 wait
+                    a function without a loop     | wait #1 8 wait
+                    """)
+    void aWaitThatIsNotThereIsRefused(String ignored, String directive) {
+        assertThatThrownBy(() -> compile(directive))
+                .isInstanceOf(TranslationException.class)
+                .hasMessageContaining("has 0 loops that wait for the byte at offset");
+    }
+
+    @Test
+    void theHostWaitsUnderOneName() {
+        assertThatThrownBy(() -> compile("wait #11 8 wait", "wait #12 8 other"))
+                .hasMessageContaining("the host waits under another name already");
     }
 
     @Test

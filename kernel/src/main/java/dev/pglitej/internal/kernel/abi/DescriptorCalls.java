@@ -44,6 +44,12 @@ final class DescriptorCalls {
         return descriptors.get(call.i32(0));
     }
 
+    /** Whether a write to the descriptor waits until the disk has the data. */
+    boolean writesThrough(HostCall call) {
+        Description description = descriptors.find(call.i32(0));
+        return description != null && OpenFlags.has(description.flags(), OpenFlags.O_DSYNC);
+    }
+
     long close(HostCall call) {
         descriptors.close(call.i32(0));
         return 0;

@@ -5,6 +5,7 @@ import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.engine.HostFunction;
 import dev.pglitej.internal.kernel.Errno;
 import dev.pglitej.internal.kernel.ErrnoException;
+import dev.pglitej.internal.kernel.process.BlockingCalls;
 import dev.pglitej.internal.kernel.process.Process;
 import dev.pglitej.internal.kernel.process.Signals;
 
@@ -97,6 +98,26 @@ final class SystemCalls {
     }
 
     private long run(SystemCall which, HostCall call) {
+        if (!mayWaitForDisk(which, call)) return runNow(which, call);
+        BlockingCalls blocking = process.blockingCalls();
+        blocking.begin();
+        try {
+            return runNow(which, call);
+        } finally {
+            blocking.end();
+        }
+    }
+
+    /** Reads and writes of other files end in the operating system's cache. */
+    private boolean mayWaitForDisk(SystemCall which, HostCall call) {
+        return switch (which) {
+            case SYNC, FDATASYNC, FTRUNCATE, FALLOCATE, CLOSE, TRUNCATE, UNLINKAT -> true;
+            case WRITE, PWRITE -> descriptors.writesThrough(call);
+            default -> false;
+        };
+    }
+
+    private long runNow(SystemCall which, HostCall call) {
         return switch (which) {
             case OPENAT -> paths.openat(call);
             case FACCESSAT -> paths.faccessat(call);

@@ -23,6 +23,7 @@ public final class Process {
     private final IntervalTimer timer;
     private Directory workingDirectory;
     private int umask;
+    private BlockingCalls blockingCalls = BlockingCalls.UNNOTICED;
     private Optional<Error> hostFailure = Optional.empty();
     private volatile Optional<ProcessEnd> end = Optional.empty();
 
@@ -89,6 +90,15 @@ public final class Process {
 
     public IntervalTimer timer() {
         return timer;
+    }
+
+    public BlockingCalls blockingCalls() {
+        return blockingCalls;
+    }
+
+    /** From now on this is told of calls that may wait for a disk. */
+    public void setBlockingCalls(BlockingCalls calls) {
+        blockingCalls = calls;
     }
 
     /** The host has failed in a call, and the process got an error number. It may end because of that, without knowing the reason. */
