@@ -77,8 +77,8 @@ public final class Backend implements AutoCloseable {
         try {
             this.slots = new PmSignalData(guest.memory(), build.variables());
             SessionChannel channel = startup.channel();
-            this.thread = new BackendThread(guest, build.variables(), postmaster, channel);
-            if (!environment.isVolatile()) process.setBlockingCalls(thread);
+            this.thread = new BackendThread(guest, build.variables(), postmaster, channel, !environment.isVolatile());
+            process.setBlockingCalls(thread);
             this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
             imports.bind(new BackendHooks(
                     process.pid(),

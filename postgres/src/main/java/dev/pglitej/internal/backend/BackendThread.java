@@ -32,6 +32,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     private final Clock clock;
     private final Timers timers;
     private final @Nullable SessionChannel channel;
+    private final boolean hasDisk;
     private final Sleeper sleeper;
     private final PendingSignals pending = new PendingSignals();
     private final GuestFunction raise;
@@ -48,7 +49,13 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
 
-    BackendThread(Guest guest, PgVariables variables, Postmaster postmaster, @Nullable SessionChannel channel) {
+    /** @param hasDisk whether its files are on a disk, for which system calls may wait */
+    BackendThread(
+            Guest guest,
+            PgVariables variables,
+            Postmaster postmaster,
+            @Nullable SessionChannel channel,
+            boolean hasDisk) {
         this.guest = guest;
         this.interrupts = new Interrupts(guest, variables);
         this.locks = new HeldLocks(guest, variables);
@@ -56,6 +63,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
         this.clock = postmaster.clock();
         this.timers = postmaster.timers();
         this.channel = channel;
+        this.hasDisk = hasDisk;
         this.sleeper = new Sleeper(channel);
         this.raise = PgFunction.RAISE.of(guest);
         this.timeout = PgFunction.EMSCRIPTEN_TIMEOUT.of(guest);
@@ -194,15 +202,22 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
         return isCleared;
     }
 
-    /** The guest has called something that may wait for a disk. */
+    /** PostgreSQL makes no system call while it holds a spinlock. */
+    @Override
+    public void enter() {
+        if (wanted) passOn();
+    }
+
     @Override
     public void begin() {
+        if (!hasDisk) return;
         whereabouts.enter(Place.BLOCKED);
         processor.leave();
     }
 
     @Override
     public void end() {
+        if (!hasDisk) return;
         whereabouts.enter(Place.QUEUED);
         processor.comeBack(giveWay);
         whereabouts.enter(Place.RUNNING);
@@ -221,12 +236,16 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Gives the processor to waiting threads, at the beginning of ProcessInterrupts. */
     void passOnIfWanted() {
-        if (!wanted || holdsOff()) return;
+        if (!wanted) return;
+        passOn();
+        if (!holdsOff()) deliverSignals();
+    }
+
+    private void passOn() {
         wanted = false;
         whereabouts.enter(Place.QUEUED);
         processor.passOn(giveWay);
         whereabouts.enter(Place.RUNNING);
-        deliverSignals();
     }
 
     /** Lets the guest handle its signals and timer now, through raise() of its C library. */

@@ -98,8 +98,11 @@ final class SystemCalls {
     }
 
     private long run(SystemCall which, HostCall call) {
-        if (!mayWaitForDisk(which, call)) return runNow(which, call);
         BlockingCalls blocking = process.blockingCalls();
+        if (!mayWaitForDisk(which, call)) {
+            blocking.enter();
+            return runNow(which, call);
+        }
         blocking.begin();
         try {
             return runNow(which, call);

@@ -1,12 +1,12 @@
 package dev.pglitej.internal.kernel.process;
 
-/**
- * Is told of each system call of a process that may wait for a disk, so that other processes can run meanwhile. Confined to the process's
- * thread.
- */
+/** Is told when a process calls the kernel, so that other processes can run. Confined to the process's thread. */
 public interface BlockingCalls {
     /** For a process that keeps no other from running. */
     BlockingCalls UNNOTICED = new BlockingCalls() {
+        @Override
+        public void enter() {}
+
         @Override
         public void begin() {}
 
@@ -14,7 +14,10 @@ public interface BlockingCalls {
         public void end() {}
     };
 
-    /** The call begins. It has read nothing from memory yet. */
+    /** A call begins that takes no longer than its work on files does. */
+    void enter();
+
+    /** A call begins that may wait for a disk. It has read nothing from memory yet. */
     void begin();
 
     /** The call has ended, perhaps with an exception. One that this throws takes its place. */
