@@ -85,9 +85,7 @@ final class StructFinder {
     private void findCheckpointer() {
         WasmFunction main = function("CheckpointerMain");
         Step shared = constant(address("CheckpointerShmem"));
-        Step myProcPid = constant(address("MyProcPid"));
         String struct = "CheckpointerShmemStruct.";
-        put(struct + "checkpointer_pid", main, 4, shared, load(), myProcPid, load(), op(OpCode.I32_STORE));
         put(struct + "ckpt_flags", main, 2, shared, load(), op(OpCode.I32_LOAD), op(OpCode.BR_IF));
         // ckpt_done = ckpt_started, and the spinlock's release before that.
         Step[] done = {

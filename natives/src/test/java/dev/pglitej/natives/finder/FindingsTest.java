@@ -23,6 +23,10 @@ class FindingsTest {
     /** local.get 0, i32.const 1, i32.store 0; local.get 0, i32.load 4, i32.eqz. */
     private static final String SET_LATCH = " \u0000A\u00016\u0002\u0000 \u0000(\u0002\u0004E";
 
+    /** In LWLockAcquire: local.get 6, i32.load 12, drop; local 4++; local.get 6, i32.load8_u 74, br_if 0, end. */
+    private static final String SEMAPHORE_LOCK =
+            " \u0006(\u0002\f\u001a \u0004\"\u0002A\u0001j!\u0004 \u0006-\u0000J\r\u0000\u000b";
+
     private static byte[] wasm = new byte[0];
 
     @BeforeAll
@@ -52,6 +56,27 @@ class FindingsTest {
                 .isInstanceOf(FinderException.class)
                 .hasMessageContaining("cannot find InitProcess")
                 .hasMessageContaining("reports errors as \"InitProcess\"")
+                .hasMessageContaining("found nothing");
+    }
+
+    @Test
+    void aWaitForALockThatReadsAnotherByteIsReported() {
+        byte[] other = replaced(wasm, SEMAPHORE_LOCK, SEMAPHORE_LOCK.replace("J\r", "K\r"));
+
+        assertThatThrownBy(() -> Findings.in(other))
+                .isInstanceOf(FinderException.class)
+                .hasMessageContaining("cannot trust the find of PGSemaphoreLock")
+                .hasMessageContaining("three loops that read lwWaiting");
+    }
+
+    @Test
+    void aWaitForALockThatDoesMoreThanCountIsReported() {
+        // The addition becomes a division, which may trap.
+        byte[] other = replaced(wasm, SEMAPHORE_LOCK, SEMAPHORE_LOCK.replace("j!", "n!"));
+
+        assertThatThrownBy(() -> Findings.in(other))
+                .isInstanceOf(FinderException.class)
+                .hasMessageContaining("cannot find PGSemaphoreLock in function")
                 .hasMessageContaining("found nothing");
     }
 

@@ -9,7 +9,6 @@ import dev.pglitej.internal.engine.GuestMemory;
 public final class CheckpointerShmem {
     // struct CheckpointerShmemStruct { pid_t checkpointer_pid; slock_t ckpt_lck; int ckpt_started; int ckpt_done;
     // int ckpt_failed; int ckpt_flags; … }
-    static final int PID = 0;
     static final int STARTED = 8;
     static final int DONE = 12;
     static final int FAILED = 16;

@@ -25,7 +25,6 @@ final class StructsTest {
             entry("PGPROC.vxid", Pgproc.LOCAL_TRANSACTION - Integer.BYTES),
             entry("PROC_HDR.allProcs", ProcGlobal.PROCS),
             entry("PROC_HDR.checkpointerProc", ProcGlobal.CHECKPOINTER),
-            entry("CheckpointerShmemStruct.checkpointer_pid", CheckpointerShmem.PID),
             entry("CheckpointerShmemStruct.ckpt_started", CheckpointerShmem.STARTED),
             entry("CheckpointerShmemStruct.ckpt_done", CheckpointerShmem.DONE),
             entry("CheckpointerShmemStruct.ckpt_failed", CheckpointerShmem.FAILED),
