@@ -17,7 +17,7 @@ import java.util.Random;
  * writes the number of its transfer to a file of its own when the commit is acknowledged. The clients may work in a test's own JVM too.
  */
 final class Victim implements AutoCloseable {
-    static final int CLIENTS = 4;
+    static final int CLIENTS = 16;
     static final int ACCOUNTS = 100;
     /** Said when the database has been checked and the clients begin. */
     static final String READY = "ready";
