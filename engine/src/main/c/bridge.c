@@ -143,7 +143,8 @@ static JNINativeMethod methods[] = {
     {"lockFile", "([B)I", (void *)bridge_lock_file},
     {"unlockFile", "(I)V", (void *)bridge_unlock_file},
     {"runAfterHooks", "(Ljava/lang/Runnable;)Z", (void *)bridge_run_after_hooks},
-    {"createRegion", "(I)Ljava/nio/ByteBuffer;", (void *)bridge_create_region},
+    {"createRegion", "(JI)Ljava/nio/ByteBuffer;", (void *)bridge_create_region},
+    {"regionBytes", "()J", (void *)bridge_region_bytes},
     {"fillRegion", "(Ljava/nio/ByteBuffer;II)V", (void *)bridge_fill_region},
     {"emptyRegion", "(Ljava/nio/ByteBuffer;II)V", (void *)bridge_empty_region},
     {"layout", "()[J", (void *)bridge_layout},
@@ -154,4 +155,11 @@ JNIEXPORT jint JNICALL pglitej_attach(JNIEnv *env, jclass natives);
 
 JNIEXPORT jint JNICALL pglitej_attach(JNIEnv *env, jclass natives) {
   return (*env)->RegisterNatives(env, natives, methods, (jint)(sizeof methods / sizeof methods[0]));
+}
+
+/* Called by the loader when its class loader has been collected. */
+JNIEXPORT void JNICALL pglitej_detach(uint64_t owner);
+
+JNIEXPORT void JNICALL pglitej_detach(uint64_t owner) {
+  rt_regions_free(owner);
 }

@@ -93,7 +93,8 @@ jlong JNICALL bridge_load_part(JNIEnv *env, jclass self, jbyteArray path, jlong 
 jboolean JNICALL bridge_run_after_hooks(JNIEnv *env, jclass self, jobject action);
 
 /* bridge_regions.c: natives. */
-jobject JNICALL bridge_create_region(JNIEnv *env, jclass self, jint bytes);
+jobject JNICALL bridge_create_region(JNIEnv *env, jclass self, jlong owner, jint bytes);
+jlong JNICALL bridge_region_bytes(JNIEnv *env, jclass self);
 void JNICALL bridge_fill_region(JNIEnv *env, jclass self, jobject region, jint offset, jint length);
 void JNICALL bridge_empty_region(JNIEnv *env, jclass self, jobject region, jint offset, jint length);
 

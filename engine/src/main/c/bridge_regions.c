@@ -1,11 +1,17 @@
 /* The natives of regions; bridge.c registers them. */
 #include "bridge.h"
 
-jobject JNICALL bridge_create_region(JNIEnv *env, jclass self, jint bytes) {
+jobject JNICALL bridge_create_region(JNIEnv *env, jclass self, jlong owner, jint bytes) {
   (void)self;
   void *start = NULL;
-  bool created = bridge_succeeded(env, rt_region_create((size_t)bytes, &start), "reserve memory for the contents of files");
+  bool created = bridge_succeeded(env, rt_region_create((uint64_t)owner, (size_t)bytes, &start), "reserve memory for the contents of files");
   return created ? (*env)->NewDirectByteBuffer(env, start, bytes) : NULL;
+}
+
+jlong JNICALL bridge_region_bytes(JNIEnv *env, jclass self) {
+  (void)env;
+  (void)self;
+  return (jlong)rt_regions_bytes();
 }
 
 static char *at(JNIEnv *env, jobject region, jint offset) {

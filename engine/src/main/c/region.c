@@ -1,6 +1,6 @@
 /*
  * Regions: address space for what the host keeps outside its heap. Pages come when they are first written, and go back to the
- * system on request. All regions go when the host lets go of this library.
+ * system on request. Regions go with the class loader whose classes use them.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -10,6 +10,7 @@
 
 struct region {
   struct region *next;
+  uint64_t owner;
   void *start;
   size_t bytes;
 };
@@ -17,7 +18,7 @@ struct region {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct region *all; /* guarded by lock */
 
-enum rt_status rt_region_create(size_t bytes, void **start) {
+enum rt_status rt_region_create(uint64_t owner, size_t bytes, void **start) {
   struct region *region = malloc(sizeof *region);
   if (region == NULL) {
     return RT_SYSTEM;
@@ -29,6 +30,7 @@ enum rt_status rt_region_create(size_t bytes, void **start) {
     errno = cause;
     return status;
   }
+  region->owner = owner;
   region->bytes = bytes;
   *start = region->start;
   pthread_mutex_lock(&lock);
@@ -38,13 +40,27 @@ enum rt_status rt_region_create(size_t bytes, void **start) {
   return RT_OK;
 }
 
-void rt_regions_free(void) {
+void rt_regions_free(uint64_t owner) {
   pthread_mutex_lock(&lock);
-  while (all != NULL) {
-    struct region *region = all;
-    all = region->next;
+  for (struct region **link = &all; *link != NULL;) {
+    struct region *region = *link;
+    if (region->owner != owner) {
+      link = &region->next;
+      continue;
+    }
+    *link = region->next;
     rt_pages_release(region->start, region->bytes);
     free(region);
   }
   pthread_mutex_unlock(&lock);
+}
+
+uint64_t rt_regions_bytes(void) {
+  uint64_t bytes = 0;
+  pthread_mutex_lock(&lock);
+  for (struct region *region = all; region != NULL; region = region->next) {
+    bytes += region->bytes;
+  }
+  pthread_mutex_unlock(&lock);
+  return bytes;
 }

@@ -175,9 +175,11 @@ void rt_pages_release(void *start, size_t length);
 enum rt_status rt_pages_empty(void *start, size_t length);
 
 /* region.c */
-enum rt_status rt_region_create(size_t bytes, void **start);
-/* Frees all regions. */
-void rt_regions_free(void);
+enum rt_status rt_region_create(uint64_t owner, size_t bytes, void **start);
+/* Frees the regions of an owner. */
+void rt_regions_free(uint64_t owner);
+/* How much address space all regions have. */
+uint64_t rt_regions_bytes(void);
 
 /* memory.c: growth. */
 uint32_t rt_memory_grow(rt_guest *g, uint32_t pages);

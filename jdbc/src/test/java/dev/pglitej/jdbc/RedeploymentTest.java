@@ -34,7 +34,9 @@ final class RedeploymentTest {
     }
 
     private static List<String> answers(int count) {
-        return Stream.concat(Collections.nCopies(count, "42").stream(), Stream.of("left: 0", "engines: 1, loaders: 0"))
+        return Stream.concat(
+                        Collections.nCopies(count, "42").stream(),
+                        Stream.of("left: 0", "engines: 1, loaders: 0", "memory of files: 0"))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.pglitej.jdbc;
 
+import dev.pglitej.internal.engine.MemoryRegion;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -65,6 +66,7 @@ final class Redeployments {
         System.out.println("left: " + awaitCollected(loaders));
         awaitUnloaded();
         System.out.println("engines: " + mapped("pglitej_engine") + ", loaders: " + mapped("loader-"));
+        System.out.println("memory of files: " + MemoryRegion.reservedBytes());
     }
 
     @SuppressWarnings("unchecked") // The application's class is another class loader's.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.OptionalLong;
 
 /**
  * Loads the engine's library, for any number of class loaders in one JVM; see loader.c. Thread-safe.
@@ -19,16 +20,19 @@ final class EngineLibrary {
 
     private EngineLibrary() {}
 
-    private static native void attach(Class<?> natives, byte[] path);
+    private static native long attach(Class<?> natives, byte[] path);
 
     /**
      * Registers the native methods of the engine for a class of this class loader.
      *
+     * @return what the engine knows this class loader by; it frees what belongs to that when the class loader has been collected
      * @throws EngineException with the reason, and what to do
      */
-    static void load(Class<?> natives) {
+    static long load(Class<?> natives) {
         try {
-            while (!isAttached(natives, NativeLibraries.locate("pglitej_loader"))) {
+            while (true) {
+                OptionalLong owner = attached(natives, NativeLibraries.locate("pglitej_loader"));
+                if (owner.isPresent()) return owner.getAsLong();
                 // Elsewhere, then.
             }
         } catch (NativeLibraryException e) {
@@ -36,15 +40,14 @@ final class EngineLibrary {
         }
     }
 
-    /** False if the system loads nothing from the directory of the loader, but there is another directory to try. */
-    private static boolean isAttached(Class<?> natives, Path loader) {
+    /** Empty if the system loads nothing from the directory of the loader, but there is another directory to try. */
+    private static OptionalLong attached(Class<?> natives, Path loader) {
         try {
             loadLoader(loader);
-            attach(natives, NativeRuntime.path(NativeLibraries.locate("pglitej_engine")));
-            return true;
+            return OptionalLong.of(attach(natives, NativeRuntime.path(NativeLibraries.locate("pglitej_engine"))));
         } catch (UnsatisfiedLinkError e) {
             boolean isMountedNoexec = String.valueOf(e.getMessage()).contains(NOT_EXECUTABLE);
-            if (isMountedNoexec && NativeLibraries.giveUp(loader)) return false;
+            if (isMountedNoexec && NativeLibraries.giveUp(loader)) return OptionalLong.empty();
             String remedy = isMountedNoexec
                     ? "the file system of %s is mounted noexec, or a policy forbids to run code from there; set the system"
                                     .formatted(loader.getParent())

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Address space outside the Java heap that takes memory only where it was written, and can be emptied piece by piece. Thread-safe as long
- * as threads use different pieces. It is never freed, because its users give out its pieces again and again.
+ * as threads use different pieces. Its users give out its pieces again and again, so it is freed only when the class loader of this class
+ * has been collected.
  */
 public final class MemoryRegion {
     private final ByteBuffer bytes;
@@ -21,7 +22,13 @@ public final class MemoryRegion {
     public static MemoryRegion reserve(int bytes) {
         // One more mapping is harmless, but a database that cannot write its log is not.
         NativeRuntime.ensureLoaded();
-        return new MemoryRegion(NativeRuntime.createRegion(bytes));
+        return new MemoryRegion(NativeRuntime.createRegion(NativeRuntime.owner(), bytes));
+    }
+
+    /** How many bytes of address space all regions of this process have, whatever class loader they belong to. */
+    public static long reservedBytes() {
+        NativeRuntime.ensureLoaded();
+        return NativeRuntime.regionBytes();
     }
 
     /** All of it, in one buffer whose position and limit must not be changed. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /** All native methods of the engine. Addresses are machine addresses; nothing here checks them. */
 final class NativeRuntime {
     private static volatile boolean isLoaded;
+    private static volatile long owner;
 
     private NativeRuntime() {}
 
@@ -19,9 +20,14 @@ final class NativeRuntime {
         if (!isLoaded) load();
     }
 
+    /** What the engine knows this class loader by, once it is loaded. */
+    static long owner() {
+        return owner;
+    }
+
     private static synchronized void load() {
         if (isLoaded) return;
-        EngineLibrary.load(NativeRuntime.class);
+        owner = EngineLibrary.load(NativeRuntime.class);
         isLoaded = true;
     }
 
@@ -140,7 +146,11 @@ final class NativeRuntime {
 
     static native void unlockFile(int descriptor);
 
-    static native ByteBuffer createRegion(int bytes);
+    /** @param owner see {@link #owner} */
+    static native ByteBuffer createRegion(long owner, int bytes);
+
+    /** How much address space all regions of the process have. */
+    static native long regionBytes();
 
     static native void fillRegion(ByteBuffer region, int offset, int length);
 
