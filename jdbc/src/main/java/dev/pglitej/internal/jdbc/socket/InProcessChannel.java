@@ -181,6 +181,7 @@ final class InProcessChannel implements SessionChannel {
         lock.lock();
         try {
             toServer.add(source, offset, length);
+            changed.signalAll();
             return toServer.size();
         } finally {
             lock.unlock();
