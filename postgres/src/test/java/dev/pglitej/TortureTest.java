@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills JVMs at random points, mostly under load, also while they recover, and looks each time whether anything that was acknowledged is
  * lost or anything is damaged.
  *
- * <p>The system property {@code pglitej.torture.kills} says how often, {@code pglitej.torture.seed} repeats a run's choices.
+ * <p>The system property {@code pglitej.torture.kills} says how often, {@code pglitej.torture.clients} how many clients work, and
+ * {@code pglitej.torture.seed} repeats a run's choices.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class TortureTest {

@@ -17,7 +17,7 @@ import java.util.Random;
  * writes the number of its transfer to a file of its own when the commit is acknowledged. The clients may work in a test's own JVM too.
  */
 final class Victim implements AutoCloseable {
-    static final int CLIENTS = 16;
+    static final int CLIENTS = Integer.getInteger("pglitej.torture.clients", 4);
     static final int ACCOUNTS = 100;
     /** Said when the database has been checked and the clients begin. */
     static final String READY = "ready";
@@ -42,6 +42,7 @@ final class Victim implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dpglitej.torture.clients=" + CLIENTS,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Victim.class.getName(),
