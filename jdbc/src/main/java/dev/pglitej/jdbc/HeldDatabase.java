@@ -6,7 +6,7 @@ import dev.pglitej.internal.jdbc.socket.SocketOwner;
 import dev.pglitej.internal.kernel.DaemonThreads;
 import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.time.SystemClock;
-import dev.pglitej.internal.kernel.time.ThreadTimers;
+import dev.pglitej.internal.kernel.time.TimerThread;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.spi.Sessions;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 // RATIONALE: "Why does a database in memory close with its last connection?"
 final class HeldDatabase implements DatabaseHolder {
     private static final System.Logger LOG = System.getLogger(HeldDatabase.class.getName());
-    private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej close delays");
+    private static final Timers TIMERS = TimerThread.common();
     /** How long the session of a connection that could not be opened may take to end. */
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(5);
 

@@ -25,7 +25,7 @@ import dev.pglitej.internal.kernel.process.Kernel;
 import dev.pglitej.internal.kernel.process.ProcessEnd;
 import dev.pglitej.internal.kernel.time.Clock;
 import dev.pglitej.internal.kernel.time.SystemClock;
-import dev.pglitej.internal.kernel.time.ThreadTimers;
+import dev.pglitej.internal.kernel.time.TimerThread;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.kernel.vfs.MountTable;
 import dev.pglitej.internal.kernel.vfs.memory.Capacity;
@@ -120,7 +120,7 @@ public final class DatabaseAssembly {
     private static RunningDatabase assemble(
             DatabaseOptions options, Storage storage, MemoryFileSystem sharedFiles, Optional<FrozenCluster> state) {
         Clock clock = SystemClock.INSTANCE;
-        Timers timers = new ThreadTimers(clock, "pglitej timers");
+        Timers timers = TimerThread.common();
         MountTable files = InstalledFiles.with(Environment.DATA, storage.files(), sharedFiles, clock);
         Runnable leave = FreshDatabases.users().enter();
         try {

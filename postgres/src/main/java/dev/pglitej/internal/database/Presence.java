@@ -2,7 +2,7 @@ package dev.pglitej.internal.database;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.kernel.time.SystemClock;
-import dev.pglitej.internal.kernel.time.ThreadTimers;
+import dev.pglitej.internal.kernel.time.TimerThread;
 import dev.pglitej.internal.kernel.time.Timers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * been stopped.
  */
 final class Presence {
-    private final Timers timers = new ThreadTimers(SystemClock.INSTANCE, "pglitej idle");
+    private final Timers timers = TimerThread.common();
     private final long patienceNanos;
     private final Runnable release;
 

@@ -1,7 +1,7 @@
 package dev.pglitej.internal.jdbc.socket;
 
 import dev.pglitej.internal.kernel.time.SystemClock;
-import dev.pglitej.internal.kernel.time.ThreadTimers;
+import dev.pglitej.internal.kernel.time.TimerThread;
 import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.spi.Session.Progress;
 import dev.pglitej.spi.Sessions;
@@ -28,7 +28,7 @@ final class InProcessSocket extends UnconnectedSocket {
     /** How long a client may go on writing to a session that has ended: more than the longest statement takes, and then it reads. */
     private static final long VAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Timers TIMERS = new ThreadTimers(SystemClock.INSTANCE, "pglitej network timeouts");
+    private static final Timers TIMERS = TimerThread.common();
     private static final Slices SLICES = new Slices(TIMERS);
 
     private final InProcessChannel channel;

@@ -1,16 +1,20 @@
 package dev.pglitej.internal.kernel.time;
 
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Actions in the order of their deadlines; with equal deadlines, in the order in which they came. Confined to its owner's lock. */
 final class DeadlineQueue {
 
-    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private final TreeSet<Entry> entries = new TreeSet<>();
     private long added;
 
-    /** One action that waits for its deadline. Equal to itself alone, as its order says. */
-    record Entry(long deadlineNanos, long order, Runnable action) implements Comparable<Entry> {
+    /**
+     * One action that waits for its deadline. Equal to itself alone, as its order says.
+     *
+     * @param owner whose action it is
+     */
+    record Entry(long deadlineNanos, long order, Object owner, Runnable action) implements Comparable<Entry> {
         @Override
         public boolean equals(@Nullable Object other) {
             return this == other;
@@ -29,9 +33,9 @@ final class DeadlineQueue {
         }
     }
 
-    Entry add(long deadlineNanos, Runnable action) {
+    Entry add(long deadlineNanos, Object owner, Runnable action) {
         added++;
-        Entry entry = new Entry(deadlineNanos, added, action);
+        Entry entry = new Entry(deadlineNanos, added, owner, action);
         entries.add(entry);
         return entry;
     }
@@ -42,17 +46,18 @@ final class DeadlineQueue {
 
     @Nullable
     Entry first() {
-        return entries.peek();
+        return entries.isEmpty() ? null : entries.first();
     }
 
     /** Takes the first entry out if its deadline has come. */
     @Nullable
     Entry takeDue(long nowNanos) {
-        Entry first = entries.peek();
-        return first != null && first.deadlineNanos() - nowNanos <= 0 ? entries.poll() : null;
+        Entry first = first();
+        return first != null && first.deadlineNanos() - nowNanos <= 0 ? entries.pollFirst() : null;
     }
 
-    void clear() {
-        entries.clear();
+    /** Takes out all actions of an owner. */
+    void removeAll(Object owner) {
+        boolean ignored = entries.removeIf(entry -> entry.owner() == owner);
     }
 }

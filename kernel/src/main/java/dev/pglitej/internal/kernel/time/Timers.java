@@ -10,7 +10,7 @@ public interface Timers extends AutoCloseable {
     /** Runs {@code action} once, as soon as the clock's {@link Clock#monotonicNanos()} is at or past {@code deadlineNanos}. */
     Timer schedule(long deadlineNanos, Runnable action);
 
-    /** Ends the thread, drops what is not yet due, and refuses new timers. */
+    /** Drops what is not yet due, and refuses new timers. */
     @Override
     void close();
 

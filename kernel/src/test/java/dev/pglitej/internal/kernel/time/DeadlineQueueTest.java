@@ -55,8 +55,8 @@ class DeadlineQueueTest {
     @Test
     void deadlinesAreOrderedAcrossTheWrapAroundOfTheClock() {
         DeadlineQueue queue = new DeadlineQueue();
-        DeadlineQueue.Entry after = queue.add(Long.MIN_VALUE + 5, () -> {});
-        DeadlineQueue.Entry before = queue.add(Long.MAX_VALUE - 5, () -> {});
+        DeadlineQueue.Entry after = queue.add(Long.MIN_VALUE + 5, this, () -> {});
+        DeadlineQueue.Entry before = queue.add(Long.MAX_VALUE - 5, this, () -> {});
 
         assertThat(queue.takeDue(Long.MAX_VALUE)).isSameAs(before);
         assertThat(queue.takeDue(Long.MAX_VALUE)).isNull();

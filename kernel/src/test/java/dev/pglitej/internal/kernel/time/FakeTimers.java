@@ -14,7 +14,7 @@ public final class FakeTimers implements Timers {
 
     @Override
     public Timer schedule(long deadlineNanos, Runnable action) {
-        Entry entry = queue.add(deadlineNanos, action);
+        Entry entry = queue.add(deadlineNanos, this, action);
         return () -> queue.remove(entry);
     }
 
@@ -30,6 +30,6 @@ public final class FakeTimers implements Timers {
 
     @Override
     public void close() {
-        queue.clear();
+        queue.removeAll(this);
     }
 }

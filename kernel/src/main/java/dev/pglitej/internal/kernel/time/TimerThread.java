@@ -11,17 +11,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers with one daemon thread, which runs while there are any, and a little longer. Thread-safe.
+ * A daemon thread for the timers of many owners, which runs while there are any, and a little longer. Thread-safe.
  *
  * <p>An exception of an action goes to the thread's handler for uncaught exceptions; the other actions still run.
  */
-public final class ThreadTimers implements Timers {
+// RATIONALE: "What does an idle database cost?"
+public final class TimerThread {
+    private static final TimerThread COMMON = new TimerThread(SystemClock.INSTANCE, "pglitej timers");
 
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** The pause after an Error, so that a repeated one does not use up a processor. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final Entry NOTHING_DUE = new Entry(0, 0, () -> {});
+    private static final Entry NOTHING_DUE = new Entry(0, 0, "", () -> {});
 
     private final Clock clock;
     private final String threadName;
@@ -34,25 +36,48 @@ public final class ThreadTimers implements Timers {
     @GuardedBy("lock")
     private @Nullable Thread thread;
 
-    @GuardedBy("lock")
-    private boolean closed;
-
-    public ThreadTimers(Clock clock, String threadName) {
+    TimerThread(Clock clock, String name) {
         this.clock = clock;
-        this.threadName = threadName;
+        this.threadName = name;
     }
 
-    @Override
-    public Timer schedule(long deadlineNanos, Runnable action) {
-        lock.lock();
-        try {
-            if (closed) throw new IllegalStateException("the timers of %s are closed".formatted(threadName));
-            Entry entry = queue.add(deadlineNanos, action);
-            startThread();
-            changed.signal();
-            return () -> cancel(entry);
-        } finally {
-            lock.unlock();
+    /** Timers of a new owner on the thread that all of them share; they run by {@link SystemClock}. */
+    public static Timers common() {
+        return COMMON.timers();
+    }
+
+    /** Timers of a new owner, whose {@link Timers#close} leaves those of others alone. */
+    Timers timers() {
+        return new Owned();
+    }
+
+    private final class Owned implements Timers {
+        @GuardedBy("lock")
+        private boolean closed;
+
+        @Override
+        public Timer schedule(long deadlineNanos, Runnable action) {
+            lock.lock();
+            try {
+                if (closed) throw new IllegalStateException("these timers are closed");
+                Entry entry = queue.add(deadlineNanos, this, action);
+                startThread();
+                if (entry.equals(queue.first())) changed.signal();
+                return () -> cancel(entry);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                closed = true;
+                queue.removeAll(this);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -111,11 +136,11 @@ public final class ThreadTimers implements Timers {
         }
     }
 
-    /** The next entry whose deadline has come; null once closed, or when there has been none for a while: the thread then ends. */
+    /** The next entry whose deadline has come; null when there has been none for a while: the thread then ends. */
     private @Nullable Entry awaitDue() {
         lock.lock();
         try {
-            while (!closed) {
+            while (true) {
                 long now = clock.monotonicNanos();
                 Entry due = queue.takeDue(now);
                 if (due != null) return due;
@@ -127,22 +152,9 @@ public final class ThreadTimers implements Timers {
                     return null;
                 }
             }
-            return null;
         } catch (InterruptedException e) {
-            // An interrupt by mistake must not end this thread; close() does.
+            // An interrupt by mistake must not end this thread.
             return NOTHING_DUE;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            queue.clear();
-            changed.signal();
         } finally {
             lock.unlock();
         }

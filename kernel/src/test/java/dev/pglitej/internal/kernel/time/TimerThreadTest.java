@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ThreadTimersTest {
+class TimerThreadTest {
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
     private final Clock clock = SystemClock.INSTANCE;
-    private final ThreadTimers timers = new ThreadTimers(clock, "timers under test");
+    private final TimerThread thread = new TimerThread(clock, "timers under test");
+    private final Timers timers = thread.timers();
 
     @AfterEach
     void close() {
@@ -97,6 +98,22 @@ class ThreadTimersTest {
     }
 
     @Test
+    void timersOfOneOwnerThatAreClosedRunNoMoreAndThoseOfOthersDo() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicReference<String> closed = new AtomicReference<>("has not run");
+        long soon = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(50);
+        Timers others = thread.timers();
+        timers.schedule(soon, () -> closed.set("has run"));
+        others.schedule(soon, ran::countDown);
+
+        timers.close();
+
+        await(ran);
+        assertThat(closed).hasValue("has not run");
+        others.close();
+    }
+
+    @Test
     void disabledTimersAcceptActionsAndRunNone() {
         Timers.Timer timer = Timers.disabled().schedule(0, () -> {
             throw new AssertionError("ran");
@@ -127,7 +144,7 @@ class ThreadTimersTest {
         AtomicInteger failures = new AtomicInteger(3);
         Error exhausted = new OutOfMemoryError("on purpose");
         CountDownLatch ran = new CountDownLatch(1);
-        try (ThreadTimers failing = new ThreadTimers(new FailingClock(failures, exhausted), "failing timers")) {
+        try (Timers failing = new TimerThread(new FailingClock(failures, exhausted), "failing timers").timers()) {
             failing.schedule(clock.monotonicNanos(), ran::countDown);
 
             await(ran);
