@@ -42,10 +42,10 @@ final class BackupTest {
                 Bank.make(client);
             }
             try (Victim clerks = Victim.work(database, acknowledged, 1)) {
-                clerks.awaitTransfers(20);
+                clerks.awaitTransfers(5);
                 MadeDirectory.copy(acknowledged, before);
                 database.backup(backup);
-                clerks.awaitTransfers(20);
+                clerks.awaitTransfers(5);
             }
         }
 
