@@ -3,6 +3,8 @@ package dev.pglitej;
 import static dev.pglitej.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -12,11 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The processes that a server runs beside its clients' backends. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 final class ServerProcessesTest {
+    private static final String HELPERS =
+            "select coalesce(string_agg(backend_type, ', ' order by backend_type), '') from pg_stat_activity"
+                    + " where backend_type in ('checkpointer', 'walwriter', 'background writer', 'autovacuum launcher')";
+
     @SuppressWarnings("NullAway.Init")
     private PGlite database;
 
@@ -31,15 +38,52 @@ final class ServerProcessesTest {
     }
 
     @Test
-    void allHelpersRunOnceASessionHasLivedForAWhile() {
-        try (ScriptedClient client = ScriptedClient.connect(database)) {
-            String kinds = "select string_agg(backend_type, ', ' order by backend_type) from pg_stat_activity"
-                    + " where backend_type in ('checkpointer', 'walwriter', 'background writer', 'autovacuum launcher')";
-
+    void aDirectoryHasAllHelpersFromItsFirstSessionOn(@TempDir Path directory) throws IOException {
+        MadeDirectory.copyTo(directory);
+        try (PGlite durable = PGlite.open(directory);
+                ScriptedClient client = ScriptedClient.connect(durable)) {
             eventually(
                     "all helpers run",
-                    () -> client.value(kinds)
+                    () -> client.value(HELPERS)
                             .equals("autovacuum launcher, background writer, checkpointer, walwriter"));
+        }
+    }
+
+    @Test
+    void inMemoryHelpersStartWhenThereIsWorkForThem() {
+        try (PGlite fresh = PGlite.inMemory();
+                ScriptedClient client = ScriptedClient.connect(fresh)) {
+            assertThat(client.value(HELPERS)).isEqualTo("");
+
+            client.rows("checkpoint");
+            assertThat(client.value(HELPERS)).contains("checkpointer");
+
+            client.rows("create table t (n int)");
+            client.rows("set synchronous_commit = off");
+            client.rows("insert into t values (1)");
+            String written = client.value("select pg_current_wal_insert_lsn()");
+
+            eventually(
+                    "the WAL writer has flushed it",
+                    () -> client.value("select pg_current_wal_flush_lsn() >= '" + written + "'")
+                            .equals("t"));
+            assertThat(client.value(HELPERS)).contains("walwriter");
+            eventually("it is vacuumed by itself", () -> client.value(HELPERS).contains("autovacuum launcher"));
+        }
+    }
+
+    @Test
+    void inMemoryHelpersEndWhenNobodyUsesTheDatabaseAndComeBackWhenSomebodyDoes() {
+        try (PGlite fresh = PGlite.inMemory();
+                ScriptedClient client = ScriptedClient.connect(fresh)) {
+            client.rows("checkpoint");
+            eventually("it is vacuumed by itself", () -> client.value(HELPERS).contains("autovacuum launcher"));
+            assertThat(fresh.statistics().processes()).isGreaterThan(2);
+
+            eventually("only the session is left", () -> fresh.statistics().processes() == 1);
+
+            client.rows("checkpoint");
+            assertThat(client.value(HELPERS)).contains("checkpointer");
         }
     }
 

@@ -2,6 +2,8 @@ package dev.pglitej.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The bytes between a client and its session. The client's side implements it, and the session calls it. Confined to the thread that runs
@@ -56,6 +58,20 @@ public interface SessionChannel extends AutoCloseable {
      * @param progress the reason; never {@link Session.Progress#BUSY}
      */
     default void stopped(Session.Progress progress) {}
+
+    /**
+     * Called by a thread that runs the session by {@link Session#advance} when it is going to wait for something other than the client: a
+     * lock, the disk, time. Must not block.
+     */
+    default void blocks() {}
+
+    /**
+     * Runs the session when it is due between two calls of {@link Session#advance}; then its thread is also returned when the session waits
+     * for something other than its client. Empty if a thread of the database is to do that, which the session keeps in such waits.
+     */
+    default Optional<Executor> executor() {
+        return Optional.empty();
+    }
 
     /** Closes the connection, and ends a wait of the session's thread. Closing again does nothing. Thread-safe. */
     @Override

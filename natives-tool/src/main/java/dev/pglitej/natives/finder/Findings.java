@@ -41,6 +41,7 @@ public record Findings(
             "WaitEventSetWait",
             "kill",
             "RequestCheckpoint",
+            "XLogSetAsyncXactLSN",
             "PostmasterIsAliveInternal",
             "MemoryContextAllocationFailure");
     private static final List<String> OVERRIDDEN_EXPORTS =

@@ -148,6 +148,15 @@ final class FunctionFinder {
                         "a function (i32) called by standard_ProcessUtility and calling CreateCheckPoint",
                         f -> f.signature().equals("i:") && f.calls(createCheckPoint.index())));
 
+        List<Integer> addresses = binary.memory().addressesOf("XLogSetAsyncXactLSN");
+        found.put(
+                "XLogSetAsyncXactLSN",
+                calledBy(
+                        "XLogSetAsyncXactLSN",
+                        names.functionNamed("CommitTransaction"),
+                        "a function (i64) called by CommitTransaction that has its own name for s_lock",
+                        f -> f.signature().equals("j:") && addresses.stream().anyMatch(f::mentions)));
+
         WasmFunction tokenize = names.functionNamed("tokenize_auth_file");
         found.put("load_hba", authFileLoader("load_hba", "hba parser context", tokenize));
         found.put("load_ident", authFileLoader("load_ident", "ident parser context", tokenize));

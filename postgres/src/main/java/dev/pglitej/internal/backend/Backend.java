@@ -77,7 +77,8 @@ public final class Backend implements AutoCloseable {
         try {
             this.slots = new PmSignalData(guest.memory(), build.variables());
             SessionChannel channel = startup.channel();
-            this.thread = new BackendThread(guest, build.variables(), postmaster, channel, !environment.isVolatile());
+            this.thread = new BackendThread(
+                    guest, build.variables(), postmaster, channel, !environment.isVolatile(), kind.isForClients());
             process.setBlockingCalls(thread);
             this.files = new SharedFiles(process.descriptors(), image.sharedFiles(), guest, imports);
             imports.bind(new BackendHooks(
@@ -137,10 +138,12 @@ public final class Backend implements AutoCloseable {
      * next call may come from another thread.
      *
      * @param leave called at each wait, and soon after {@link #reconsider}; true returns the thread
+     * @param isQueued whether a thread certainly runs the process again when it has something to do, so that it may leave its thread while
+     *     it has LWLocks
      */
-    public Optional<ProcessEnd> advance(BooleanSupplier leave) {
+    public Optional<ProcessEnd> advance(BooleanSupplier leave, boolean isQueued) {
         begun = true;
-        thread.borrow(leave);
+        thread.borrow(leave, isQueued);
         return withProcessor(true);
     }
 
@@ -191,6 +194,11 @@ public final class Backend implements AutoCloseable {
     /** Whether the last {@link #advance} returned because the process waits for its client, and not because of {@code leave}. */
     public boolean waitsForClient() {
         return thread.waitsForClient();
+    }
+
+    /** Whether the last {@link #advance} returned although the process waits for nothing. */
+    public boolean leftUnfinished() {
+        return thread.leftUnfinished();
     }
 
     /** Makes a running {@link #advance} call its {@code leave} soon. */

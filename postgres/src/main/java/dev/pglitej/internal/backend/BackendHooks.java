@@ -29,6 +29,7 @@ final class BackendHooks implements HostFunctions {
     static final Set<String> NAMES = Set.of(
             "WaitEventSetWait",
             "RequestCheckpoint",
+            "XLogSetAsyncXactLSN",
             "ProcessInterrupts",
             "PostmasterIsAliveInternal",
             "pg_usleep",
@@ -59,6 +60,8 @@ final class BackendHooks implements HostFunctions {
     private long sleepDeadline;
     /** The timer that wakes a suspended sleep. */
     private Timers.@Nullable Timer suspendedSleep;
+    /** The wait for an LWLock during which the thread was returned. */
+    private @Nullable PatientWait suspendedLock;
 
     BackendHooks(
             int pid,
@@ -104,6 +107,7 @@ final class BackendHooks implements HostFunctions {
         return switch (name) {
             case "WaitEventSetWait" -> waits.await(call);
             case "RequestCheckpoint" -> checkpoints.request(call);
+            case "XLogSetAsyncXactLSN" -> committedAsynchronously(call);
             case "ProcessInterrupts" -> processInterrupts(call);
             case "PostmasterIsAliveInternal" -> 1;
             case "pg_usleep" -> sleep(call);
@@ -117,6 +121,12 @@ final class BackendHooks implements HostFunctions {
             case SharedFiles.UNLINK -> files.unlink(call);
             default -> throw HostFunctions.unknown(name);
         };
+    }
+
+    /** The WAL writer flushes what such a transaction has written. */
+    private long committedAsynchronously(HostCall call) {
+        postmaster.needWalWriter();
+        return call.proceed();
     }
 
     private long processInterrupts(HostCall call) {
@@ -169,11 +179,22 @@ final class BackendHooks implements HostFunctions {
     /** PGSemaphoreLock, until another process clears the byte that this build has instead of a semaphore. */
     // RATIONALE: "How does a process wait for an LWLock?"
     private long awaitSemaphore(HostCall call) {
-        boolean isReported = false;
-        while (!thread.awaitCleared(call.i32(0), postmaster.patience())) {
-            if (!isReported) isReported = postmaster.waitsInVain(pid);
+        int address = call.i32(0);
+        PatientWait before = suspendedLock;
+        PatientWait wait = before == null ? new PatientWait(pid, thread, postmaster, true) : before;
+        suspendedLock = null;
+        wait.resumed();
+        while (true) {
+            thread.prepareSleep();
+            if (thread.isCleared(address)) return 0;
+            wait.check();
+            if (call.canSuspend() && thread.leavesUntilCleared(address)) {
+                wait.suspended(Long.MAX_VALUE);
+                suspendedLock = wait;
+                return call.suspend();
+            }
+            if (thread.awaitCleared(address, postmaster.patience())) return 0;
         }
-        return 0;
     }
 
     /** {@code int _setitimer_js(int which, double milliseconds)}; PostgreSQL uses only ITIMER_REAL. */

@@ -39,6 +39,11 @@ public enum BackendKind {
         return this == CLIENT_BACKEND || this == AUTOVACUUM_WORKER || this == BACKGROUND_WORKER;
     }
 
+    /** Whether it does what clients have asked for, rather than what the database needs itself. */
+    boolean isForClients() {
+        return this == CLIENT_BACKEND || this == BACKGROUND_WORKER;
+    }
+
     /** The name in pg_stat_activity. */
     @Override
     public String toString() {

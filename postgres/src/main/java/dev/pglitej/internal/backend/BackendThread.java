@@ -33,6 +33,8 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     private final Timers timers;
     private final @Nullable SessionChannel channel;
     private final boolean hasDisk;
+    private final Postmaster postmaster;
+    private final boolean isForClients;
     private final Sleeper sleeper;
     private final PendingSignals pending = new PendingSignals();
     private final GuestFunction raise;
@@ -43,19 +45,32 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     private Timers.@Nullable Timer alarm;
     /** Says whether to return the borrowed thread; null for a backend that has a thread of its own. */
     private volatile @Nullable BooleanSupplier leave;
+    /** Whether a thread is sure to run the backend again. */
+    private volatile boolean isQueued;
     /** Whether the thread was returned because the backend waits for the client. */
     private volatile boolean waitsForClient;
+    /** Whether the thread was returned although the backend waits for nothing. */
+    private volatile boolean isUnfinished;
+
+    /** Where the backend is when its thread has been returned. */
+    private Place left = Place.NOWHERE;
+    /** The wait for a byte for which the thread was returned. */
+    private Processor.@Nullable Wait told;
 
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
 
-    /** @param hasDisk whether its files are on a disk, for which system calls may wait */
+    /**
+     * @param hasDisk whether its files are on a disk, for which system calls may wait
+     * @param isForClients whether it does what clients have asked for, rather than what the database needs itself
+     */
     BackendThread(
             Guest guest,
             PgVariables variables,
             Postmaster postmaster,
             @Nullable SessionChannel channel,
-            boolean hasDisk) {
+            boolean hasDisk,
+            boolean isForClients) {
         this.guest = guest;
         this.interrupts = new Interrupts(guest, variables);
         this.locks = new HeldLocks(guest, variables);
@@ -64,6 +79,8 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
         this.timers = postmaster.timers();
         this.channel = channel;
         this.hasDisk = hasDisk;
+        this.postmaster = postmaster;
+        this.isForClients = isForClients;
         this.sleeper = new Sleeper(channel);
         this.raise = PgFunction.RAISE.of(guest);
         this.timeout = PgFunction.EMSCRIPTEN_TIMEOUT.of(guest);
@@ -88,11 +105,13 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
         whereabouts.enter(Place.QUEUED);
         processor.acquire(giveWay);
         whereabouts.enter(Place.RUNNING);
+        if (isForClients) postmaster.clientRuns();
     }
 
     /** Gives the processor up, if a crash of the cluster has not already taken it. */
     void releaseProcessor() {
-        whereabouts.leave();
+        whereabouts.leave(left);
+        left = Place.NOWHERE;
         if (processor.isHeld()) processor.release();
     }
 
@@ -106,8 +125,9 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     }
 
     /** From now on the thread is borrowed. It is returned when the backend waits for the client, or when {@code leave} says so. */
-    void borrow(BooleanSupplier leave) {
+    void borrow(BooleanSupplier leave, boolean isQueued) {
         this.leave = leave;
+        this.isQueued = isQueued;
     }
 
     void onWake(Runnable told) {
@@ -130,24 +150,35 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     }
 
     /**
-     * Whether a wait that begins now returns the thread instead. With an LWLock held it does only if the thread is the client's, for which
-     * the wait is, because nobody else would run the backend soon.
+     * Whether a wait that begins now returns the thread instead. With an LWLock held it does only if a thread is certain to run the backend
+     * again, or if the thread is the client's, for which the wait is.
      */
     boolean leavesAtWait(Interest interest) {
         BooleanSupplier wanted = leave;
         waitsForClient = interest != Interest.NOTHING;
-        return wanted != null && (waitsForClient || (wanted.getAsBoolean() && !holdsLocks()));
+        isUnfinished = false;
+        if (wanted == null) return false;
+        if (!waitsForClient && (!wanted.getAsBoolean() || (!isQueued && holdsLocks()))) return false;
+        left = placeOf(interest);
+        return true;
     }
 
     /** Whether to return the thread in the middle of the guest's work, where that is safe. */
     boolean leavesAtInterrupt() {
-        BooleanSupplier wanted = leave;
+        BooleanSupplier left = leave;
+        if (left == null || (isQueued && !wanted) || !left.getAsBoolean() || holdsOff() || holdsLocks()) return false;
         waitsForClient = false;
-        return wanted != null && wanted.getAsBoolean() && !holdsOff() && !holdsLocks();
+        isUnfinished = true;
+        wanted = false;
+        return true;
     }
 
     boolean waitsForClient() {
         return waitsForClient;
+    }
+
+    boolean leftUnfinished() {
+        return isUnfinished;
     }
 
     /** Wakes the backend at a deadline, whether it has a thread then or not. */
@@ -172,6 +203,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Sleeps without the processor; see {@link Sleeper#sleep}. */
     boolean sleep(Interest interest, long nanos) {
+        if (interest == Interest.NOTHING) tellBlocked();
         // Before another thread can run and read it.
         whereabouts.enter(placeOf(interest));
         processor.release();
@@ -182,6 +214,10 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
         }
     }
 
+    private void tellBlocked() {
+        if (leave != null && channel != null) channel.blocks();
+    }
+
     private static Place placeOf(Interest interest) {
         return switch (interest) {
             case NOTHING -> Place.WAITING;
@@ -190,14 +226,43 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
         };
     }
 
+    boolean isCleared(int address) {
+        return guest.memory().getByte(address) == 0;
+    }
+
+    /** Whether a wait for a byte that another process clears returns the thread instead; see {@link #leavesAtWait}. */
+    boolean leavesUntilCleared(int address) {
+        boolean leaves = leavesUntil(() -> isCleared(address));
+        if (leaves) left = Place.LOCKED;
+        return leaves;
+    }
+
+    /**
+     * Whether a wait for other processes returns the thread instead; see {@link #leavesAtWait}. The backend is woken when it is over.
+     *
+     * @param isOver as in {@link Processor#tell}
+     */
+    boolean leavesUntil(BooleanSupplier isOver) {
+        if (!leavesAtWait(Interest.NOTHING)) return false;
+        forgetWait();
+        told = processor.tell(isOver, sleeper::wake);
+        return true;
+    }
+
+    private void forgetWait() {
+        if (told != null) told.cancel();
+        told = null;
+    }
+
     /**
      * Waits without the processor until another process has cleared a byte of shared memory.
      *
      * @return false if the time was up first
      */
     boolean awaitCleared(int address, long nanos) {
+        tellBlocked();
         whereabouts.enter(Place.LOCKED);
-        boolean isCleared = processor.await(giveWay, () -> guest.memory().getByte(address) == 0, nanos);
+        boolean isCleared = processor.await(giveWay, () -> isCleared(address), nanos);
         whereabouts.enter(Place.RUNNING);
         return isCleared;
     }
@@ -211,6 +276,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     @Override
     public void begin() {
         if (!hasDisk) return;
+        tellBlocked();
         whereabouts.enter(Place.BLOCKED);
         processor.leave();
     }
@@ -225,6 +291,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Waits until another backend has run, or the time is up. */
     void awaitProgress(long nanos) {
+        tellBlocked();
         whereabouts.enter(Place.WAITING);
         processor.awaitProgress(giveWay, nanos);
         whereabouts.enter(Place.RUNNING);
@@ -287,6 +354,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     @Override
     public void close() {
+        forgetWait();
         if (alarm != null) alarm.cancel();
     }
 }

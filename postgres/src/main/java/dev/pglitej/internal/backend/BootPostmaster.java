@@ -30,6 +30,12 @@ record BootPostmaster(Processor processor, Clock clock, Timers timers) implement
     public void needCheckpointer() {}
 
     @Override
+    public void needWalWriter() {}
+
+    @Override
+    public void clientRuns() {}
+
+    @Override
     public void walOpened(WalSegment segment) {}
 
     @Override

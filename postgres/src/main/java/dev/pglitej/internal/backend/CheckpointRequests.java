@@ -75,9 +75,11 @@ final class CheckpointRequests {
         // An error of PostgreSQL ends the wait and does not return here.
         suspended = null;
         if (wait == null) return 0;
-        while (!wait.isOver()) {
+        while (true) {
+            thread.prepareSleep();
+            if (wait.isOver()) break;
             if (interrupts.arePending()) guest.call(processInterrupts);
-            if (call.canSuspend() && thread.leavesAtWait(Sleeper.Interest.NOTHING)) {
+            if (call.canSuspend() && thread.leavesUntil(wait::isOver)) {
                 suspended = wait;
                 return call.suspend();
             }

@@ -131,7 +131,7 @@ public final class FirstProcess {
         Imports calls = new CatalogReading(abi, this::leave);
         LateImports imports = new LateImports(calls, names, processor::checkNotCrashed);
         try (Guest guest = Guest.create(environment.build().postgres(), imports, environment.guestOptions());
-                BackendThread thread = new BackendThread(guest, variables, postmaster, null, false);
+                BackendThread thread = new BackendThread(guest, variables, postmaster, null, false, false);
                 SharedFiles mapped = SharedFiles.ofFirst(process.descriptors(), files, guest, imports)) {
             mappings = mapped;
             booting = thread;

@@ -39,6 +39,12 @@ public interface Postmaster {
     /** Starts the checkpointer soon, if it does not run. */
     void needCheckpointer();
 
+    /** Starts the WAL writer soon, if it does not run. */
+    void needWalWriter();
+
+    /** The process of a client, whose thread holds the processor, begins to run. */
+    void clientRuns();
+
     /** A process has opened this segment of the write-ahead log. Its thread, which calls this, holds the processor. */
     void walOpened(WalSegment segment);
 

@@ -38,8 +38,11 @@ public final class Processor {
     /** How often the processor has been given up. Only its holder writes this. */
     private volatile long turns;
 
-    /** Threads that wait for something that only a holder of the processor can bring about. */
+    /** Waits for something that only a holder of the processor can bring about. */
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    /** Held while it is asked whether waits are over, which reads memory that is freed after the wait has been removed. */
+    private final ReentrantLock asking = new ReentrantLock();
 
     /** How many threads are within a call that may wait for a disk. */
     private final AtomicInteger absent = new AtomicInteger();
@@ -121,7 +124,7 @@ public final class Processor {
             crash = cause;
         }
         crashed.accept(cause);
-        for (Waiter waiter : waiters) LockSupport.unpark(waiter.thread);
+        for (Waiter waiter : waiters) waiter.wake.run();
     }
 
     /** Whether {@link #crash} has been called. */
@@ -151,29 +154,50 @@ public final class Processor {
         } else {
             List<Waiter> done = takeDone();
             lock.unlock();
-            for (Waiter waiter : done) LockSupport.unpark(waiter.thread);
+            for (Waiter waiter : done) waiter.wake.run();
         }
     }
 
-    /** The waiters whose wait is over. Their threads are woken later, because they want the processor. */
+    /** The waiters whose wait is over. They are woken later, because they want the processor. */
     private List<Waiter> takeDone() {
         List<Waiter> done = new ArrayList<>();
-        for (Waiter waiter : waiters) {
-            if (waiter.isOver.getAsBoolean()) done.add(waiter);
+        asking.lock();
+        try {
+            for (Waiter waiter : waiters) {
+                if (waiter.isOver.getAsBoolean()) done.add(waiter);
+            }
+            waiters.removeAll(done);
+        } finally {
+            asking.unlock();
         }
-        waiters.removeAll(done);
         for (Waiter waiter : done) waiter.isDone = true;
         return done;
     }
 
+    private void remove(Waiter waiter) {
+        asking.lock();
+        try {
+            boolean ignored = waiters.remove(waiter);
+        } finally {
+            asking.unlock();
+        }
+    }
+
     private static final class Waiter {
-        private final Thread thread = Thread.currentThread();
         private final BooleanSupplier isOver;
+        private final Runnable wake;
         private volatile boolean isDone;
 
-        Waiter(BooleanSupplier isOver) {
+        Waiter(BooleanSupplier isOver, Runnable wake) {
             this.isOver = isOver;
+            this.wake = wake;
         }
+    }
+
+    /** A wait of {@link #tell}. */
+    interface Wait {
+        /** Ends it. Nothing is asked or called any more when this returns, unless it is being called. */
+        void cancel();
     }
 
     /** Gives the processor to waiting threads, if there are any, and takes it again. */
@@ -205,12 +229,30 @@ public final class Processor {
      * @throws ClusterCrashedException after {@link #crash}; the processor is not taken then
      */
     boolean await(Runnable giveWay, BooleanSupplier isOver, long nanos) {
-        Waiter waiter = new Waiter(isOver);
+        Thread thread = Thread.currentThread();
+        Waiter waiter = new Waiter(isOver, () -> LockSupport.unpark(thread));
         waiters.add(waiter);
         release();
-        park(waiter, nanos);
-        acquire(giveWay);
-        return waiter.isDone || (waiters.remove(waiter) && isOver.getAsBoolean());
+        try {
+            park(waiter, nanos);
+            acquire(giveWay);
+        } finally {
+            remove(waiter);
+        }
+        return waiter.isDone || isOver.getAsBoolean();
+    }
+
+    /**
+     * Calls something once, when something is so or after {@link #crash}.
+     *
+     * @param isOver as in {@link #await}
+     * @param told must not block
+     */
+    Wait tell(BooleanSupplier isOver, Runnable told) {
+        Waiter waiter = new Waiter(isOver, told);
+        waiters.add(waiter);
+        if (crash != null) told.run();
+        return () -> remove(waiter);
     }
 
     private void park(Waiter waiter, long nanos) {

@@ -5,7 +5,6 @@ import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestMemory;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.kernel.time.Clock;
-import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Latch;
 import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.WaitEvent;
@@ -25,8 +24,8 @@ final class WaitEventSets {
     private final GuestMemory memory;
     private final Clock clock;
     private final WaitEventInfo info;
-    /** The state of a suspended wait. */
-    private @Nullable Suspended suspended;
+    /** The wait during which the thread was returned. */
+    private @Nullable PatientWait suspended;
     /** Whether the present wait has been reported as stuck. */
     private boolean isReported;
 
@@ -38,8 +37,6 @@ final class WaitEventSets {
         this.clock = postmaster.clock();
         this.info = new WaitEventInfo(memory, variables);
     }
-
-    private record Suspended(long start, Timers.@Nullable Timer timer) {}
 
     /** {@code int WaitEventSetWait(set, long timeout, WaitEvent *occurred, int nevents, uint32 wait_event_info)}. */
     long await(HostCall call) {
@@ -54,7 +51,11 @@ final class WaitEventSets {
     }
 
     private long await(HostCall call, WaitEventSet set, int timeoutMillis, WaitEvent.Occurred occurred) {
-        long start = begin();
+        isReported = false;
+        PatientWait before = suspended;
+        suspended = null;
+        PatientWait wait = before == null ? new PatientWait(pid, thread, postmaster, info.isForProcesses()) : before;
+        wait.resumed();
         long limit = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         Latch latch = set.latch();
         WaitEvent socket = set.socketEvent();
@@ -67,12 +68,14 @@ final class WaitEventSets {
                 occurred.addLatch(set.latchEvent());
                 return occurred.count();
             }
-            long left = limit == Long.MAX_VALUE ? limit : limit - (clock.monotonicNanos() - start);
+            long left = limit == Long.MAX_VALUE ? limit : limit - (clock.monotonicNanos() - wait.start());
             latch.setMaybeSleeping(true);
             if (!latch.exists() && !socket.exists()) return awaitCheckpointer(left);
             boolean ready = thread.isReady(interest);
             if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
-                suspended = new Suspended(start, limit == Long.MAX_VALUE ? null : thread.wakeAt(start + limit));
+                wait.check();
+                wait.suspended(limit);
+                suspended = wait;
                 return call.suspend();
             }
             if (!ready) ready = sleep(interest, Math.max(left, 0), latch);
@@ -103,17 +106,6 @@ final class WaitEventSets {
             isReported = postmaster.waitsInVain(pid);
         }
         return ready;
-    }
-
-    /** When the wait began, also if it was suspended meanwhile. */
-    private long begin() {
-        isReported = false;
-        Suspended before = suspended;
-        suspended = null;
-        if (before == null) return clock.monotonicNanos();
-        Timers.Timer timer = before.timer();
-        if (timer != null) timer.cancel();
-        return before.start();
     }
 
     /**

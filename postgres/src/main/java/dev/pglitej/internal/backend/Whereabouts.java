@@ -4,7 +4,10 @@ import dev.pglitej.internal.kernel.time.SystemClock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a backend's thread does at the moment, for reports. Thread-safe: only that thread writes; others may read an old value. */
+/**
+ * What a backend does at the moment, for reports. Thread-safe: only the thread that runs it writes; others may read an old value. A backend
+ * that waits without a thread is where it waits.
+ */
 final class Whereabouts {
     enum Place {
         NOWHERE("is run by no thread"),
@@ -37,9 +40,10 @@ final class Whereabouts {
         thread = Thread.currentThread();
     }
 
-    void leave() {
+    /** The calling thread is returned. */
+    void leave(Place next) {
         thread = null;
-        enter(Place.NOWHERE);
+        enter(next);
     }
 
     Place place() {

@@ -8,37 +8,51 @@ import static dev.pglitej.internal.backend.BackendKind.WAL_WRITER;
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BackendKind;
 import dev.pglitej.internal.backend.PostmasterProcess;
+import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.internal.pg.StartupData;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The processes of which an incarnation has one each (checkpointer, WAL writer and others), and which it keeps running once they are
- * needed. Thread-safe; takes no locks of other classes except {@link Children}.
+ * The processes of which an incarnation has one each: checkpointer, WAL writer and others. Thread-safe; takes no locks of other classes
+ * except {@link Children}.
  *
- * <p>A database without clients has none of them. The checkpointer starts alone when a process requests a checkpoint or has files for it to
- * remove; {@link #startAll} starts all of them.
+ * <p>Each starts alone when there is work for it ({@link #start}). {@link #startAll} starts those that have to look for work themselves,
+ * and keeps them running.
  */
 // RATIONALE: "When do checkpointer, WAL writer, background writer and autovacuum start?"
 final class Auxiliaries {
     private final Children children;
     private final PostmasterProcess postmaster;
+    private final boolean isDurable;
     private final Map<BackendKind, Backend> running = new EnumMap<>(BackendKind.class);
+    /** Those of the running ones that {@link #rest} has told to end. */
+    private final Set<BackendKind> resting = EnumSet.noneOf(BackendKind.class);
+    /** Those of the resting ones for which there is work again. */
+    private final Set<BackendKind> again = EnumSet.noneOf(BackendKind.class);
+
     private boolean isWanted;
     private boolean isStopped;
 
-    Auxiliaries(Children children, PostmasterProcess postmaster) {
+    /** @param isDurable whether data outlive the database, so that writing them has to be prepared while it is idle */
+    Auxiliaries(Children children, PostmasterProcess postmaster, boolean isDurable) {
         this.children = children;
         this.postmaster = postmaster;
+        this.isDurable = isDurable;
     }
 
     synchronized void startAll() {
         isWanted = true;
         if (isStopped) return;
-        start(CHECKPOINTER);
-        start(WAL_WRITER);
-        start(BACKGROUND_WRITER);
+        if (isDurable) {
+            start(CHECKPOINTER);
+            start(WAL_WRITER);
+            start(BACKGROUND_WRITER);
+        }
         if (vacuumsByItself()) start(AUTOVACUUM_LAUNCHER);
     }
 
@@ -55,8 +69,20 @@ final class Auxiliaries {
 
     /** Starts a process unless it runs, or {@link #stop} forbids it. */
     synchronized void start(BackendKind kind) {
-        if (isStopped || running.containsKey(kind)) return;
+        if (isStopped) return;
+        if (running.containsKey(kind)) {
+            if (resting.contains(kind)) again.add(kind);
+            return;
+        }
         children.start(kind, StartupData.nothing()).ifPresent(child -> running.put(kind, child));
+    }
+
+    /** Ends them until there is work for them again. */
+    synchronized void rest() {
+        isWanted = false;
+        running.forEach((kind, child) -> {
+            if (resting.add(kind)) child.signal(kind == CHECKPOINTER ? Signal.SIGUSR2 : Signal.SIGTERM);
+        });
     }
 
     /** Starts a process of a kind that may have several, unless {@link #stop} forbids it or there is no place left. */
@@ -65,10 +91,20 @@ final class Auxiliaries {
         Optional<Backend> ignored = children.start(kind, StartupData.nothing());
     }
 
-    /** Restarts a process that ended although it is still needed. */
-    synchronized void ended(Backend child) {
-        if (!running.remove(child.kind(), child)) return;
+    /** A process has ended. Returns whether {@link #restart} has something to do. */
+    synchronized boolean ended(Backend child) {
+        if (!running.remove(child.kind(), child)) return false;
+        resting.remove(child.kind());
+        return isWanted || again.contains(child.kind());
+    }
+
+    /** Starts processes that have ended although they are needed. */
+    synchronized void restart() {
         if (isWanted) startAll();
+        for (BackendKind kind : List.copyOf(again)) {
+            again.remove(kind);
+            start(kind);
+        }
     }
 
     /** Starts none until {@link #resume}. Running processes continue. */

@@ -2,9 +2,9 @@ package dev.pglitej.internal.cluster;
 
 import dev.pglitej.internal.backend.Backend;
 import dev.pglitej.internal.backend.BackendKind;
-import dev.pglitej.internal.kernel.DaemonThreads;
-import dev.pglitej.internal.kernel.HostLog;
 import dev.pglitej.internal.kernel.process.ProcessEnd;
+import dev.pglitej.internal.kernel.time.Clock;
+import dev.pglitej.internal.kernel.time.Timers;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.internal.pg.StartupData;
 import java.util.ArrayList;
@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The processes of one incarnation that are alive, by pid. Thread-safe. */
 public final class Children {
-    private static final System.Logger LOG = System.getLogger(Children.class.getName());
-    /** A guest has a stack of its own; only a few of our frames are on the stack of the thread. */
-    private static final long STACK_BYTES = 512 << 10;
-
     private final ChildSlots slots;
     private final Maker maker;
     private final Parent parent;
+    private final Clock clock;
+    private final Timers timers;
     private final Map<Integer, Backend> alive = new ConcurrentHashMap<>();
     /** The children that no thread has begun to run. A thread that takes one out of this set runs or discards it. */
     private final Set<Backend> waiting = ConcurrentHashMap.newKeySet();
@@ -37,10 +35,12 @@ public final class Children {
     /** A child has been forgotten. */
     private final Condition fewer = lock.newCondition();
 
-    Children(ChildSlots slots, Maker maker, Parent parent) {
+    Children(ChildSlots slots, Maker maker, Parent parent, Clock clock, Timers timers) {
         this.slots = slots;
         this.maker = maker;
         this.parent = parent;
+        this.clock = clock;
+        this.timers = timers;
     }
 
     /** Makes a process; fork(). */
@@ -72,27 +72,18 @@ public final class Children {
         }
     }
 
-    /** Makes a child and runs it on a daemon thread of its own. */
+    /** Makes a child without a client, and lets threads run it whenever it has something to do. */
     Optional<Backend> start(BackendKind kind, StartupData startup) {
         Optional<Backend> forked = fork(kind, startup);
         forked.ifPresent(child -> {
             try {
-                DaemonThreads.of("pglitej " + kind, () -> runAlone(child), STACK_BYTES)
-                        .start();
+                new Helper(this, child, clock, timers).start();
             } catch (Throwable e) {
                 discard(child);
                 throw e;
             }
         });
         return forked;
-    }
-
-    private void runAlone(Backend child) {
-        try {
-            run(child);
-        } catch (Throwable e) {
-            HostLog.log(LOG, System.Logger.Level.ERROR, "the thread of the " + child + " failed", e);
-        }
     }
 
     /**
@@ -111,19 +102,19 @@ public final class Children {
         }
     }
 
-    /** Whether {@link #advance} may be called: not for a discarded child. */
+    /** Whether {@link #advance} may be called: not for a child that has been discarded or has ended. */
     boolean canAdvance(Backend child) {
-        return waiting.remove(child) || child.hasBegun();
+        return waiting.remove(child) || (child.hasBegun() && alive.get(child.pid()) == child);
     }
 
     /**
-     * Runs a child on the calling thread until it leaves the thread or ends, and forgets it then.
+     * Runs a child on the calling thread until it leaves the thread or ends, and forgets it then; see {@link Backend#advance}.
      *
      * @return how it ended; empty if it has not
      */
-    Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave) {
+    Optional<ProcessEnd> advance(Backend child, BooleanSupplier leave, boolean isQueued) {
         // If this throws, the child has not run, and the caller may try again.
-        Optional<ProcessEnd> end = child.advance(leave);
+        Optional<ProcessEnd> end = child.advance(leave, isQueued);
         if (end.isEmpty()) return end;
         try {
             ended(child, end.get());

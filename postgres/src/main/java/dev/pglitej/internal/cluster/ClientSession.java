@@ -12,63 +12,45 @@ import dev.pglitej.spi.SessionChannel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
  * One client's session: a client backend that runs on the thread that calls {@link #run} or {@link #advance}. Thread-safe.
  *
  * <p>A backend that no thread runs may have work to do: a signal, a timeout, an invalidation, or the rest of a statement that its caller
- * has left. It is due then, and runs on a thread of the cluster, unless its client comes first. A caller usually leaves to read what its
- * session has sent and soon returns, so it gets a moment for that.
+ * has left. It is due then, unless its client comes first. A caller usually leaves to read what its session has sent and soon returns, so
+ * it gets a moment for that.
  */
-// RATIONALE: "Who runs a backend that no client runs?"
+// RATIONALE: "Who runs a process that no client runs?"
 final class ClientSession implements Session {
     private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
     /** How long a statement that its caller has left waits for that caller. Handing over to another thread costs a tenth of that. */
     private static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private enum State {
-        /** Not begun, or waiting for its client. */
-        IDLE,
-        /** As idle, but a thread of the cluster is about to run it. */
-        DUE,
-        RUNNING,
-        ENDED
-    }
-
     private final Children children;
     private final Backend backend;
     private final SessionChannel channel;
-    private final Executor idleThreads;
-    private final Clock clock;
-    private final Timers timers;
-    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-    /** How often a thread has begun to run the backend. Only that thread writes this. */
-    private volatile long turns;
+    /** Whether an executor of its client's runs it, rather than its client's thread. */
+    private final boolean isQueued;
 
-    ClientSession(
-            Children children,
-            Backend backend,
-            SessionChannel channel,
-            Executor idleThreads,
-            Clock clock,
-            Timers timers) {
+    private final Turns turns;
+
+    ClientSession(Children children, Backend backend, SessionChannel channel, Clock clock, Timers timers) {
         this.children = children;
         this.backend = backend;
         this.channel = channel;
-        this.idleThreads = idleThreads;
-        this.clock = clock;
-        this.timers = timers;
+        this.isQueued = channel.executor().isPresent();
+        Executor executor = channel.executor().orElse(ProcessThreads.executor());
+        this.turns = new Turns(backend, executor, this::runDue, clock, timers);
     }
 
     @Override
     public void run() {
-        if (!claim()) return;
+        if (!turns.take()) return;
         try {
             children.run(backend).ifPresentOrElse(this::tellIfCrashed, this::tellDiscarded);
         } finally {
-            state.set(State.ENDED);
+            turns.end();
         }
     }
 
@@ -90,92 +72,64 @@ final class ClientSession implements Session {
 
     @Override
     public Progress advance(BooleanSupplier leave) {
-        if (!backend.hasBegun()) backend.onWake(this::woken);
-        if (claim()) return runClaimed(leave);
-        return state.get() == State.ENDED ? Progress.ENDED : Progress.BUSY;
+        if (!backend.hasBegun()) backend.onWake(turns::due);
+        if (turns.take()) return runTaken(leave, isQueued);
+        return turns.hasEnded() ? Progress.ENDED : Progress.BUSY;
     }
 
-    private boolean claim() {
-        return state.compareAndSet(State.IDLE, State.RUNNING) || state.compareAndSet(State.DUE, State.RUNNING);
-    }
-
-    private Progress runClaimed(BooleanSupplier leave) {
+    private Progress runTaken(BooleanSupplier leave, boolean isQueued) {
         Progress progress = Progress.ENDED;
         try {
-            progress = advanceClaimed(leave);
+            progress = advanceTaken(leave, isQueued);
             return progress;
         } catch (Error e) {
             // For instance, the heap is exhausted. The backend is unchanged, or its cluster has crashed, which the next
             // call finds.
             progress = Progress.WAITING;
-            state.compareAndSet(State.RUNNING, State.IDLE);
+            turns.rest();
             throw e;
         } finally {
-            if (progress == Progress.ENDED) state.set(State.ENDED);
+            if (progress == Progress.ENDED) turns.end();
             channel.stopped(progress);
         }
     }
 
-    private Progress advanceClaimed(BooleanSupplier leave) {
+    private Progress advanceTaken(BooleanSupplier leave, boolean isQueued) {
         do {
-            // Only the thread that has claimed the backend writes it.
-            long turn = turns + 1;
-            turns = turn;
+            long turn = turns.begin();
             if (!children.canAdvance(backend)) {
                 tellDiscarded();
                 return Progress.ENDED;
             }
-            Optional<ProcessEnd> end = children.advance(backend, leave);
+            Optional<ProcessEnd> end = children.advance(backend, leave, isQueued);
             if (end.isPresent()) {
                 tellIfCrashed(end.get());
                 return Progress.ENDED;
             }
             boolean leaves = !backend.waitsForClient();
-            state.set(State.IDLE);
+            boolean isUnfinished = backend.leftUnfinished();
+            turns.rest();
             if (leaves) {
-                dueUnlessSoonRun(turn);
+                dueAfterLeaving(turn, isQueued, isUnfinished);
                 return Progress.LEFT;
             }
-            // A wake-up after the last check of the backend, and before it was idle, has reached no thread.
-        } while (backend.isWoken() && state.compareAndSet(State.IDLE, State.RUNNING));
+            // A wake-up after the last check of the backend, and before it rested, has reached no thread.
+        } while (backend.isWoken() && turns.takeIdle());
         return Progress.WAITING;
     }
 
-    private void dueUnlessSoonRun(long turn) {
-        try {
-            Timers.Timer ignored = timers.schedule(clock.monotonicNanos() + RETURN_NANOS, () -> {
-                if (turns == turn) due();
-            });
-        } catch (IllegalStateException e) {
-            // The database and its timers are closed, so there is no caller to wait for.
-            due();
-        }
-    }
-
-    private void woken() {
-        if (state.get() == State.IDLE) due();
-    }
-
-    private void due() {
-        if (!state.compareAndSet(State.IDLE, State.DUE)) return;
-        try {
-            idleThreads.execute(this::runDue);
-        } catch (Error e) {
-            // The thread that wakes a backend must not fail because of it. The next wake tries again, and so does the
-            // client.
-            state.compareAndSet(State.DUE, State.IDLE);
-            HostLog.log(
-                    LOG,
-                    System.Logger.Level.ERROR,
-                    "there is no thread for an idle session, which waits for its client",
-                    e);
+    private void dueAfterLeaving(long turn, boolean isQueued, boolean isUnfinished) {
+        if (!isQueued) {
+            turns.dueUnlessTaken(turn, RETURN_NANOS);
+        } else if (isUnfinished || backend.isWoken()) {
+            turns.due();
         }
     }
 
     private void runDue() {
-        if (!state.compareAndSet(State.DUE, State.RUNNING)) return;
+        if (!turns.takeDue()) return;
         try {
-            runClaimed(() -> false);
+            Progress ignored = runTaken(() -> true, true);
         } catch (BackendCrashedException e) {
             HostLog.log(
                     LOG,
@@ -183,14 +137,14 @@ final class ClientSession implements Session {
                     "an idle session crashed, which ends all sessions of its database",
                     e);
         } catch (RuntimeException | Error e) {
-            HostLog.log(
-                    LOG, System.Logger.Level.ERROR, "an idle session could not be run, and waits for its client", e);
+            HostLog.log(LOG, System.Logger.Level.ERROR, "an idle session could not be run; this is tried again", e);
+            turns.tryAgain();
         }
     }
 
     @Override
     public void reconsider() {
-        if (state.get() == State.RUNNING) backend.reconsider();
+        if (turns.isRunning()) backend.reconsider();
     }
 
     @Override

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * order: its own before anything of an incarnation.
  *
  * <p>A client's backend runs on the thread that runs its session. While none does, and the backend has something to do, it runs on one of
- * the cluster's own threads. Each helper has a daemon thread of its own.
+ * the threads that all clusters share, as helpers always do.
  */
 public final class Cluster implements Sessions, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
@@ -41,7 +41,6 @@ public final class Cluster implements Sessions, AutoCloseable {
     private final Clock clock;
     private final Timers timers;
     private final Patience patience = Patience.configured();
-    private final IdleThreads idle = new IdleThreads();
     // A lock instead of a monitor, because virtual threads that wait in a monitor would keep their carriers. RATIONALE:
     // "Why are there no monitors where threads wait?"
     private final ReentrantLock lock = new ReentrantLock();
@@ -140,7 +139,7 @@ public final class Cluster implements Sessions, AutoCloseable {
             }
             Backend backend = Exhaustion.orRefused(() -> present.client(request))
                     .orElseThrow(() -> new SessionRefusedException("53300", "sorry, too many clients already", ""));
-            return new ClientSession(present.children(), backend, request.channel(), idle, clock, timers);
+            return new ClientSession(present.children(), backend, request.channel(), clock, timers);
         } finally {
             lock.unlock();
         }
@@ -390,7 +389,6 @@ public final class Cluster implements Sessions, AutoCloseable {
             last.abort();
         } finally {
             last.retire();
-            if (last.children().all().isEmpty()) idle.close();
             if (interrupted) Thread.currentThread().interrupt();
         }
     }

@@ -4,6 +4,7 @@ import static dev.pglitej.internal.backend.BackendKind.AUTOVACUUM_LAUNCHER;
 import static dev.pglitej.internal.backend.BackendKind.AUTOVACUUM_WORKER;
 import static dev.pglitej.internal.backend.BackendKind.CHECKPOINTER;
 import static dev.pglitej.internal.backend.BackendKind.CLIENT_BACKEND;
+import static dev.pglitej.internal.backend.BackendKind.WAL_WRITER;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.pglitej.internal.backend.Backend;
@@ -49,8 +50,11 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private static final Set<BackendKind> HELPERS =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CLIENT_BACKEND, CHECKPOINTER)));
 
-    /** The delay between the first session and the start of helpers that are not needed for durability. */
-    private static final long HELPERS_DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** The delay between the first session and the loading of classes that failures need. */
+    private static final long REHEARSAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** The first pause before a process is tried again for which there is no memory, mapping or thread. */
+    private static final long FIRST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** The longest pause before a process is tried again for which there is no memory, mapping or thread. */
     private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -72,17 +76,15 @@ public final class Incarnation implements Postmaster, Children.Parent {
     private final WalVolume walVolume;
     private final Watchdog watchdog;
     private final Auxiliaries auxiliaries;
+    private final Usage usage;
     private final BackgroundWorkers workers;
 
     @GuardedBy("this")
     private boolean hasHadClients;
 
-    @GuardedBy("this")
-    private int postponements;
-
     /** The pause before the next try; it doubles with each failure, because hundreds of databases may be waiting for the same. */
     @GuardedBy("this")
-    private long laterNanos = HELPERS_DELAY_NANOS;
+    private long laterNanos = FIRST_DELAY_NANOS;
 
     @GuardedBy("this")
     private boolean isRetired;
@@ -111,10 +113,11 @@ public final class Incarnation implements Postmaster, Children.Parent {
         this.processor = new Processor(this::crashed, new HoldWatch(patience.watchNanos(), this::processorHeld));
         this.image = image;
         this.process = new PostmasterProcess(environment, image);
-        this.children = new Children(ChildSlots.of(process), this::make, this);
+        this.children = new Children(ChildSlots.of(process), this::make, this, clock, timers);
         this.walVolume = new WalVolume(process);
         this.watchdog = new Watchdog(children, patience, environment.log());
-        this.auxiliaries = new Auxiliaries(children, process);
+        this.auxiliaries = new Auxiliaries(children, process, !environment.isVolatile());
+        this.usage = new Usage(clock, timers, ProcessThreads.executor(), new UsedOrNot());
         this.workers = new BackgroundWorkers(process.workers(), children, clock, timers);
     }
 
@@ -134,7 +137,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         return process;
     }
 
-    /** Makes a client's backend, if there is a place for one. The first one starts the helpers, at once if data must be durable. */
+    /** Makes a client's backend, if there is a place for one. The first one starts the helpers, if data must be durable. */
     Optional<Backend> client(SessionRequest request) {
         StartupData client = new StartupData.Client(request.channel(), new SocketAddresses(request.addresses()));
         Optional<Backend> backend = children.fork(CLIENT_BACKEND, client);
@@ -155,33 +158,29 @@ public final class Incarnation implements Postmaster, Children.Parent {
     }
 
     private void startHelpers() {
-        if (!environment.isVolatile()) {
-            auxiliaries.startAll();
-            timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, Rehearsal::run);
-            return;
-        }
-        int last;
-        synchronized (this) {
-            postponements++;
-            last = postponements;
-        }
-        timers.schedule(clock.monotonicNanos() + HELPERS_DELAY_NANOS, () -> startPostponed(last));
+        // In memory they start when the database is used, or when there is work for them.
+        if (environment.isVolatile()) return;
+        auxiliaries.startAll();
+        timers.schedule(clock.monotonicNanos() + REHEARSAL_NANOS, Rehearsal::run);
     }
 
-    private void startPostponed(int postponement) {
-        synchronized (this) {
-            if (postponement != postponements) return;
+    @Override
+    public void clientRuns() {
+        if (environment.isVolatile()) usage.count();
+    }
+
+    private final class UsedOrNot implements Usage.Listener {
+        @Override
+        public void used() {
+            Rehearsal.run();
+            startNowOrLater(auxiliaries::startAll);
         }
-        Rehearsal.run();
-        try {
-            auxiliaries.startAll();
-            forgetFailures();
-        } catch (RuntimeException | Error e) {
-            // There is no memory or no thread for them now. The database goes on without them for a while.
-            tryLater(
-                    "the auxiliary processes of a database could not be started; this is tried again",
-                    e,
-                    () -> startPostponed(postponement));
+
+        @Override
+        public void unused() {
+            Rehearsal.run();
+            auxiliaries.rest();
+            image.trim();
         }
     }
 
@@ -236,6 +235,11 @@ public final class Incarnation implements Postmaster, Children.Parent {
         startNowOrLater(() -> auxiliaries.start(CHECKPOINTER));
     }
 
+    @Override
+    public void needWalWriter() {
+        startNowOrLater(() -> auxiliaries.start(WAL_WRITER));
+    }
+
     /** A process has requested another one. Without memory or a thread for it, it is started later; PostgreSQL waits for it. */
     private void startNowOrLater(Runnable start) {
         try {
@@ -256,13 +260,13 @@ public final class Incarnation implements Postmaster, Children.Parent {
             pause = laterNanos;
             laterNanos = Math.min(2 * pause, LONGEST_DELAY_NANOS);
         }
-        boolean isFirst = pause == HELPERS_DELAY_NANOS;
+        boolean isFirst = pause == FIRST_DELAY_NANOS;
         HostLog.log(LOG, isFirst ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, message, cause);
         timers.schedule(clock.monotonicNanos() + pause, start);
     }
 
     private synchronized void forgetFailures() {
-        laterNanos = HELPERS_DELAY_NANOS;
+        laterNanos = FIRST_DELAY_NANOS;
     }
 
     @Override
@@ -306,7 +310,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
     public void ended(Backend child, ProcessEnd end) {
         if (end instanceof ProcessEnd.Killed) return;
         workers.ended(child, end);
-        auxiliaries.ended(child);
+        if (auxiliaries.ended(child)) startNowOrLater(auxiliaries::restart);
     }
 
     /**
@@ -362,7 +366,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
         expectNone(LAST, nanos);
     }
 
-    /** Helpers that are not needed for durability start later, because another snapshot may follow and would have to end them again. */
+    /** Helpers that are not needed for durability start when the database is used. */
     void resume() {
         workers.resume();
         if (auxiliaries.resume()) startHelpers();

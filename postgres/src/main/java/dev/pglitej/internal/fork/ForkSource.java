@@ -148,6 +148,11 @@ public final class ForkSource implements AutoCloseable {
         else spare.get().close();
     }
 
+    /** Frees memory that is kept for the next processes. */
+    public void trim() {
+        for (SpareGuest spare : spares.takeAll()) spare.close();
+    }
+
     /** Lets later processes begin with the present memory of this one, which must have been made from this image. */
     public void replace(Guest process) {
         GuestImage image = process.image(segments.ranges());
@@ -160,7 +165,7 @@ public final class ForkSource implements AutoCloseable {
         } finally {
             replacing.writeLock().unlock();
         }
-        for (SpareGuest spare : spares.takeAll()) spare.close();
+        trim();
     }
 
     /** Call it only when no process is left that was made from this. Closing again does nothing. */

@@ -35,6 +35,54 @@ final class ProcessorTest {
     }
 
     @Test
+    void aWaitWithoutAThreadIsToldWhenItIsOverAndOnlyOnce() {
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicInteger told = new AtomicInteger();
+        processor.acquire(ProcessorTest::notAsked);
+        Processor.Wait ignored = processor.tell(isOver::get, told::incrementAndGet);
+
+        processor.release();
+        assertThat(told).hasValue(0);
+
+        processor.acquire(ProcessorTest::notAsked);
+        isOver.set(true);
+        assertThat(told).hasValue(0);
+        processor.release();
+        assertThat(told).hasValue(1);
+
+        processor.acquire(ProcessorTest::notAsked);
+        processor.release();
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void aCancelledWaitIsNeitherAskedNorTold() {
+        AtomicInteger asked = new AtomicInteger();
+        processor.acquire(ProcessorTest::notAsked);
+
+        processor
+                .tell(() -> asked.incrementAndGet() > 0, asked::incrementAndGet)
+                .cancel();
+        processor.release();
+
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void waitsAreToldOfACrashAlsoThoseThatBeginAfterwards() {
+        AtomicInteger told = new AtomicInteger();
+        processor.acquire(ProcessorTest::notAsked);
+        Processor.Wait before = processor.tell(() -> false, told::incrementAndGet);
+
+        processor.crash(new AssertionError("on purpose"));
+        Processor.Wait after = processor.tell(() -> false, told::incrementAndGet);
+
+        assertThat(told).hasValue(2);
+        before.cancel();
+        after.cancel();
+    }
+
+    @Test
     void givingWayToNobodyKeepsTheProcessor() {
         processor.acquire(ProcessorTest::notAsked);
 
