@@ -15,15 +15,17 @@ import dev.pglitej.spi.TcpAddresses;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client from its first byte to its last: startup, the line for a session, the session, goodbye. Its thread runs
- * the backend itself, so no byte changes hands between threads. Confined to that thread, except {@link #stop} and
- * {@link #cut}.
+ * One client from its first byte to its last: startup, the line for a session, the session, goodbye. A thread of its own serves it, except
+ * during the session, which a {@link SessionLoop} runs. Confined to the thread that serves it, except {@link #stop} and {@link #cut}.
  */
-final class ClientConnection implements Runnable {
+final class ClientConnection implements Runnable, SessionLoop.Member {
     /** How often a client in the line is looked at: has it hung up, is the server closing? */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -34,8 +36,18 @@ final class ClientConnection implements Runnable {
     private final SessionLimit limit;
     private final ServerOptions options;
     private final ServerLog log;
+    private final SessionLoop loop;
+    private final Executor threads;
+    private final Consumer<ClientConnection> ended;
 
     private volatile boolean stopping;
+    private volatile boolean isCut;
+    /** Whether the session has ended. */
+    private volatile boolean isOver;
+    /** Whether there has been a session. */
+    private volatile boolean hasBegun;
+
+    private volatile SessionLimit.@Nullable Permit permit;
 
     @GuardedBy("this")
     private boolean started;
@@ -49,7 +61,10 @@ final class ClientConnection implements Runnable {
             Sessions sessions,
             SessionLimit limit,
             ServerOptions options,
-            ServerLog log) {
+            ServerLog log,
+            SessionLoop loop,
+            Executor threads,
+            Consumer<ClientConnection> ended) {
         this.channel = channel;
         this.addresses = addresses;
         this.peer = Server.text(addresses.client());
@@ -57,18 +72,86 @@ final class ClientConnection implements Runnable {
         this.limit = limit;
         this.options = options;
         this.log = log;
+        this.loop = loop;
+        this.threads = threads;
+        this.ended = ended;
     }
 
     @Override
     public void run() {
-        try (channel) {
-            serve();
+        boolean isOver = true;
+        try {
+            isOver = serve();
         } catch (IOException e) {
-            if (!stopping) log.note("lost the client at " + peer + ": " + e);
+            if (!stopping && !isCut) log.note("lost the client at " + peer + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            log.failure("the connection of " + peer + " failed and was closed; others are not affected", e);
+            failed(e);
+        } finally {
+            if (isOver) end();
+        }
+    }
+
+    private void failed(Throwable e) {
+        log.failure("the connection of " + peer + " failed and was closed; others are not affected", e);
+    }
+
+    /** Runs the session until it waits. If that fails, the session runs once more to find that its client is gone. */
+    @Override
+    public void advance() {
+        Session present = session();
+        if (present == null) return;
+        try {
+            Session.Progress ignored = present.advance(() -> true);
+        } catch (Throwable e) {
+            failed(e);
+            if (isOver || isCut) return;
+            cut();
+        }
+    }
+
+    @Override
+    public void readyFor(int operations) {
+        channel.readyFor(operations);
+    }
+
+    private synchronized @Nullable Session session() {
+        return session;
+    }
+
+    private void stopped(Session.Progress progress) {
+        if (progress != Session.Progress.ENDED) return;
+        isOver = true;
+        unregister();
+        try {
+            threads.execute(this::sayGoodbye);
+        } catch (RejectedExecutionException e) {
+            // The server is closed.
+            end();
+        }
+    }
+
+    private void sayGoodbye() {
+        try {
+            channel.hangUp(stopping ? 0 : options.goodbyeTimeout().toNanos());
+        } catch (IOException e) {
+            if (!stopping && !isCut) log.note("lost the client at " + peer + ": " + e);
+        } catch (Throwable e) {
+            failed(e);
+        } finally {
+            end();
+        }
+    }
+
+    /** Doing it again does nothing. */
+    private void end() {
+        SessionLimit.Permit held = permit;
+        if (held != null) held.close();
+        try {
+            channel.close();
+        } finally {
+            ended.accept(this);
         }
     }
 
@@ -84,18 +167,22 @@ final class ClientConnection implements Runnable {
 
     /** Ends it at once, from any thread. */
     void cut() {
-        stopping = true;
+        isCut = true;
         channel.close();
+        loop.execute(this::advance);
     }
 
     String peer() {
         return peer;
     }
 
-    private void serve() throws IOException, InterruptedException {
+    /** Whether the connection is over; otherwise its session has begun. */
+    private boolean serve() throws IOException, InterruptedException {
         Optional<ByteBuffer> refusal = startUp();
+        if (hasBegun) return false;
         if (refusal.isPresent()) say(refusal.get());
         channel.hangUp(stopping ? 0 : options.goodbyeTimeout().toNanos());
+        return true;
     }
 
     private Optional<ByteBuffer> startUp() throws IOException, InterruptedException {
@@ -122,26 +209,26 @@ final class ClientConnection implements Runnable {
         return e.fatal();
     }
 
-    private Optional<ErrorFields> queue() throws InterruptedException {
-        try (SessionLimit.Permit permit = limit.join()) {
-            if (permit.await(0)) return runSession();
-            log.note("the client at %s waits in the line: all %d sessions are taken".formatted(peer, limit.sessions()));
-            long start = SystemClock.INSTANCE.monotonicNanos();
-            Deadline deadline = Deadline.in(options.lineTimeout());
-            while (!permit.await(Math.min(LOOK_NANOS, deadline.leftNanos()))) {
-                if (channel.clientGone()) {
-                    logLeft("has hung up", start);
-                    return Optional.empty();
-                }
-                if (stopping) return Optional.of(shuttingDown());
-                if (deadline.isOver()) {
-                    logLeft("was turned away", start);
-                    return Optional.of(tooManyClients());
-                }
+    private Optional<ErrorFields> queue() throws IOException, InterruptedException {
+        SessionLimit.Permit wanted = limit.join();
+        permit = wanted;
+        if (wanted.await(0)) return runSession();
+        log.note("the client at %s waits in the line: all %d sessions are taken".formatted(peer, limit.sessions()));
+        long start = SystemClock.INSTANCE.monotonicNanos();
+        Deadline deadline = Deadline.in(options.lineTimeout());
+        while (!wanted.await(Math.min(LOOK_NANOS, deadline.leftNanos()))) {
+            if (channel.clientGone()) {
+                logLeft("has hung up", start);
+                return Optional.empty();
             }
-            logLeft("has a session", start);
-            return runSession();
+            if (stopping) return Optional.of(shuttingDown());
+            if (deadline.isOver()) {
+                logLeft("was turned away", start);
+                return Optional.of(tooManyClients());
+            }
         }
+        logLeft("has a session", start);
+        return runSession();
     }
 
     private void logLeft(String how, long start) {
@@ -149,9 +236,10 @@ final class ClientConnection implements Runnable {
         log.note("the client at %s %s after %d ms in the line".formatted(peer, how, millis));
     }
 
-    private Optional<ErrorFields> runSession() {
+    private Optional<ErrorFields> runSession() throws IOException {
         if (channel.clientGone()) return Optional.empty();
         if (stopping) return Optional.of(shuttingDown());
+        channel.enter(loop, this, this::stopped);
         Session opened;
         try {
             opened = sessions.open(new SessionRequest(channel, peer, Optional.of(addresses)));
@@ -165,16 +253,13 @@ final class ClientConnection implements Runnable {
                     .withHint("The server's log has more."));
         }
         register(opened);
-        try {
-            opened.run();
-        } finally {
-            unregister();
-        }
+        advance();
         return Optional.empty();
     }
 
     private synchronized void register(Session opened) {
         session = opened;
+        hasBegun = true;
         if (stopping) opened.terminate();
     }
 

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class Server implements AutoCloseable {
     private final ServerLog log;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ThreadPoolExecutor threads = threads();
+    private final SessionLoop loop;
     /** This is notified when one ends. */
     @GuardedBy("this")
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -56,6 +58,7 @@ public final class Server implements AutoCloseable {
         this.limit = new SessionLimit(options.sessions());
         this.options = options;
         this.log = log;
+        this.loop = new SessionLoop(Selector.open(), threads, log);
     }
 
     /** Binds this address; port 0 means any free one. Clients that connect wait until {@link #start}. */
@@ -80,6 +83,7 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerSocketChannel listener, Sessions sessions, ServerOptions options, ServerLog log)
             throws IOException {
         Server server = new Server(listener, sessions, options, log);
+        server.loop.start();
         daemon(server::acceptAll, "pglitej-accept").start();
         return server;
     }
@@ -112,6 +116,7 @@ public final class Server implements AutoCloseable {
             awaitConnections(options.shutdownTimeout());
             open().forEach(ClientConnection::cut);
             awaitConnections(options.shutdownTimeout());
+            loop.close();
             threads.shutdown();
             open().forEach(left -> log.note("the session of " + left.peer() + " does not end; it is left behind"));
         }
@@ -138,7 +143,8 @@ public final class Server implements AutoCloseable {
                     (InetSocketAddress) socket.getRemoteAddress(),
                     (InetSocketAddress) socket.getLocalAddress(),
                     address);
-            ClientConnection connection = new ClientConnection(channel, addresses, sessions, limit, options, log);
+            ClientConnection connection = new ClientConnection(
+                    channel, addresses, sessions, limit, options, log, loop, threads, this::remove);
             if (add(connection)) {
                 runInThread(connection, connection.peer());
             } else {
@@ -155,7 +161,7 @@ public final class Server implements AutoCloseable {
         try {
             threads.execute(() -> {
                 Thread.currentThread().setName("pglitej-" + peer);
-                run(connection);
+                connection.run();
             });
         } catch (Throwable e) {
             remove(connection);
@@ -163,15 +169,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void run(ClientConnection connection) {
-        try {
-            connection.run();
-        } finally {
-            remove(connection);
-        }
-    }
-
-    /** A thread a client, which waits a while for the next one: starting one is a part of connecting that can be felt. */
+    /** A thread a client that has no session. It waits a while for the next one, because starting one takes time that can be felt. */
     private static ThreadPoolExecutor threads() {
         return new ThreadPoolExecutor(
                 0,

@@ -1,6 +1,7 @@
 package dev.pglitej.server;
 
 import dev.pglitej.internal.kernel.time.Deadline;
+import dev.pglitej.spi.Session;
 import dev.pglitej.spi.SessionChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +14,20 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client on a socket. Confined to its connection's thread, except {@link #wakeup} and {@link #close}.
+ * A client on a socket. Confined to the thread that serves the client, except {@link #wakeup}, {@link #readyFor} and {@link #close}.
  *
- * <p>The socket never blocks; waiting is done in a selector of its own, which other threads can end. Bytes go straight
- * between the socket and the session's buffers. Only what was read before the session began, or to see whether the
- * client is still there, waits in {@link #ahead}.
+ * <p>The socket never blocks. Before and after the session, and where a session cannot return its thread, waiting is done in a selector of
+ * the channel's own, which other threads can end; otherwise a {@link SessionLoop} waits for the client. Bytes go straight between the
+ * socket and the session's buffers. Only what was read before the session began, or to see whether the client is still there, waits in
+ * {@link #ahead}.
  */
 final class SocketSessionChannel implements SessionChannel {
     private static final int LOOK_AHEAD = 8192;
@@ -30,29 +37,39 @@ final class SocketSessionChannel implements SessionChannel {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel socket;
-    private final Selector selector;
-    private final SelectionKey key;
+    /** For a thread that waits for this client alone. */
+    private volatile @Nullable Selector own;
+    /** In the loop's selector, once the session is in a loop. */
+    private volatile @Nullable SelectionKey inLoop;
+
+    private volatile @Nullable SessionLoop loop;
+    private volatile @Nullable Consumer<Session.Progress> stopped;
+    /** What the session waits for. */
+    private int wanted = SelectionKey.OP_READ;
+    /** What the loop has seen the socket ready for since the session last asked. */
+    private final AtomicInteger ready = new AtomicInteger();
+    /** Whether the last read has taken all that had arrived. */
+    private boolean isDrained;
+
     private ByteBuffer ahead = NOTHING;
     private boolean endSeen;
 
     private volatile boolean woken;
     private volatile boolean closed;
 
-    private SocketSessionChannel(SocketChannel socket, Selector selector) throws IOException {
+    private SocketSessionChannel(SocketChannel socket) throws IOException {
         this.socket = socket;
-        this.selector = selector;
         socket.configureBlocking(false);
         if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
-        this.key = socket.register(selector, SelectionKey.OP_READ);
     }
 
     /** Takes the socket over, and closes it if that fails. */
     static SocketSessionChannel of(SocketChannel socket) throws IOException {
         try {
-            return new SocketSessionChannel(socket, socket.provider().openSelector());
+            return new SocketSessionChannel(socket);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, socket);
             throw e;
@@ -64,8 +81,11 @@ final class SocketSessionChannel implements SessionChannel {
         if (ahead.hasRemaining()) return takeAhead(target);
         checkOpen();
         if (endSeen) return -1;
+        if (isDrained && inLoop != null) return 0;
+        int wantedBytes = target.remaining();
         int count = target.isDirect() ? socket.read(target) : readThroughHeap(target);
         endSeen = count < 0;
+        isDrained = count >= 0 && count < Math.min(wantedBytes, MOST_THROUGH_HEAP);
         return count;
     }
 
@@ -107,15 +127,62 @@ final class SocketSessionChannel implements SessionChannel {
     @Override
     public void wakeup() {
         woken = true;
-        selector.wakeup();
+        Selector selector = own;
+        if (selector != null) selector.wakeup();
+    }
+
+    /**
+     * From now on, a loop waits for this client.
+     *
+     * @param member gets the loop's turns
+     */
+    void enter(SessionLoop loop, SessionLoop.Member member, Consumer<Session.Progress> stopped) throws IOException {
+        Selector selector = own;
+        own = null;
+        if (selector != null) selector.close();
+        this.stopped = stopped;
+        this.loop = loop;
+        this.inLoop = socket.register(loop.selector(), 0, member);
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return Optional.ofNullable(loop);
+    }
+
+    @Override
+    public void blocks() {
+        SessionLoop present = loop;
+        if (present != null) present.blocks();
+    }
+
+    @Override
+    public void stopped(Session.Progress progress) {
+        SelectionKey key = inLoop;
+        Consumer<Session.Progress> told = stopped;
+        if (key == null || told == null) return;
+        if (progress == Session.Progress.WAITING) awaitInLoop(key);
+        told.accept(progress);
+    }
+
+    private void awaitInLoop(SelectionKey key) {
+        try {
+            key.interestOps(wanted);
+        } catch (CancelledKeyException e) {
+            // Who has closed the channel lets the session run again.
+            return;
+        }
+        SessionLoop present = loop;
+        if (present != null) present.changed();
     }
 
     @Override
     public void close() {
         closed = true;
+        Selector selector = own;
         try (socket;
                 selector) {
-            selector.wakeup();
+            if (selector != null) selector.wakeup();
         } catch (IOException e) {
             throw new UncheckedIOException("could not close the socket of a client", e);
         }
@@ -181,7 +248,21 @@ final class SocketSessionChannel implements SessionChannel {
         }
     }
 
+    private boolean takeReady(int operation) {
+        boolean is = (ready.getAndUpdate(operations -> operations & ~operation) & operation) != 0;
+        if (operation == SelectionKey.OP_READ) isDrained &= !is;
+        return is;
+    }
+
+    /** The loop has seen that the socket is ready, and looks no more until the session waits again. */
+    void readyFor(int operations) {
+        int ignored = ready.accumulateAndGet(operations, (a, b) -> a | b);
+    }
+
     private boolean await(int operation, long nanos) throws IOException {
+        wanted = operation;
+        // The session has just found nothing, and the loop will see what comes.
+        if (inLoop != null && nanos <= 0) return closed || takeReady(operation);
         if (woken) {
             woken = false;
             return select(operation, 0);
@@ -194,16 +275,33 @@ final class SocketSessionChannel implements SessionChannel {
     /** One look at the selector; it may end early. True also when the channel is closed, so that the next transfer says so. */
     private boolean select(int operation, long nanos) throws IOException {
         try {
-            if (key.interestOps() != operation) key.interestOps(operation);
+            Selector selector = selector(operation);
+            if (closed) return true;
             int ready = nanos <= 0
                     ? selector.selectNow(SocketSessionChannel::ignore)
                     : selector.select(SocketSessionChannel::ignore, millis(nanos));
             checkInterrupt();
+            if (operation == SelectionKey.OP_READ) isDrained = false;
             return ready > 0 || closed;
-        } catch (ClosedSelectorException | CancelledKeyException e) {
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (ClosedSelectorException | CancelledKeyException | ClosedChannelException e) {
             if (closed) return true;
             throw e;
         }
+    }
+
+    private Selector selector(int operation) throws IOException {
+        Selector selector = own;
+        if (selector == null) {
+            selector = socket.provider().openSelector();
+            own = selector;
+            SelectionKey ignored = socket.register(selector, operation);
+        } else {
+            SelectionKey key = socket.keyFor(selector);
+            if (key.interestOps() != operation) key.interestOps(operation);
+        }
+        return selector;
     }
 
     private static void ignore(SelectionKey ready) {}

@@ -23,6 +23,7 @@ final class EchoSession extends RunnableSession {
     private volatile boolean terminated;
 
     EchoSession(SessionRequest request) {
+        super(request.channel());
         this.channel = request.channel();
     }
 

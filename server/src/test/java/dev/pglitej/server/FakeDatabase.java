@@ -43,7 +43,7 @@ final class FakeDatabase implements ServedDatabase, Sessions {
     public Session open(SessionRequest request) {
         opened.add(request.peer());
         Session session = sessions.apply(request);
-        return new RunnableSession() {
+        return new RunnableSession(request.channel()) {
             @Override
             public void run() {
                 try {

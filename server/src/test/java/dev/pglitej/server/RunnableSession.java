@@ -1,17 +1,29 @@
 package dev.pglitej.server;
 
 import dev.pglitej.spi.Session;
+import dev.pglitej.spi.SessionChannel;
 import java.util.function.BooleanSupplier;
 
-/** A session that only {@link #run} runs: each client of a server has a thread of its own. */
+/** A session that keeps the thread of its first {@link #advance} to its end. */
 abstract class RunnableSession implements Session {
+    private final SessionChannel channel;
+
+    RunnableSession(SessionChannel channel) {
+        this.channel = channel;
+    }
+
     @Override
     public final Progress advance(BooleanSupplier leave) {
-        throw new AssertionError("a server runs its sessions to their end");
+        try {
+            run();
+            return Progress.ENDED;
+        } finally {
+            channel.stopped(Progress.ENDED);
+        }
     }
 
     @Override
     public final void reconsider() {
-        throw new AssertionError("a server runs its sessions to their end");
+        throw new AssertionError("a server does not ask its sessions to leave");
     }
 }

@@ -280,7 +280,7 @@ class ServerTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aFailureOfOursIsLoggedAndCostsThatClientAlone(Throwable failure) throws Exception {
-        FakeDatabase failing = new FakeDatabase(request -> new RunnableSession() {
+        FakeDatabase failing = new FakeDatabase(request -> new RunnableSession(request.channel()) {
             @Override
             public void run() {
                 raise(failure);
@@ -326,6 +326,7 @@ class ServerTest {
         private final SessionRequest request;
 
         private FloodingSession(SessionRequest request) {
+            super(request.channel());
             this.request = request;
         }
 
