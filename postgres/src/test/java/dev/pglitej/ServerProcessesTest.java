@@ -50,6 +50,26 @@ final class ServerProcessesTest {
     }
 
     @Test
+    void aDirectoryThatNobodyUsesKeepsItsCheckpointerAlone(@TempDir Path directory) throws IOException {
+        MadeDirectory.copyTo(directory);
+        try (PGlite durable = PGlite.open(directory)) {
+            try (ScriptedClient client = ScriptedClient.connect(durable)) {
+                client.rows("create table t (n int)");
+            }
+
+            eventually("the others have ended", () -> durable.statistics().processes() == 1);
+
+            try (ScriptedClient client = ScriptedClient.connect(durable)) {
+                assertThat(client.value(HELPERS)).isEqualTo("checkpointer");
+                eventually(
+                        "all helpers run again",
+                        () -> client.value(HELPERS)
+                                .equals("autovacuum launcher, background writer, checkpointer, walwriter"));
+            }
+        }
+    }
+
+    @Test
     void inMemoryHelpersStartWhenThereIsWorkForThem() {
         try (PGlite fresh = PGlite.inMemory();
                 ScriptedClient client = ScriptedClient.connect(fresh)) {

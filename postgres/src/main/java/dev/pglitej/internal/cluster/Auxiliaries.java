@@ -35,7 +35,11 @@ final class Auxiliaries {
     /** Those of the resting ones for which there is work again. */
     private final Set<BackendKind> again = EnumSet.noneOf(BackendKind.class);
 
-    private boolean isWanted;
+    /** Whether those that look for work themselves are to run. */
+    private boolean isUsed;
+    /** Whether the files may have changes that a checkpoint has to make durable. */
+    private boolean hasBeenUsed;
+
     private boolean isStopped;
 
     /** @param isDurable whether data outlive the database, so that writing them has to be prepared while it is idle */
@@ -46,13 +50,14 @@ final class Auxiliaries {
     }
 
     synchronized void startAll() {
-        isWanted = true;
+        isUsed = true;
+        hasBeenUsed = true;
         if (isStopped) return;
         if (isDurable) {
             start(CHECKPOINTER);
             start(WAL_WRITER);
-            start(BACKGROUND_WRITER);
         }
+        start(BACKGROUND_WRITER);
         if (vacuumsByItself()) start(AUTOVACUUM_LAUNCHER);
     }
 
@@ -64,7 +69,7 @@ final class Auxiliaries {
 
     /** Starts processes that the new settings ask for. Processes that they do not ask for end by themselves. */
     synchronized void settingsChanged() {
-        if (isWanted) startAll();
+        if (isUsed) startAll();
     }
 
     /** Starts a process unless it runs, or {@link #stop} forbids it. */
@@ -77,10 +82,11 @@ final class Auxiliaries {
         children.start(kind, StartupData.nothing()).ifPresent(child -> running.put(kind, child));
     }
 
-    /** Ends them until there is work for them again. */
+    /** Ends them until there is work for them again. If data are to be durable, the checkpointer stays, because a checkpoint is due. */
     synchronized void rest() {
-        isWanted = false;
+        isUsed = false;
         running.forEach((kind, child) -> {
+            if (kind == CHECKPOINTER && isDurable) return;
             if (resting.add(kind)) child.signal(kind == CHECKPOINTER ? Signal.SIGUSR2 : Signal.SIGTERM);
         });
     }
@@ -95,12 +101,13 @@ final class Auxiliaries {
     synchronized boolean ended(Backend child) {
         if (!running.remove(child.kind(), child)) return false;
         resting.remove(child.kind());
-        return isWanted || again.contains(child.kind());
+        return hasBeenUsed || again.contains(child.kind());
     }
 
     /** Starts processes that have ended although they are needed. */
     synchronized void restart() {
-        if (isWanted) startAll();
+        if (isUsed) startAll();
+        if (hasBeenUsed && isDurable) start(CHECKPOINTER);
         for (BackendKind kind : List.copyOf(again)) {
             again.remove(kind);
             start(kind);
@@ -112,9 +119,9 @@ final class Auxiliaries {
         isStopped = true;
     }
 
-    /** Allows them again, but starts none yet. Returns whether they are needed. */
-    synchronized boolean resume() {
+    /** Allows them again. In memory, those that look for work start when the database is used, since another snapshot may follow. */
+    synchronized void resume() {
         isStopped = false;
-        return isWanted;
+        if (isDurable) restart();
     }
 }

@@ -166,7 +166,7 @@ public final class Incarnation implements Postmaster, Children.Parent {
 
     @Override
     public void clientRuns() {
-        if (environment.isVolatile()) usage.count();
+        usage.count();
     }
 
     private final class UsedOrNot implements Usage.Listener {
@@ -366,10 +366,9 @@ public final class Incarnation implements Postmaster, Children.Parent {
         expectNone(LAST, nanos);
     }
 
-    /** Helpers that are not needed for durability start when the database is used. */
     void resume() {
         workers.resume();
-        if (auxiliaries.resume()) startHelpers();
+        auxiliaries.resume();
     }
 
     private void expectNone(Set<BackendKind> kinds, long nanos) throws InterruptedException, TimeoutException {
