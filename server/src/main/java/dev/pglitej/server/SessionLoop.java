@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 // RATIONALE: "Why do the sessions of a server share a thread?"
 final class SessionLoop implements Executor, AutoCloseable {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The turn of the thread that is, or was, the loop's. */
     private static final ThreadLocal<@Nullable Turn> MINE = new ThreadLocal<>();
@@ -31,8 +33,9 @@ final class SessionLoop implements Executor, AutoCloseable {
     private final Executor threads;
     private final ServerLog log;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
-    /** The present thread of the loop; null before it starts. */
-    private final AtomicReference<@Nullable Turn> present = new AtomicReference<>();
+    private final Turn first = new Turn();
+    /** The present turn. The thread that has ended the one before writes it. */
+    private volatile Turn present = first;
 
     private final Thread watch;
     private volatile boolean watchSleeps;
@@ -47,14 +50,52 @@ final class SessionLoop implements Executor, AutoCloseable {
         void readyFor(int operations);
     }
 
-    /** One thread's time as the thread of the loop. Only that thread writes it. */
-    private static final class Turn {
-        /** How often it has begun to run a session. */
-        private volatile long runs;
+    /** One thread's time as the thread of the loop. It can lose its turn only while it runs a session. Thread-safe. */
+    static final class Turn {
+        private enum State {
+            LOOKING,
+            RUNNING,
+            /** Another thread continues the loop, and this one still runs its session. */
+            LOST,
+            OVER
+        }
 
-        private volatile boolean isRunning;
-        /** When it last looked at the sockets. */
+        private final AtomicReference<State> state = new AtomicReference<>(State.LOOKING);
+        /** How often it has begun to run a session. Only its thread writes this. */
+        private volatile long runs;
+        /** When it last looked at the sockets. Confined to its thread. */
         private long looked = SystemClock.INSTANCE.monotonicNanos();
+
+        void begin() {
+            long number = runs + 1;
+            runs = number;
+            state.set(State.RUNNING);
+        }
+
+        /** Returns whether it is still its turn. */
+        boolean end() {
+            if (state.compareAndSet(State.RUNNING, State.LOOKING)) return true;
+            state.set(State.OVER);
+            return false;
+        }
+
+        /** Lets another thread continue; returns false if this one runs no session, or has lost its turn already. */
+        boolean lose() {
+            return state.compareAndSet(State.RUNNING, State.LOST);
+        }
+
+        /** Undoes {@link #lose}, unless the session has ended meanwhile. */
+        boolean regain() {
+            return state.compareAndSet(State.LOST, State.RUNNING);
+        }
+
+        boolean isRunning() {
+            return state.get() == State.RUNNING;
+        }
+
+        boolean isOver() {
+            return state.get() == State.OVER;
+        }
     }
 
     /**
@@ -70,8 +111,8 @@ final class SessionLoop implements Executor, AutoCloseable {
     }
 
     void start() {
+        threads.execute(() -> loop(first));
         watch.start();
-        continueElsewhere(null);
     }
 
     Selector selector() {
@@ -88,7 +129,7 @@ final class SessionLoop implements Executor, AutoCloseable {
     /** The sessions wait for something else than before, or one has something to do. */
     void changed() {
         Turn turn = MINE.get();
-        if (turn == null || present.get() != turn) selector.wakeup();
+        if (turn == null || present != turn) selector.wakeup();
     }
 
     /** The session that the calling thread runs is going to block. */
@@ -97,15 +138,29 @@ final class SessionLoop implements Executor, AutoCloseable {
         if (turn != null) continueElsewhere(turn);
     }
 
-    private void continueElsewhere(@Nullable Turn before) {
+    private void continueElsewhere(Turn turn) {
+        if (!turn.lose()) return;
+        try {
+            startNext();
+        } catch (Error e) {
+            log.failure("there is no thread for the sessions of other clients, which wait for one now", e);
+            // If the session has ended, the thread that watches tries again.
+            boolean ignored = turn.regain();
+        }
+    }
+
+    private void startNext() {
+        Turn before = present;
         Turn next = new Turn();
-        if (closed || !present.compareAndSet(before, next)) return;
+        present = next;
         try {
             threads.execute(() -> loop(next));
+        } catch (RejectedExecutionException e) {
+            // The server is closed.
+            return;
         } catch (Error e) {
-            // Without another thread, the loop waits for the session.
-            boolean ignored = present.compareAndSet(next, before);
-            log.failure("there is no thread for the sessions of other clients", e);
+            present = before;
+            throw e;
         }
     }
 
@@ -113,7 +168,7 @@ final class SessionLoop implements Executor, AutoCloseable {
         Thread.currentThread().setName("pglitej-sessions");
         MINE.set(turn);
         try {
-            while (present.get() == turn && !closed) step(turn);
+            while (!turn.isOver() && !closed) step(turn);
         } finally {
             MINE.remove();
         }
@@ -125,8 +180,8 @@ final class SessionLoop implements Executor, AutoCloseable {
             if (next == null) {
                 look(turn, selector.select(this::selected));
             } else {
-                run(turn, next);
-                if (SystemClock.INSTANCE.monotonicNanos() - turn.looked >= SLICE_NANOS) {
+                boolean goesOn = run(turn, next);
+                if (goesOn && SystemClock.INSTANCE.monotonicNanos() - turn.looked >= SLICE_NANOS) {
                     look(turn, selector.selectNow(this::selected));
                 }
             }
@@ -141,16 +196,16 @@ final class SessionLoop implements Executor, AutoCloseable {
         turn.looked = SystemClock.INSTANCE.monotonicNanos();
     }
 
-    private void run(Turn turn, Runnable work) {
-        long number = turn.runs + 1;
-        turn.runs = number;
-        turn.isRunning = true;
+    /** Returns whether it is still the thread's turn. */
+    private boolean run(Turn turn, Runnable work) {
+        turn.begin();
         if (watchSleeps) LockSupport.unpark(watch);
         try {
             work.run();
-        } finally {
-            turn.isRunning = false;
+        } catch (Throwable e) {
+            log.failure("a session could not be run", e);
         }
+        return turn.end();
     }
 
     private void selected(SelectionKey key) {
@@ -170,9 +225,11 @@ final class SessionLoop implements Executor, AutoCloseable {
         Turn seen = null;
         long runs = 0;
         while (!closed) {
-            Turn turn = present.get();
-            if (turn == null || !turn.isRunning) {
-                sleepUntilOneRuns();
+            Turn turn = present;
+            if (turn.isOver()) {
+                startAgain();
+            } else if (!turn.isRunning()) {
+                sleepUntilOneRuns(turn);
                 seen = null;
             } else if (turn == seen && turn.runs == runs) {
                 continueElsewhere(turn);
@@ -185,10 +242,18 @@ final class SessionLoop implements Executor, AutoCloseable {
         }
     }
 
-    private void sleepUntilOneRuns() {
+    /** The last thread has left the loop when there was none for the next turn. */
+    private void startAgain() {
+        try {
+            startNext();
+        } catch (Error e) {
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+    }
+
+    private void sleepUntilOneRuns(Turn turn) {
         watchSleeps = true;
-        Turn turn = present.get();
-        if ((turn == null || !turn.isRunning) && !closed) LockSupport.park(this);
+        if (!turn.isRunning() && turn == present && !closed) LockSupport.park(this);
         watchSleeps = false;
     }
 
