@@ -17,7 +17,7 @@ public final class Instant {
     private static final String USAGE = """
         usage: benchmarks/instant [option...]
           --quick           fewer rounds
-          --only NAME,...   these measurements only: warm, process, memory, copies, template
+          --only NAME,...   these measurements only: warm, process, memory, idle, copies, template
         """;
 
     private final InstantOptions options;
@@ -37,6 +37,7 @@ public final class Instant {
         if (options.isAskedFor("warm")) warm();
         if (options.isAskedFor("process")) process();
         if (options.isAskedFor("memory")) memory();
+        if (options.isAskedFor("idle")) new IdleMeasurement(options, report, log).run();
         if (options.isAskedFor("copies")) new CopiesMeasurement(options, report, log).run();
         if (options.isAskedFor("template")) template();
     }

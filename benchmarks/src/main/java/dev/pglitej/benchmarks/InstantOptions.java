@@ -11,7 +11,7 @@ import java.util.Set;
  * @param only the measurements to make
  */
 record InstantOptions(boolean isQuick, Set<String> only) {
-    private static final Set<String> NAMES = Set.of("warm", "process", "memory", "copies", "template");
+    private static final Set<String> NAMES = Set.of("warm", "process", "memory", "idle", "copies", "template");
 
     /** @throws UsageException when there is something that it does not know */
     static InstantOptions parse(String... arguments) {
@@ -45,6 +45,11 @@ record InstantOptions(boolean isQuick, Set<String> only) {
     /** How many processes are started for each median. */
     int processes() {
         return isQuick ? 3 : 9;
+    }
+
+    /** How many databases are idle at once. */
+    int idleDatabases() {
+        return isQuick ? 100 : 500;
     }
 
     /** How many forks are made, and snapshots opened. */

@@ -65,6 +65,10 @@ final class ManyDatabases implements AutoCloseable {
         return Integer.parseInt(answer);
     }
 
+    ProcessHandle jvm() {
+        return process.toHandle();
+    }
+
     PrivateMemory memory() throws IOException {
         return PrivateMemory.of(process.toHandle());
     }
