@@ -112,6 +112,12 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
     }
 
     @Override
+    public void giveWay() {
+        Session present = session();
+        if (present != null) present.reconsider();
+    }
+
+    @Override
     public void readyFor(int operations) {
         channel.readyFor(operations);
     }
@@ -169,7 +175,7 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
     void cut() {
         isCut = true;
         channel.close();
-        loop.execute(this::advance);
+        loop.execute(this, this::advance);
     }
 
     String peer() {

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * for longer than a time slice, it keeps that thread, and the loop continues on another one.
  */
 // RATIONALE: "Why do the sessions of a server share a thread?"
-final class SessionLoop implements Executor, AutoCloseable {
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+final class SessionLoop implements AutoCloseable {
+    /** How long a session runs at least, and at most twice as long, before it is asked to return its thread. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The turn of the thread that is, or was, the loop's. */
@@ -32,7 +34,7 @@ final class SessionLoop implements Executor, AutoCloseable {
     private final Selector selector;
     private final Executor threads;
     private final ServerLog log;
-    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final Queue<Work> ready = new ConcurrentLinkedQueue<>();
     private final Turn first = new Turn();
     /** The present turn. The thread that has ended the one before writes it. */
     private volatile Turn present = first;
@@ -46,9 +48,14 @@ final class SessionLoop implements Executor, AutoCloseable {
         /** Runs it until it waits. Must not throw. */
         void advance();
 
+        /** Asks the session to return its thread, if it runs. Must not block. */
+        void giveWay();
+
         /** The loop has seen that the client's socket is ready, and looks no more until the session waits again. */
         void readyFor(int operations);
     }
+
+    private record Work(Member member, Runnable run) {}
 
     /** One thread's time as the thread of the loop. It can lose its turn only while it runs a session. Thread-safe. */
     static final class Turn {
@@ -63,10 +70,13 @@ final class SessionLoop implements Executor, AutoCloseable {
         private final AtomicReference<State> state = new AtomicReference<>(State.LOOKING);
         /** How often it has begun to run a session. Only its thread writes this. */
         private volatile long runs;
+        /** The session that it runs, or has run. */
+        private volatile @Nullable Member member;
         /** When it last looked at the sockets. Confined to its thread. */
         private long looked = SystemClock.INSTANCE.monotonicNanos();
 
-        void begin() {
+        void begin(Member next) {
+            member = next;
             long number = runs + 1;
             runs = number;
             state.set(State.RUNNING);
@@ -120,9 +130,8 @@ final class SessionLoop implements Executor, AutoCloseable {
     }
 
     /** Runs something of a session soon. */
-    @Override
-    public void execute(Runnable work) {
-        ready.add(work);
+    void execute(Member member, Runnable run) {
+        ready.add(new Work(member, run));
         changed();
     }
 
@@ -176,7 +185,7 @@ final class SessionLoop implements Executor, AutoCloseable {
 
     private void step(Turn turn) {
         try {
-            Runnable next = ready.poll();
+            Work next = ready.poll();
             if (next == null) {
                 look(turn, selector.select(this::selected));
             } else {
@@ -197,11 +206,11 @@ final class SessionLoop implements Executor, AutoCloseable {
     }
 
     /** Returns whether it is still the thread's turn. */
-    private boolean run(Turn turn, Runnable work) {
-        turn.begin();
+    private boolean run(Turn turn, Work work) {
+        turn.begin(work.member());
         if (watchSleeps) LockSupport.unpark(watch);
         try {
-            work.run();
+            work.run().run();
         } catch (Throwable e) {
             log.failure("a session could not be run", e);
         }
@@ -217,13 +226,17 @@ final class SessionLoop implements Executor, AutoCloseable {
             // The channel has been closed, and its session finds that.
             return;
         }
-        ready.add(member::advance);
+        ready.add(new Work(member, member::advance));
     }
 
-    /** Notices sessions that run for longer than a time slice. Sleeps while none runs. */
+    /**
+     * Notices sessions that run for longer than a time slice. Asks them to return the thread, and lets the loop continue on another one if
+     * they do not. Sleeps while none runs.
+     */
     private void watch() {
         Turn seen = null;
         long runs = 0;
+        boolean isAsked = false;
         while (!closed) {
             Turn turn = present;
             if (turn.isOver()) {
@@ -231,14 +244,23 @@ final class SessionLoop implements Executor, AutoCloseable {
             } else if (!turn.isRunning()) {
                 sleepUntilOneRuns(turn);
                 seen = null;
-            } else if (turn == seen && turn.runs == runs) {
-                continueElsewhere(turn);
-                seen = null;
             } else {
+                boolean isSame = turn == seen && turn.runs == runs;
+                if (isSame) askOrContinue(turn, isAsked);
+                isAsked = isSame;
                 seen = turn;
                 runs = turn.runs;
                 LockSupport.parkNanos(this, SLICE_NANOS);
             }
+        }
+    }
+
+    private void askOrContinue(Turn turn, boolean isAsked) {
+        Member member = turn.member;
+        if (isAsked) {
+            continueElsewhere(turn);
+        } else if (member != null) {
+            member.giveWay();
         }
     }
 

@@ -43,6 +43,7 @@ final class SocketSessionChannel implements SessionChannel {
     private volatile @Nullable SelectionKey inLoop;
 
     private volatile @Nullable SessionLoop loop;
+    private volatile @Nullable Executor executor;
     private volatile @Nullable Consumer<Session.Progress> stopped;
     /** What the session waits for. */
     private int wanted = SelectionKey.OP_READ;
@@ -142,12 +143,13 @@ final class SocketSessionChannel implements SessionChannel {
         if (selector != null) selector.close();
         this.stopped = stopped;
         this.loop = loop;
+        this.executor = task -> loop.execute(member, task);
         this.inLoop = socket.register(loop.selector(), 0, member);
     }
 
     @Override
     public Optional<Executor> executor() {
-        return Optional.ofNullable(loop);
+        return Optional.ofNullable(executor);
     }
 
     @Override

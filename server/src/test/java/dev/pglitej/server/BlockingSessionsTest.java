@@ -54,6 +54,11 @@ final class BlockingSessionsTest {
         }
 
         @Override
+        public void giveWay() {
+            // It blocks.
+        }
+
+        @Override
         public void readyFor(int operations) {
             assertThat(operations).isEqualTo(SelectionKey.OP_READ);
         }

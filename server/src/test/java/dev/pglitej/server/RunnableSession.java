@@ -24,6 +24,6 @@ abstract class RunnableSession implements Session {
 
     @Override
     public final void reconsider() {
-        throw new AssertionError("a server does not ask its sessions to leave");
+        // It keeps its thread.
     }
 }

@@ -6,6 +6,17 @@ import dev.pglitej.server.SessionLoop.Turn;
 import org.junit.jupiter.api.Test;
 
 final class TurnTest {
+    private static final SessionLoop.Member MEMBER = new SessionLoop.Member() {
+        @Override
+        public void advance() {}
+
+        @Override
+        public void giveWay() {}
+
+        @Override
+        public void readyFor(int operations) {}
+    };
+
     private final Turn turn = new Turn();
 
     /** Another one would look too, and not know what this one has found. */
@@ -13,7 +24,7 @@ final class TurnTest {
     void aThreadThatLooksForClientsCannotLoseItsTurn() {
         assertThat(turn.lose()).isFalse();
 
-        turn.begin();
+        turn.begin(MEMBER);
         assertThat(turn.end()).isTrue();
 
         assertThat(turn.lose()).isFalse();
@@ -22,7 +33,7 @@ final class TurnTest {
 
     @Test
     void aThreadThatRunsASessionCanLoseItsTurnOnce() {
-        turn.begin();
+        turn.begin(MEMBER);
 
         assertThat(turn.lose()).isTrue();
         assertThat(turn.lose()).isFalse();
@@ -34,7 +45,7 @@ final class TurnTest {
 
     @Test
     void aThreadForWhichThereIsNoOtherGoesOn() {
-        turn.begin();
+        turn.begin(MEMBER);
         assertThat(turn.lose()).isTrue();
 
         assertThat(turn.regain()).isTrue();
@@ -45,7 +56,7 @@ final class TurnTest {
 
     @Test
     void aTurnThatIsOverIsNotRegained() {
-        turn.begin();
+        turn.begin(MEMBER);
         assertThat(turn.lose()).isTrue();
         assertThat(turn.end()).isFalse();
 

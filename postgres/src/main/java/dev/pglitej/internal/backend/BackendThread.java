@@ -59,6 +59,8 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
+    /** Whether {@link #reconsider} was called since the thread was borrowed. */
+    private volatile boolean reconsiders;
 
     /**
      * @param hasDisk whether its files are on a disk, for which system calls may wait
@@ -128,6 +130,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     void borrow(BooleanSupplier leave, boolean isQueued) {
         this.leave = leave;
         this.isQueued = isQueued;
+        reconsiders = false;
     }
 
     void onWake(Runnable told) {
@@ -140,6 +143,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Makes a running guest ask soon whether to leave. */
     void reconsider() {
+        reconsiders = true;
         interrupt();
         sleeper.wake();
     }
@@ -165,11 +169,14 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Whether to return the thread in the middle of the guest's work, where that is safe. */
     boolean leavesAtInterrupt() {
-        BooleanSupplier left = leave;
-        if (left == null || (isQueued && !wanted) || !left.getAsBoolean() || holdsOff() || holdsLocks()) return false;
+        BooleanSupplier present = leave;
+        if (present == null || !present.getAsBoolean()) return false;
+        boolean isAsked = wanted || reconsiders;
+        if ((isQueued && !isAsked) || holdsOff() || holdsLocks()) return false;
         waitsForClient = false;
         isUnfinished = true;
         wanted = false;
+        reconsiders = false;
         return true;
     }
 
