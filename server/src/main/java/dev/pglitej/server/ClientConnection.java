@@ -79,9 +79,9 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
 
     @Override
     public void run() {
-        boolean isOver = true;
+        boolean endsHere = true;
         try {
-            isOver = serve();
+            endsHere = serve();
         } catch (IOException e) {
             if (!stopping && !isCut) log.note("lost the client at " + peer + ": " + e);
         } catch (InterruptedException e) {
@@ -89,7 +89,7 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
         } catch (Throwable e) {
             failed(e);
         } finally {
-            if (isOver) end();
+            if (endsHere) end();
         }
     }
 

@@ -68,11 +68,19 @@ final class Usage {
 
     private void lookLater(long nanos) {
         try {
-            Timers.Timer ignored =
-                    timers.schedule(clock.monotonicNanos() + nanos, () -> executor.execute(() -> look()));
+            Timers.Timer ignored = timers.schedule(clock.monotonicNanos() + nanos, this::lookNow);
         } catch (IllegalStateException e) {
             // The database is closed.
             return;
+        }
+    }
+
+    private void lookNow() {
+        try {
+            executor.execute(this::look);
+        } catch (Error e) {
+            // There is no thread for it now, and nobody else would look again.
+            lookLater(FIRST_NANOS);
         }
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class UsageTest {
     private final ManualTimers timers = new ManualTimers();
     private final List<String> told = new ArrayList<>();
-    private final Usage usage = new Usage(timers, timers, Runnable::run, new Usage.Listener() {
+    private int failures;
+    private final Usage usage = new Usage(timers, timers, this::execute, new Usage.Listener() {
         @Override
         public void used() {
             told.add("used");
@@ -21,6 +22,14 @@ final class UsageTest {
             told.add("unused");
         }
     });
+
+    private void execute(Runnable task) {
+        if (failures > 0) {
+            failures--;
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        task.run();
+    }
 
     private void seconds(int count) {
         for (int i = 0; i < count; i++) timers.pass(TimeUnit.SECONDS.toNanos(1));
@@ -70,6 +79,17 @@ final class UsageTest {
         seconds(60);
 
         assertThat(timers.isNoneWaiting()).isTrue();
+    }
+
+    @Test
+    void aLookForWhichThereIsNoThreadComesLater() {
+        failures = 2;
+        useForSeconds(1);
+
+        seconds(60);
+
+        assertThat(failures).isZero();
+        assertThat(told).containsExactly("unused");
     }
 
     @Test
