@@ -67,7 +67,8 @@ public final class Main {
         String searchPath = environment.getOrDefault("PATH", "");
         Compiler compiler = Compiler.choose(environment.getOrDefault("CC", ""), searchPath);
         progress.say("compiling with " + compiler.name());
-        NativesBuild build = new NativesBuild(PglitePackage.open(options.project(), searchPath), cache, progress);
+        PglitePackage pglite = PglitePackage.open(options.project(), searchPath);
+        NativesBuild build = new NativesBuild(pglite, IcuFiles.of(options.project(), pglite), cache, progress);
         if (options.training().isEmpty()) {
             build.write(modules(compiler, Variant.plain()), options.classes());
         } else {

@@ -26,11 +26,13 @@ final class NativesBuild {
     private static final String INITDB = "dist/initdb.wasm";
 
     private final PglitePackage pglite;
+    private final IcuFiles icu;
     private final ObjectCache cache;
     private final Progress progress;
 
-    NativesBuild(PglitePackage pglite, ObjectCache cache, Progress progress) {
+    NativesBuild(PglitePackage pglite, IcuFiles icu, ObjectCache cache, Progress progress) {
         this.pglite = pglite;
+        this.icu = icu;
         this.cache = cache;
         this.progress = progress;
     }
@@ -51,7 +53,9 @@ final class NativesBuild {
                                 .filter(loadable::containsKey)
                                 .map(NativesBuild::moduleName)
                                 .map(ModuleBuilder::libraryName))
+                .and(icu.common())
                 .write(resources);
+        icu.writeRules(resources);
         writeLicence(classes);
     }
 

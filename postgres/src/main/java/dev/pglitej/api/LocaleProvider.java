@@ -8,7 +8,10 @@ public enum LocaleProvider {
     /** PostgreSQL itself, which knows {@code C}, {@code C.UTF-8} and {@code PG_UNICODE_FAST}. */
     BUILTIN("builtin-locale"),
 
-    /** ICU, which sorts by Unicode's root rules: {@code und}. PGlite lacks ICU's data for single languages. */
+    /**
+     * ICU, which sorts by Unicode's root rules ({@code und}), with options ({@code und-u-ks-level2}), or by the rules of a language
+     * ({@code sv}). Most languages' rules are in the artifact pglitej-icu; without it, opening the database fails.
+     */
     ICU("icu-locale");
 
     private final String option;

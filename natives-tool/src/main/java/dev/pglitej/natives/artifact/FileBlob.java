@@ -43,9 +43,13 @@ public final class FileBlob {
 
     /** Packs files of given contents, by their paths. */
     public static FileBlob of(Map<String, byte[]> files) {
-        FileBlob image = new FileBlob();
-        files.forEach(image::add);
-        return image;
+        return new FileBlob().and(files);
+    }
+
+    /** Adds files of given contents, by their paths. */
+    public FileBlob and(Map<String, byte[]> files) {
+        files.forEach(this::add);
+        return this;
     }
 
     private void add(String path, byte[] contents) {

@@ -43,7 +43,9 @@ public record Findings(
             "RequestCheckpoint",
             "XLogSetAsyncXactLSN",
             "PostmasterIsAliveInternal",
-            "MemoryContextAllocationFailure");
+            "MemoryContextAllocationFailure",
+            "get_collation_actual_version",
+            "pg_ucol_open");
     private static final List<String> OVERRIDDEN_EXPORTS =
             List.of("ProcessInterrupts", "pg_usleep", "mmap", "dsm_create");
     private static final List<String> CALLED = List.of(

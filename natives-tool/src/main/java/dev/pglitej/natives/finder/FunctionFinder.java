@@ -37,6 +37,7 @@ final class FunctionFinder {
         findWaiting();
         findRest();
         findMemoryContexts();
+        findCollations();
         return Map.copyOf(found);
     }
 
@@ -52,6 +53,7 @@ final class FunctionFinder {
                 "ProcKill",
                 "AuxiliaryProcKill",
                 "before_shmem_exit",
+                "pg_ucol_open",
                 "on_shmem_exit",
                 "on_proc_exit")) {
             found.put(name, names.functionNamed(name));
@@ -188,6 +190,22 @@ final class FunctionFinder {
                         get("MemoryContextAllocationFailure"),
                         "the only function (i32) that MemoryContextAllocationFailure calls",
                         f -> f.signature().equals("i:")));
+    }
+
+    private void findCollations() {
+        found.put(
+                "get_collation_actual_version",
+                calledBy(
+                        "get_collation_actual_version",
+                        names.functionNamed("pg_import_system_collations"),
+                        "a function (i32, i32) -> i32 called by pg_import_system_collations that opens a collator of ICU",
+                        f -> f.signature().equals("ii:i")
+                                && opens(f, get("pg_ucol_open").index())));
+    }
+
+    /** Calls a function, or calls a function that does. */
+    private boolean opens(WasmFunction function, int callee) {
+        return function.calls(callee) || binary.calleesOf(function).stream().anyMatch(f -> f.calls(callee));
     }
 
     private WasmFunction authFileLoader(String name, String contextName, WasmFunction tokenize) {

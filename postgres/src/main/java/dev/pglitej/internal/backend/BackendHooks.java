@@ -36,6 +36,7 @@ final class BackendHooks implements HostFunctions {
             "kill",
             "PGSemaphoreLock",
             "_setitimer_js",
+            Collators.OPEN,
             StatisticsSegments.DSM_CREATE,
             MemoryFailures.ALLOCATION_FAILURE,
             SharedFiles.MMAP,
@@ -56,6 +57,7 @@ final class BackendHooks implements HostFunctions {
     private final SharedFiles files;
     private final StatisticsSegments statistics;
     private final MemoryFailures failures;
+    private final Collators collators;
     /** When the present sleep ends. */
     private long sleepDeadline;
     /** The timer that wakes a suspended sleep. */
@@ -84,6 +86,7 @@ final class BackendHooks implements HostFunctions {
         this.files = files;
         this.statistics = new StatisticsSegments(guest, variables, files);
         this.failures = new MemoryFailures(guest, variables, memoryLimit);
+        this.collators = new Collators(process);
     }
 
     /** An Error becomes an error of PostgreSQL, so that it ends a statement or this backend, but not all backends. */
@@ -114,6 +117,7 @@ final class BackendHooks implements HostFunctions {
             case "kill" -> kill(call);
             case "PGSemaphoreLock" -> awaitSemaphore(call);
             case "_setitimer_js" -> setTimer(call);
+            case Collators.OPEN -> collators.open(call);
             case StatisticsSegments.DSM_CREATE -> statistics.create(call);
             case MemoryFailures.ALLOCATION_FAILURE -> failures.fail(call);
             case SharedFiles.MMAP -> files.map(call);

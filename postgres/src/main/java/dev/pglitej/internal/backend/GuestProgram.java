@@ -2,6 +2,7 @@ package dev.pglitej.internal.backend;
 
 import dev.pglitej.internal.engine.Guest;
 import dev.pglitej.internal.engine.GuestOptions;
+import dev.pglitej.internal.engine.Imports;
 import dev.pglitej.internal.engine.NativeModule;
 import dev.pglitej.internal.imports.HostCallbacks;
 import dev.pglitej.internal.kernel.abi.GuestMain;
@@ -27,7 +28,8 @@ final class GuestProgram implements Program {
     @Override
     public int run(Process process) {
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
-        try (Guest guest = Guest.create(module.apply(build), abi, GuestOptions.defaults())) {
+        Imports imports = new Collators(process).addedTo(abi);
+        try (Guest guest = Guest.create(module.apply(build), imports, GuestOptions.defaults())) {
             guest.start();
             GuestMain.construct(guest);
             HostCallbacks.registerCommands(guest, abi.commands());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.natives.icu;
+
+import org.jspecify.annotations.NullMarked;
