@@ -35,7 +35,7 @@ check_jdk() {
 
 # Only the first build takes packages from the registry.
 check_npm() {
-  for lock in "$root"/natives/package-lock.json "$root"/extensions/*/package-lock.json; do
+  for lock in "$root"/natives/package-lock.json "$root"/extensions/package-lock.json; do
     [ -e "$lock" ] || continue
     [ -d "$(dirname "$lock")/node_modules" ] && continue
     command -v npm >/dev/null && return 0

@@ -15,10 +15,8 @@ module dev.pglitej.engine {
             dev.pglitej.kernel;
     exports dev.pglitej.internal.engine.nativelib to
             dev.pglitej.kernel,
-            dev.pglitej.postgres,
-            dev.pglitej.natives,
-            dev.pglitej.contrib,
-            dev.pglitej.pgvector;
+            dev.pglitej.postgres;
+    exports dev.pglitej.resources;
 
-    uses dev.pglitej.internal.engine.nativelib.ResourceModule;
+    uses dev.pglitej.resources.ResourceModule;
 }

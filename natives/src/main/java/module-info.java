@@ -2,6 +2,6 @@
 module dev.pglitej.natives {
     requires dev.pglitej.engine;
 
-    provides dev.pglitej.internal.engine.nativelib.ResourceModule with
+    provides dev.pglitej.resources.ResourceModule with
             dev.pglitej.internal.natives.Natives;
 }

@@ -334,8 +334,9 @@ public final class PGlite implements AutoCloseable {
 
         /**
          * Creates an extension, and the extensions that it needs, in a new database; the name is the one for CREATE EXTENSION. An existing
-         * database is not changed. Extensions of PostgreSQL's own contrib are in the artifact pglitej-contrib, vector in pglitej-pgvector.
-         * An extension that needs it (pg_stat_statements) is added to shared_preload_libraries, whether the database is new or not.
+         * database is not changed. Extensions of PostgreSQL's own contrib are in the artifact pglitej-contrib, vector in pglitej-pgvector,
+         * others in artifacts of their own. The library of an extension that needs it (pg_stat_statements, pg_textsearch) is added to
+         * shared_preload_libraries, whether the database is new or not.
          */
         public Builder extension(String name) {
             creation.extension(name);

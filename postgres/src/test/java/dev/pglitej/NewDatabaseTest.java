@@ -203,7 +203,7 @@ final class NewDatabaseTest {
                 .hasMessage(
                         "extension vector is not on the class path; add the dependency dev.pglitej:pglitej-pgvector");
         assertThatThrownBy(() -> PGlite.builder().extension("pgtrgm").open())
-                .hasMessageStartingWith("there is no extension pgtrgm; known are amcheck, autoinc, ")
+                .hasMessageStartingWith("there is no extension pgtrgm; known are age, amcheck, autoinc, ")
                 .hasMessageContaining("pg_trgm");
         assertThatThrownBy(() -> PGlite.builder().extension("auto_explain").open())
                 .hasMessageContaining("not an extension but a library");

@@ -30,6 +30,7 @@ final class ApiTest {
             "dev.pglitej.api",
             "dev.pglitej.jdbc",
             "dev.pglitej.junit",
+            "dev.pglitej.resources",
             "dev.pglitej.server",
             "dev.pglitej.spi",
             "dev.pglitej.spring");

@@ -19,11 +19,7 @@ final class BillOfMaterialsTest {
     @Test
     void itHasEveryJarThatIsPublished() throws Exception {
         List<String> published = new ArrayList<>();
-        for (String module : texts(pom(ROOT), "module")) {
-            Document pom = pom(ROOT.resolve(module));
-            boolean isPublished = texts(pom, "maven.deploy.skip").contains("false");
-            if (isPublished && !texts(pom, "packaging").contains("pom")) published.add(ownName(pom));
-        }
+        addPublished(ROOT, published);
 
         List<String> listed = texts(pom(ROOT.resolve("bom")), "artifactId").stream()
                 .filter(name -> name.startsWith("pglitej-"))
@@ -31,6 +27,16 @@ final class BillOfMaterialsTest {
                 .toList();
         assertThat(listed).containsExactlyInAnyOrderElementsOf(published);
         assertThat(listed).contains("pglitej-jdbc", "pglitej-contrib", "pglitej-pgvector");
+    }
+
+    /** Adds the modules below a project, and those below them. */
+    private static void addPublished(Path project, List<String> published) throws Exception {
+        for (String module : texts(pom(project), "module")) {
+            Document pom = pom(project.resolve(module));
+            boolean isPublished = texts(pom, "maven.deploy.skip").contains("false");
+            if (isPublished && !texts(pom, "packaging").contains("pom")) published.add(ownName(pom));
+            addPublished(project.resolve(module), published);
+        }
     }
 
     private static Document pom(Path directory) throws Exception {

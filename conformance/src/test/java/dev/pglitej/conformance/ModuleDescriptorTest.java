@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ModuleDescriptorTest {
     /** The packages that any module may use; modules that are absent have none. */
     private static final Map<String, Set<String>> EXPORTED = Map.ofEntries(
+            entry("engine", Set.of("dev.pglitej.resources")),
             entry("postgres", Set.of("dev.pglitej", "dev.pglitej.api", "dev.pglitej.spi")),
             entry("jdbc", Set.of("dev.pglitej.jdbc")),
             entry("junit", Set.of("dev.pglitej.junit")),

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A published package, installed by npm as a lock file says and checked file by file. */
+/** A published package, installed by npm as a lock file says, and checked. */
 public final class NpmPackage {
     private static final List<String> INSTALL =
             List.of("ci", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund");
 
     private final Path project;
     private final Path directory;
-    private final PinnedFiles pinned;
+    private final Pinned pinned;
 
     /**
      * @param project the directory with package.json and package-lock.json
      */
-    public NpmPackage(Path project, String name, PinnedFiles pinned) {
+    public NpmPackage(Path project, String name, Pinned pinned) {
         this.project = project;
         this.directory = project.resolve("node_modules").resolve(name);
         this.pinned = pinned;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The files of a package that are built from, each with the hash that it must have. Immutable. */
-public final class PinnedFiles {
+public final class PinnedFiles implements Pinned {
     // What sha256sum writes and checks.
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *](\\S+)");
 
@@ -53,7 +53,8 @@ public final class PinnedFiles {
     }
 
     /** What is wrong with the first file that is missing or different. */
-    Optional<String> fault(Path directory) throws IOException {
+    @Override
+    public Optional<String> fault(Path directory) throws IOException {
         for (Map.Entry<String, String> pinned : hashes.entrySet()) {
             Path file = directory.resolve(pinned.getKey());
             if (!Files.exists(file)) return Optional.of(file + " is missing");

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.stream.Stream;
 
 /**
  * The artifacts on the class path with files of PostgreSQL's installation: pglitej-natives, and artifacts with extensions, whose names are
@@ -26,6 +27,9 @@ import java.util.StringTokenizer;
 final class Artifacts {
     private static final String RESOURCES = "META-INF/pglitej/";
     private static final String EXTENSIONS = "extensions.list";
+    private static final String CONTENTS = "contents.list";
+    /** What this project has published, by artifact. */
+    private static final String KNOWN = "known-extensions.list";
 
     private Artifacts() {}
 
@@ -35,6 +39,29 @@ final class Artifacts {
         parts.add(part(""));
         for (String artifact : extensions()) parts.add(part("extensions/" + artifact + "/"));
         return parts;
+    }
+
+    /** The lines in which the artifacts with extensions say what they have; see {@link Extensions}. */
+    static List<String> contents() {
+        List<String> lines = new ArrayList<>();
+        for (String artifact : extensions()) {
+            lines(RESOURCES + "extensions/" + artifact + "/" + CONTENTS).forEach(lines::add);
+        }
+        return lines;
+    }
+
+    /** The artifacts of this project that have extensions, on the class path or not: lines with an artifact and its extensions. */
+    static List<String> known() {
+        return lines(RESOURCES + KNOWN).toList();
+    }
+
+    /** An artifact of other files than extensions has no such resource. */
+    private static Stream<String> lines(String resource) {
+        try (InputStream found = PackagedResources.open(resource)) {
+            return found == null ? Stream.empty() : new String(found.readAllBytes(), UTF_8).lines();
+        } catch (IOException e) {
+            throw new PGliteException("cannot read the resource " + resource + ": " + e.getMessage(), e);
+        }
     }
 
     private static Set<String> extensions() {

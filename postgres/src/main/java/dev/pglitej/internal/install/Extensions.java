@@ -1,45 +1,65 @@
 package dev.pglitej.internal.install;
 
 import dev.pglitej.api.PGliteException;
+import dev.pglitej.internal.kernel.Once;
 import dev.pglitej.internal.options.DatabaseOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The extensions that exist, their artifacts, and what they need. Thread-safe. */
+/**
+ * The extensions on the class path with what they need, and the artifacts of those that are not there. The artifacts say the former in
+ * lines {@code extension NAME}, with the library to preload if there is one, and {@code library NAME}; a resource of this jar lists all
+ * artifacts of this project, a line each: the artifact, then its extensions. Immutable.
+ */
 // RATIONALE: "How do extensions get into a database?"
 // RATIONALE: "How are libraries preloaded?"
 public final class Extensions {
     private static final String PRELOAD = "shared_preload_libraries";
+    private static final String GROUP = "dev.pglitej:";
+    private static final Once<Extensions> PRESENT =
+            new Once<>(() -> Extensions.of(Artifacts.contents(), Artifacts.known()));
 
-    /** Extensions that work only if the first process of a server has loaded them. */
-    private static final Set<String> PRELOADED = Set.of("pg_stat_statements");
+    /** The library to preload, or nothing, by extension. */
+    private final Map<String, String> libraries = new TreeMap<>();
 
     /** Libraries without SQL of their own. */
-    private static final Set<String> LIBRARIES = Set.of("auto_explain", "passwordcheck", "pg_overexplain");
+    private final Set<String> bare = new TreeSet<>();
 
-    private static final Map<String, String> ARTIFACTS = new TreeMap<>();
-
-    static {
-        String contrib = """
-                amcheck autoinc bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance file_fdw fuzzystrmatch
-                hstore insert_username intarray isn lo ltree moddatetime pageinspect pg_buffercache pg_freespacemap
-                pg_logicalinspect pg_stat_statements pg_surgery pg_trgm pg_visibility pg_walinspect pgcrypto refint seg
-                tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp
-                """;
-        for (String name : contrib.strip().split("\\s+", -1)) ARTIFACTS.put(name, "pglitej-contrib");
-        ARTIFACTS.put("vector", "pglitej-pgvector");
-    }
+    /** Where an extension is, of all that are known. */
+    private final Map<String, String> artifacts = new TreeMap<>();
 
     private Extensions() {}
 
-    /** The names of all that an artifact of this project has, by artifact. */
-    static Map<String, String> artifacts() {
-        return Map.copyOf(ARTIFACTS);
+    static Extensions present() {
+        return PRESENT.get();
+    }
+
+    static Extensions of(List<String> contents, List<String> known) {
+        Extensions extensions = new Extensions();
+        for (String line : contents) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("library")) extensions.bare.add(words[1]);
+            else extensions.libraries.put(words[1], words.length > 2 ? words[2] : "");
+        }
+        for (String line : known) {
+            String[] words = line.split(" ", -1);
+            for (String name : Arrays.asList(words).subList(1, words.length)) {
+                extensions.artifacts.put(name, GROUP + words[0]);
+            }
+        }
+        return extensions;
+    }
+
+    /** The artifact of this project that has an extension, as group and name, whether it is on the class path or not. */
+    public static Optional<String> artifact(String extension) {
+        return Optional.ofNullable(present().artifacts.get(extension));
     }
 
     /**
@@ -49,8 +69,8 @@ public final class Extensions {
      */
     public static DatabaseOptions checked(DatabaseOptions options) {
         List<String> names = options.creation().extensions();
-        check(names);
-        return options.withSettings(settings(names, options.settings()));
+        present().check(names);
+        return options.withSettings(present().settings(names, options.settings()));
     }
 
     /**
@@ -58,40 +78,42 @@ public final class Extensions {
      *
      * @throws PGliteException if one cannot, with what to do
      */
-    static void check(List<String> names) {
+    void check(List<String> names) {
         for (String name : names) {
             if (!InstalledFiles.contains("share/postgresql/extension/" + name + ".control")) throw missing(name);
         }
     }
 
-    private static PGliteException missing(String name) {
-        if (LIBRARIES.contains(name)) {
+    private PGliteException missing(String name) {
+        if (bare.contains(name)) {
             return new PGliteException(
                     "%s is not an extension but a library: load it with LOAD, or by the setting ".formatted(name)
                             + "session_preload_libraries");
         }
-        String artifact = ARTIFACTS.get(name);
+        String artifact = artifacts.get(name);
         if (artifact != null) {
             return new PGliteException(
-                    "extension " + name + " is not on the class path; add the dependency dev.pglitej:" + artifact);
+                    "extension " + name + " is not on the class path; add the dependency " + artifact);
         }
-        return new PGliteException(
-                "there is no extension " + name + "; known are " + String.join(", ", ARTIFACTS.keySet())
-                        + " and plpgsql, and others if an artifact with them is on the class path");
+        Set<String> known = new TreeSet<>(artifacts.keySet());
+        known.addAll(libraries.keySet());
+        return new PGliteException("there is no extension " + name + "; known are " + String.join(", ", known)
+                + " and plpgsql, and others if an artifact with them is on the class path");
     }
 
     /** The settings with those that the extensions need. */
-    static Map<String, String> settings(List<String> extensions, Map<String, String> settings) {
+    Map<String, String> settings(List<String> extensions, Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        List<String> libraries =
+        List<String> preloaded =
                 new ArrayList<>(Arrays.stream(all.getOrDefault(PRELOAD, "").split(",", -1))
                         .map(String::strip)
                         .filter(library -> !library.isEmpty())
                         .toList());
         for (String extension : extensions) {
-            if (PRELOADED.contains(extension) && !libraries.contains(extension)) libraries.add(extension);
+            String library = libraries.getOrDefault(extension, "");
+            if (!library.isEmpty() && !preloaded.contains(library)) preloaded.add(library);
         }
-        if (!libraries.isEmpty()) all.put(PRELOAD, String.join(",", libraries));
+        if (!preloaded.isEmpty()) all.put(PRELOAD, String.join(",", preloaded));
         return all;
     }
 }

@@ -1,0 +1,5 @@
+/** For jars with resources of PGliteJ: extensions and native libraries. */
+@NullMarked
+package dev.pglitej.resources;
+
+import org.jspecify.annotations.NullMarked;

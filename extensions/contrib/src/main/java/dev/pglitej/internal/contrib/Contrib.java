@@ -1,6 +1,0 @@
-package dev.pglitej.internal.contrib;
-
-import dev.pglitej.internal.engine.nativelib.ResourceModule;
-
-/** Brings this jar into the graph of modules. Nothing makes one. Immutable. */
-public final class Contrib implements ResourceModule {}

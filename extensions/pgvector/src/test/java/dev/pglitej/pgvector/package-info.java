@@ -1,4 +1,0 @@
-@NullMarked
-package dev.pglitej.pgvector;
-
-import org.jspecify.annotations.NullMarked;

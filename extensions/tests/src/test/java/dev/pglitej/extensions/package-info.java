@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.extensions;
+
+import org.jspecify.annotations.NullMarked;
