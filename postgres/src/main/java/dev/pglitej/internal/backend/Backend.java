@@ -68,7 +68,8 @@ public final class Backend implements AutoCloseable {
         this.process = environment.child(this::main);
         PostgresBuild build = environment.build();
         ProcessAbi abi = new ProcessAbi(process, build.sideModules());
-        Imports calls = new TablespaceLocations(new WalOpening(abi, postmaster::walOpened), process);
+        Imports calls =
+                new MissingExtensions(new TablespaceLocations(new WalOpening(abi, postmaster::walOpened), process));
         LateImports imports = new LateImports(calls, BackendHooks.NAMES, processor::checkNotCrashed);
         this.image = image;
         this.guest = kind == BackendKind.CLIENT_BACKEND
