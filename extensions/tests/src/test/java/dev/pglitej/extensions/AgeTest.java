@@ -104,7 +104,8 @@ final class AgeTest {
         assertThat(results("MATCH (p {name: 'Bob'})-[e]-() DELETE e")).isEmpty();
         assertThat(results("MATCH (p {name: 'Bob'}) DELETE p")).isEmpty();
         assertThat(results("MATCH (p:Person) RETURN count(*)")).containsExactly("3");
-        assertThat(Sql.value(statement, "select count(*) from people.\"KNOWS\"")).isEqualTo("0");
+        assertThat(Sql.value(statement, "select count(*) from people.\"KNOWS\""))
+                .isEqualTo("0");
     }
 
     /** A fault of the published build, on V8 too. */
@@ -113,7 +114,8 @@ final class AgeTest {
         assertThat(results("MATCH (p {name: 'Bob'}) DETACH DELETE p")).isEmpty();
 
         assertThat(results("MATCH ()-[e:KNOWS]->() RETURN e")).isEmpty();
-        assertThat(Sql.value(statement, "select count(*) from people.\"KNOWS\"")).isEqualTo("2");
+        assertThat(Sql.value(statement, "select count(*) from people.\"KNOWS\""))
+                .isEqualTo("2");
     }
 
     @Test
