@@ -159,6 +159,19 @@ final class AgeTest {
     }
 
     @Test
+    void withoutPreloadingASessionLoadsTheLibrary() throws SQLException {
+        try (PGlite other = PGlite.builder().initSql("create extension age").open();
+                Connection connection = other.getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute("load 'age'");
+            sql.execute("set search_path = ag_catalog, \"$user\", public");
+            sql.execute("select create_graph('people')");
+
+            assertThat(Sql.column(sql, cypher("RETURN 'a' + 1"))).containsExactly("\"a1\"");
+        }
+    }
+
+    @Test
     void severalSessionsAddToAGraphAtOnce() throws Exception {
         statement.execute("select create_vlabel('people', 'Visit')");
         ExecutorService threads = Executors.newFixedThreadPool(SESSIONS);
