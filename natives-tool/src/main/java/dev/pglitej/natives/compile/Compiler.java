@@ -61,7 +61,7 @@ public record Compiler(List<String> command, String version) {
         if (!isClang()) {
             throw new BuildException(
                     "the release profile needs clang (" + OLDEST_CLANG + " or newer), and the compiler is " + name()
-                            + "; install clang, or let CC name it (Debian: apt-get install clang-19 llvm-19)");
+                            + "; install clang, or let CC name it (Debian: apt-get install clang-19 llvm-19 lld-19)");
         }
         String versioned = "llvm-profdata-" + clangVersion();
         Optional<Path> found = Command.find(versioned, searchPath);
@@ -75,6 +75,11 @@ public record Compiler(List<String> command, String version) {
     /** What Debian calls the package with the code that instrumented libraries are linked with. */
     String runtimePackage() {
         return "apt-get install libclang-rt-" + clangVersion() + "-dev";
+    }
+
+    /** What Debian calls the package with the linker that optimizes across files. */
+    String linkerPackage() {
+        return "apt-get install lld-" + clangVersion();
     }
 
     // Another version's cannot read what this one's libraries record.

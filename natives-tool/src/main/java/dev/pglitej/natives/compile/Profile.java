@@ -40,15 +40,24 @@ public final class Profile {
     public void requireTools() throws IOException {
         compiler.profileTool(searchPath);
         Files.createDirectories(directory);
+        requireLinking(
+                Variant.recording().linkFlags(),
+                "cannot record a profile; install its runtime library (Debian: " + compiler.runtimePackage() + ")");
+        requireLinking(
+                Variant.linkingAcrossFiles(),
+                "cannot optimize across files; install LLVM's linker (Debian: " + compiler.linkerPackage() + ")");
+    }
+
+    private void requireLinking(List<String> flags, String failure) throws IOException {
         Path source = Files.writeString(directory.resolve("probe.c"), "int probe(void) { return 0; }\n");
         List<String> command = new ArrayList<>(compiler.command());
-        command.addAll(Variant.recording().linkFlags());
+        command.addAll(flags);
         command.addAll(List.of(
                 "-fPIC", source.toString(), "-o", directory.resolve("probe.so").toString()));
         Command.Result result = Command.run(Path.of("."), Map.of(), command);
         if (result.exitStatus() != 0) {
-            throw new BuildException(compiler.name() + " cannot record a profile; install its runtime library (Debian: "
-                    + compiler.runtimePackage() + "):\n" + result.output().strip());
+            throw new BuildException(
+                    compiler.name() + " " + failure + ":\n" + result.output().strip());
         }
     }
 

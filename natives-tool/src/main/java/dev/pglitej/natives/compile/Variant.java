@@ -25,6 +25,8 @@ public record Variant(List<String> compileFlags, List<String> linkFlags, String 
             "-fno-stack-protector",
             "-fvisibility=hidden",
             "-w");
+    // RATIONALE: "What else do the compiler and the linker of a release do?"
+    private static final List<String> ACROSS_FILES = List.of("-flto=thin");
     private static final List<String> LINK = List.of("-shared", "-Wl,--no-undefined", "-Wl,--build-id=none");
 
     public static Variant plain() {
@@ -37,13 +39,19 @@ public record Variant(List<String> compileFlags, List<String> linkFlags, String 
         return new Variant(with(COMPILE, record), with(LINK, record), "");
     }
 
-    /** Arranged for what a recorded profile says is frequent. */
+    /** Arranged for what a recorded profile says is frequent, with functions inlined from one file into another. */
     public static Variant using(Path profile) throws IOException {
-        List<String> use = List.of(
+        List<String> use = new ArrayList<>(List.of(
                 "-fprofile-use=" + profile.toAbsolutePath(),
                 "-Wno-profile-instr-out-of-date",
-                "-Wno-profile-instr-unprofiled");
-        return new Variant(with(COMPILE, use), LINK, Sha256.of(profile));
+                "-Wno-profile-instr-unprofiled"));
+        use.addAll(ACROSS_FILES);
+        return new Variant(with(COMPILE, use), linkingAcrossFiles(), Sha256.of(profile));
+    }
+
+    /** How libraries are linked that {@link #using} compiles. */
+    static List<String> linkingAcrossFiles() {
+        return with(with(LINK, ACROSS_FILES), List.of("-O2", "-fuse-ld=lld"));
     }
 
     /** What of the flags matters to the result. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pglitej.natives.tools.BuildException;
+import dev.pglitej.natives.tools.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,32 @@ class ProfileTest {
         assertThat(directory.resolve("trained/x.so")).exists();
         assertThat(Variant.using(profile).identity())
                 .isNotEqualTo(Variant.plain().identity());
+    }
+
+    @Test
+    void whatIsFrequentIsInlinedFromOneFileIntoAnother() throws IOException {
+        write("main.c", """
+                int answer(void);
+                int main(void) {
+                  int sum = 0;
+                  for (int i = 0; i < 100000; i++) sum += answer();
+                  return sum == 100000 ? 0 : 1;
+                }
+                """);
+        write("sources/x.c", """
+                int is_known(int n);
+                __attribute__((visibility("default"))) int answer(void) { return is_known(42); }
+                """);
+        // An argument is a constant to the compiler only where the function has been inlined.
+        write("sources/y.c", "int is_known(int n) { return __builtin_constant_p(n); }\n");
+
+        build(Variant.recording(), "recording/x.so");
+        Path profile = profile().of(training(" || true"), directory.resolve("recording"), List.of());
+        build(Variant.plain(), "plain/x.so");
+        build(Variant.using(profile), "trained/x.so");
+
+        assertThat(exitStatusWith("plain/x.so")).isEqualTo(1);
+        assertThat(exitStatusWith("trained/x.so")).isZero();
     }
 
     @Test
@@ -96,6 +125,17 @@ class ProfileTest {
     private String training(String more) {
         return "cd '%s' && %s main.c \"$PGLITEJ_RECORDING_CLASSES/x.so\" -o main && ./main%s"
                 .formatted(directory, String.join(" ", compiler.command()), more);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+
+    private int exitStatusWith(String library) throws IOException {
+        List<String> command = new ArrayList<>(compiler.command());
+        command.addAll(List.of("main.c", directory.resolve(library).toString(), "-o", "main"));
+        assertThat(Command.run(directory, Map.of(), command).exitStatus()).isZero();
+        return Command.run(directory, Map.of(), List.of("./main")).exitStatus();
     }
 
     private Profile profile() {
