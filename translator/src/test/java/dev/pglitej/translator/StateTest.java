@@ -1,10 +1,15 @@
 package dev.pglitej.translator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pglitej.translator.run.Call;
 import dev.pglitej.translator.run.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +57,47 @@ final class StateTest {
                         Outcome.returned(Call.bits(-0.0)),
                         Outcome.returned(Call.bits(1e300)),
                         Outcome.returned(77L, -1L)));
+    }
+
+    @Test
+    void manyRelocationsBecomeATableThatDoesTheSame() throws IOException {
+        StringBuilder stores = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            String global = i % 3 == 0 ? "$table" : "$base";
+            stores.append("global.get $base i32.const %d i32.add global.get %s %s i32.store\n"
+                    .formatted(
+                            4 * i,
+                            global,
+                            i % 5 == 0 ? "" : "i32.const " + (i % 2 == 0 ? i + " i32.sub" : 1000 * i + " i32.add")));
+        }
+        String module = """
+                (module
+                  (memory 1)
+                  (global $base (mut i32) (i32.const 64))
+                  (global $table (mut i32) (i32.const -7))
+                  (func (export "relocate") %s)
+                  (func (export "word") (param i32) (result i32) local.get 0 i32.load))
+                """.formatted(stores);
+
+        Comparison.assertGives(
+                module,
+                directory,
+                List.of(
+                        Call.of("relocate"),
+                        Call.of("word", 64),
+                        Call.of("word", 68),
+                        Call.of("word", 72),
+                        Call.of("word", 76)),
+                List.of(
+                        Outcome.returned(),
+                        Outcome.returned(0xfffffff9L),
+                        Outcome.returned(1064L),
+                        Outcome.returned(62L),
+                        Outcome.returned(2993L)));
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".c")))
+                    .anySatisfy(file -> assertThat(file).content().contains("static const u32 own_cells[][3]"));
+        }
     }
 
     @Test

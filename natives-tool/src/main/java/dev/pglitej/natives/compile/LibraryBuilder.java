@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 public final class LibraryBuilder {
     private static final List<String> COMPILED = List.of(".c", ".S");
     /**
-     * No file comes near, unless it is a single function of thousands of lines without a branch: a side module's
-     * relocations, which run once, and over which an optimiser spends minutes and gigabytes.
+     * No file comes near, unless it is a single function of thousands of lines, over which an optimiser spends minutes and gigabytes, or
+     * the table of a large side module's relocations, which is read once.
      */
     private static final long OPTIMISED_BYTES = 1_000_000;
 

@@ -43,8 +43,13 @@ final class FunctionWriter {
         if (isHooked) out.add(declaration(originalName(function.index()), function.signature()) + ";");
         out.add(declaration(isHooked ? originalName(function.index()) : name, function.signature()) + " {");
         out.indent();
-        declareLocals(lowered.locals(), out);
-        new StatementWriter(module, out).writeAll(lowered.statements());
+        Optional<Relocations> relocations = Relocations.of(lowered.statements());
+        if (relocations.isPresent()) {
+            relocations.get().write(module.layout(), out);
+        } else {
+            declareLocals(lowered.locals(), out);
+            new StatementWriter(module, out).writeAll(lowered.statements());
+        }
         out.outdent();
         out.add("}");
         if (isHooked) writeHook(function, name, out);
