@@ -18,6 +18,7 @@ final class PublishedClasses {
             "protocol",
             "natives",
             "extensions/contrib",
+            "extensions/icu",
             "extensions/pgvector",
             "postgres",
             "jdbc",
