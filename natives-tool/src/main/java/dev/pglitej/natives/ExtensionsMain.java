@@ -12,6 +12,7 @@ import dev.pglitej.natives.compile.ModuleBuilder;
 import dev.pglitej.natives.compile.ObjectCache;
 import dev.pglitej.natives.compile.Progress;
 import dev.pglitej.natives.compile.Variant;
+import dev.pglitej.natives.supplement.Supplements;
 import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,9 @@ public final class ExtensionsMain {
                 : PackageLock.of(options.npm(), options.packageName());
         Path published = new NpmPackage(options.npm(), options.packageName(), pinned).install(searchPath);
         Progress progress = new Progress(System.err, InstantSource.system());
-        ModuleFacts main = PglitePackage.open(options.natives(), searchPath).facts(NativesBuild.MAIN_MODULE);
+        ModuleFacts main = PglitePackage.open(options.natives(), searchPath)
+                .facts(NativesBuild.MAIN_MODULE)
+                .with(Supplements.of(options.natives()).exports());
         ModuleBuilder modules = modules(options.runtime(), options.work(), searchPath, progress);
         new ExtensionsBuild(options.artifact(), main, modules, progress)
                 .write(archives(pinned, published), options.preload(), options.classes());

@@ -10,6 +10,7 @@ import dev.pglitej.natives.compile.Progress;
 import dev.pglitej.natives.compile.SourceTranslation;
 import dev.pglitej.natives.compile.Variant;
 import dev.pglitej.natives.finder.FinderException;
+import dev.pglitej.natives.supplement.Supplements;
 import dev.pglitej.natives.tools.BuildException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -68,11 +69,12 @@ public final class Main {
         Compiler compiler = Compiler.choose(environment.getOrDefault("CC", ""), searchPath);
         progress.say("compiling with " + compiler.name());
         PglitePackage pglite = PglitePackage.open(options.project(), searchPath);
-        NativesBuild build = new NativesBuild(pglite, IcuFiles.of(options.project(), pglite), cache, progress);
+        NativesBuild build = new NativesBuild(
+                pglite, IcuFiles.of(options.project(), pglite), Supplements.of(options.project()), cache, progress);
         if (options.training().isEmpty()) {
-            build.write(modules(compiler, Variant.plain()), options.classes());
+            build.write(builders(compiler, Variant.plain()), options.classes());
         } else {
-            build.write(modules(compiler, Variant.using(train(compiler, searchPath, build))), options.classes());
+            build.write(builders(compiler, Variant.using(train(compiler, searchPath, build))), options.classes());
         }
         cache.prune(CACHED_FOR, InstantSource.system().instant());
     }
@@ -82,13 +84,19 @@ public final class Main {
         Profile profile = new Profile(compiler, searchPath, options.work().resolve("profile"), cache);
         profile.requireTools();
         Path recording = options.work().resolve("recording-classes");
-        build.write(modules(compiler, Variant.recording()), recording);
+        build.write(builders(compiler, Variant.recording()), recording);
         progress.say("training, unless the cache has its result: " + options.training());
         return profile.of(options.training(), recording, options.workload());
     }
 
-    private ModuleBuilder modules(Compiler compiler, Variant variant) {
+    private NativesBuild.Builders builders(Compiler compiler, Variant variant) throws IOException {
+        return new NativesBuild.Builders(
+                modules(compiler, variant, translation, "translated"),
+                modules(compiler, variant.forHandwrittenCode(), Supplements.of(options.project()), "supplements"));
+    }
+
+    private ModuleBuilder modules(Compiler compiler, Variant variant, SourceTranslation sources, String directory) {
         LibraryBuilder libraries = new LibraryBuilder(compiler, variant, options.runtime(), cache, progress);
-        return new ModuleBuilder(translation, libraries, cache, options.work().resolve("translated"), progress);
+        return new ModuleBuilder(sources, libraries, cache, options.work().resolve(directory), progress);
     }
 }

@@ -8,6 +8,7 @@ import dev.pglitej.natives.compile.ModuleBuilder;
 import dev.pglitej.natives.compile.ObjectCache;
 import dev.pglitej.natives.compile.Progress;
 import dev.pglitej.natives.finder.Findings;
+import dev.pglitej.natives.supplement.Supplements;
 import dev.pglitej.natives.tools.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,26 +26,36 @@ final class NativesBuild {
     static final String MAIN_MODULE = "dist/pglite.wasm";
     private static final String INITDB = "dist/initdb.wasm";
 
+    /** What makes libraries of translated modules, and of the supplements. */
+    record Builders(ModuleBuilder translated, ModuleBuilder supplements) {}
+
     private final PglitePackage pglite;
     private final IcuFiles icu;
+    private final Supplements supplements;
     private final ObjectCache cache;
     private final Progress progress;
 
-    NativesBuild(PglitePackage pglite, IcuFiles icu, ObjectCache cache, Progress progress) {
+    NativesBuild(PglitePackage pglite, IcuFiles icu, Supplements supplements, ObjectCache cache, Progress progress) {
         this.pglite = pglite;
         this.icu = icu;
+        this.supplements = supplements;
         this.cache = cache;
         this.progress = progress;
     }
 
     /** Writes everything below a root of the class path. */
-    void write(ModuleBuilder modules, Path classes) throws IOException {
+    void write(Builders builders, Path classes) throws IOException {
         Path resources = classes.resolve(RESOURCES);
         byte[] wasm = pglite.read(MAIN_MODULE);
         SearchResult found = search(wasm);
         Map<String, byte[]> loadable = withoutUnresolvable(pglite.loadableModules());
+        Path libraries = resources.resolve(Platform.current());
 
-        writeLibraries(modules, resources.resolve(Platform.current()), wasm, found.directives(), loadable);
+        writeLibraries(builders.translated(), libraries, wasm, found.directives(), loadable);
+        for (String supplement : supplements.names()) {
+            builders.supplements().build(supplement, supplements.declaration(supplement), "", libraries);
+        }
+        Files.writeString(resources.resolve("supplements.list"), supplements.list());
         Files.writeString(resources.resolve("pglite-" + Sha256.of(wasm) + ".properties"), found.symbols());
         FileBlob.of(
                         pglite.files(),
@@ -65,18 +76,19 @@ final class NativesBuild {
         modules.build("pglite", wasm, directives, directory);
         modules.build("initdb", pglite.read(INITDB), "", directory);
         for (Map.Entry<String, byte[]> module : loadable.entrySet()) {
-            modules.build(moduleName(module.getKey()), module.getValue(), "", directory);
+            String name = moduleName(module.getKey());
+            if (!supplements.names().contains(name)) modules.build(name, module.getValue(), "", directory);
         }
     }
 
-    /** A loadable module whose imports nothing provides would end the database when used; without it, SQL gets an error. */
+    /** A loadable module whose imports nothing provides is of no use, unless a supplement of the same name stands for it. */
     private Map<String, byte[]> withoutUnresolvable(Map<String, byte[]> loadable) throws IOException {
-        ModuleFacts main = pglite.facts(MAIN_MODULE);
+        ModuleFacts main = pglite.facts(MAIN_MODULE).with(supplements.exports());
         Map<String, byte[]> kept = new LinkedHashMap<>();
         Map<String, List<String>> leftOut = new TreeMap<>();
         for (Map.Entry<String, byte[]> module : loadable.entrySet()) {
             List<String> unresolved = ModuleFacts.of(module.getValue()).unresolvedIn(main);
-            if (unresolved.isEmpty()) {
+            if (unresolved.isEmpty() || supplements.names().contains(moduleName(module.getKey()))) {
                 kept.put(module.getKey(), module.getValue());
             } else {
                 leftOut.put(module.getKey(), unresolved);

@@ -35,6 +35,28 @@ class LongjmpTest {
     }
 
     @Test
+    void aFunctionThatNothingProvidesCanEndInAJumpToTheInnermostSetjmpPoint() {
+        Imports imports = new Imports() {
+            @Override
+            public HostFunction resolve(ImportType type) {
+                return HostFunction.unresolved();
+            }
+
+            @Override
+            public HostFunction missing(ImportType type) {
+                return call -> call(call.guest(), "longjmp");
+            }
+        };
+        try (Guest guest = Fixtures.guest("main", imports)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(call(guest, "invoke", 1, 2)).isEqualTo(1001);
+            }
+
+            assertThat(guest.global("__stack_pointer")).isEqualTo(4096);
+        }
+    }
+
+    @Test
     void theGuestsNextRequestIsAnsweredAfterAJumpPastSeveralCalls() {
         HostFunction host = call -> {
             int what = call.i32(0);

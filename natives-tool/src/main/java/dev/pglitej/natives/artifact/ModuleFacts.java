@@ -68,6 +68,13 @@ public record ModuleFacts(Set<String> exports, Set<String> functionImports, Set<
         }
     }
 
+    /** The same with more exports: functions that supplements add to the main module's. */
+    public ModuleFacts with(Set<String> more) {
+        Set<String> all = new TreeSet<>(exports);
+        all.addAll(more);
+        return new ModuleFacts(all, functionImports, addressImports);
+    }
+
     /** What this side module needs of others and would find nowhere. */
     public List<String> unresolvedIn(ModuleFacts main) {
         Set<String> needed = new TreeSet<>(functionImports);

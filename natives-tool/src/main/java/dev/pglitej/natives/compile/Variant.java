@@ -27,6 +27,8 @@ public record Variant(List<String> compileFlags, List<String> linkFlags, String 
             "-w");
     // RATIONALE: "What else do the compiler and the linker of a release do?"
     private static final List<String> ACROSS_FILES = List.of("-flto=thin");
+    private static final List<String> WARNINGS =
+            List.of("-Wall", "-Wextra", "-Wshadow", "-Wmissing-prototypes", "-Werror");
     private static final List<String> LINK = List.of("-shared", "-Wl,--no-undefined", "-Wl,--build-id=none");
 
     public static Variant plain() {
@@ -52,6 +54,14 @@ public record Variant(List<String> compileFlags, List<String> linkFlags, String 
     /** How libraries are linked that {@link #using} compiles. */
     static List<String> linkingAcrossFiles() {
         return with(with(LINK, ACROSS_FILES), List.of("-O2", "-fuse-ld=lld"));
+    }
+
+    /** The same for C that people write: what the compiler finds fault with ends the build. */
+    public Variant forHandwrittenCode() {
+        return new Variant(
+                with(compileFlags.stream().filter(flag -> !flag.equals("-w")).toList(), WARNINGS),
+                linkFlags,
+                profileHash);
     }
 
     /** What of the flags matters to the result. */

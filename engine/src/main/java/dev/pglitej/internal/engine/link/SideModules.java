@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * an image has the side modules that were loaded when the image was made.
  *
  * <p>A function import is resolved to the host, else to the runtime, else to the main module, else to the first loaded side module that
- * exports it. A call of an unresolved one is a trap that names the symbol.
+ * exports it, else to a module that provides the symbol and is then loaded too. A call of an unresolved one is a trap that names the
+ * symbol.
  *
  * <p>A symbol's address (imports GOT.mem and GOT.func) is one cell for all side modules. It is the importing module's own symbol if that
  * module is the first to import it and defines it, else the main module's, else the first side module's. It is 0 as long as no module
@@ -37,14 +38,21 @@ public final class SideModules {
 
     private final Guest guest;
     private final Linkage linkage;
+    private final SymbolProviders providers;
 
-    private SideModules(Guest guest) {
+    private SideModules(Guest guest, SymbolProviders providers) {
         this.guest = guest;
         this.linkage = guest.linkage();
+        this.providers = providers;
     }
 
     public static SideModules of(Guest guest) {
-        return new SideModules(guest);
+        return of(guest, SymbolProviders.none());
+    }
+
+    /** Those of a guest into which the providers' modules are loaded when another module needs them. */
+    public static SideModules of(Guest guest, SymbolProviders providers) {
+        return new SideModules(guest, providers);
     }
 
     /** Loads a module and runs its constructors, if it is not loaded yet; its place in the order of loading, from 0. */
@@ -61,12 +69,13 @@ public final class SideModules {
         linkFunctions(side);
         List<String> wanted = linkGlobals(placed);
         linkage.instantiate(side);
+        int index = linkage.sideModules().size();
         linkage.addSideModule(placed);
         defineOwn(placed, wanted);
         defineMissing();
         callIfExported(side, "__wasm_apply_data_relocs");
         callIfExported(side, "__wasm_call_ctors");
-        return loaded.size();
+        return index;
     }
 
     /** The table index of a function that a loaded side module exports, as dlsym gives it; 0 if it exports none. */
@@ -128,6 +137,26 @@ public final class SideModules {
         return unresolved;
     }
 
+    /** The symbols whose addresses a module asks for and that neither it nor another module defines. Loads providers of the others. */
+    public List<String> undefined(NativeModule side) {
+        return side.importSlots().stream()
+                .map(ModuleImport::type)
+                .filter(type -> isAddress(type) && !exports(side, type.name(), kind(type.module())))
+                .filter(type -> provided(type.name(), kind(type.module())).isEmpty())
+                .map(ImportType::name)
+                .toList();
+    }
+
+    private static boolean isAddress(ImportType type) {
+        return type.kind() == ImportType.Kind.GLOBAL
+                && (type.module().equals(ADDRESSES) || type.module().equals(FUNCTION_ADDRESSES));
+    }
+
+    private static boolean exports(NativeModule module, String symbol, ImportType.Kind kind) {
+        ModuleExport export = module.exports().get(symbol);
+        return export != null && export.kind() == kind;
+    }
+
     private LoadedSideModule place(NativeModule side) {
         DynamicLink wants = side.dynamicLink();
         int tableAlignment = 1 << wants.tableAlignmentLog2();
@@ -155,7 +184,7 @@ public final class SideModules {
             if (slot.isFunction() && linkage.isUnresolved(side, i)) {
                 int index = i;
                 String name = slot.type().name();
-                definition(ALIASES.getOrDefault(name, name), ImportType.Kind.FUNCTION)
+                provided(ALIASES.getOrDefault(name, name), ImportType.Kind.FUNCTION)
                         .ifPresent(found -> linkage.link(side, index, found.export()));
             }
         }
@@ -167,7 +196,7 @@ public final class SideModules {
         for (ModuleImport slot : side.module().importSlots()) {
             if (slot.type().kind() != ImportType.Kind.GLOBAL) continue;
             ImportType type = slot.type();
-            if (type.module().equals(ADDRESSES) || type.module().equals(FUNCTION_ADDRESSES)) {
+            if (isAddress(type)) {
                 String cell = type.module() + SEPARATOR + type.name();
                 if (!linkage.hasCell(cell)) fresh.add(cell);
                 linkage.setGlobalCell(slot, linkage.cell(cell));
@@ -209,7 +238,7 @@ public final class SideModules {
     private void defineMissing() {
         for (String cell : linkage.cellSymbols()) {
             if (linkage.cellValue(cell) == 0) {
-                definition(symbol(cell), kind(cell)).ifPresent(found -> linkage.setCellValue(cell, addressOf(found)));
+                provided(symbol(cell), kind(cell)).ifPresent(found -> linkage.setCellValue(cell, addressOf(found)));
             }
         }
     }
@@ -233,6 +262,16 @@ public final class SideModules {
             if (export != null && export.kind() == kind) return Optional.of(new Definition(export, side));
         }
         return Optional.empty();
+    }
+
+    /** Likewise, with the modules that providers know, which this loads. */
+    private Optional<Definition> provided(String symbol, ImportType.Kind kind) {
+        Optional<Definition> known = definition(symbol, kind);
+        if (known.isPresent()) return known;
+        Optional<NativeModule> provider = providers.providerOf(symbol);
+        if (provider.isEmpty() || !exports(provider.get(), symbol, kind)) return Optional.empty();
+        load(provider.get());
+        return definition(symbol, kind);
     }
 
     private int addressOf(Definition definition) {

@@ -14,6 +14,7 @@ import dev.pglitej.internal.engine.Imports;
 import dev.pglitej.internal.engine.NativeModule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,43 @@ class SideModulesTest {
 
             long base = call(guest, SECOND, "second_told", 0);
             assertThat(call(guest, SIDE, "side_told", 6)).isEqualTo(base + 12);
+        }
+    }
+
+    @Test
+    void aModuleThatProvidesAFunctionIsLoadedWhenAnotherNeedsIt() {
+        SymbolProviders providers = symbol -> symbol.equals("side_add") ? Optional.of(SIDE) : Optional.empty();
+        try (Guest guest = Fixtures.guest("main", HOST)) {
+            SideModules modules = SideModules.of(guest, providers);
+
+            int index = modules.load(SECOND);
+
+            assertThat(index).isEqualTo(1);
+            assertThat(modules.loaded()).containsExactly(SIDE, SECOND);
+            assertThat(call(guest, SECOND, "second_add", 3, 5)).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aModuleThatProvidesAFunctionIsNotLoadedWhileNothingNeedsIt() {
+        try (Guest guest = Fixtures.guest("main", HOST)) {
+            SideModules modules =
+                    SideModules.of(guest, symbol -> Optional.of(SECOND).filter(m -> symbol.equals("absent")));
+
+            modules.load(SIDE);
+
+            assertThat(modules.loaded()).containsExactly(SIDE);
+        }
+    }
+
+    @Test
+    void theAddressesThatNothingDefinesAreKnownBeforeAModuleIsLoaded() {
+        try (Guest guest = Fixtures.guest("main", HOST)) {
+            SideModules modules = SideModules.of(guest);
+
+            assertThat(modules.undefined(SIDE)).containsExactly("later");
+            assertThat(modules.undefined(SECOND)).isEmpty();
+            assertThat(modules.loaded()).isEmpty();
         }
     }
 

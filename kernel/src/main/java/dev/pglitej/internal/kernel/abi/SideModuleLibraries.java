@@ -1,8 +1,11 @@
 package dev.pglitej.internal.kernel.abi;
 
+import dev.pglitej.internal.engine.EngineException;
 import dev.pglitej.internal.engine.HostCall;
 import dev.pglitej.internal.engine.NativeModule;
 import dev.pglitej.internal.engine.link.SideModules;
+import dev.pglitej.internal.engine.link.SymbolProviders;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -10,23 +13,31 @@ import java.util.function.Function;
 public final class SideModuleLibraries implements SharedLibraries {
 
     private final Function<String, Optional<NativeModule>> modules;
+    private final SymbolProviders providers;
 
     /**
      * Libraries that {@code modules} knows.
      *
-     * @param modules the translated module for a path in the guest's file system, if there is one
+     * @param modules the module for a path in the guest's file system, if there is one
+     * @param providers modules that are loaded when a library needs what only they have
      */
-    public SideModuleLibraries(Function<String, Optional<NativeModule>> modules) {
+    public SideModuleLibraries(Function<String, Optional<NativeModule>> modules, SymbolProviders providers) {
         this.modules = modules;
+        this.providers = providers;
     }
 
     @Override
     public Optional<Library> load(HostCall call, String path) {
-        return modules.apply(path).map(module -> loaded(SideModules.of(call.guest()), module));
+        return modules.apply(path).map(module -> loaded(SideModules.of(call.guest(), providers), module));
     }
 
+    /** Refuses, as dlopen does, a library that needs the address of what nothing defines: it would read and write at 0. */
     private static Library loaded(SideModules sideModules, NativeModule module) {
-        sideModules.load(module);
+        if (!sideModules.loaded().contains(module)) {
+            List<String> undefined = sideModules.undefined(module);
+            if (!undefined.isEmpty()) throw new EngineException("undefined symbol: " + String.join(", ", undefined));
+            sideModules.load(module);
+        }
         return symbol -> sideModules.find(module, symbol);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pglitej.natives.supplement;
+
+import org.jspecify.annotations.NullMarked;
