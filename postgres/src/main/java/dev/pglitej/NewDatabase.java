@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The options of the builder that apply only to new databases. Confined to one thread. */
 final class NewDatabase {
-    /** For other encodings, clients need converters that the published build cannot load. */
-    private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII");
+    /** Those that a database can have. Others, such as SJIS, are for clients alone. */
+    private static final List<String> ENCODINGS = List.of(
+            ("UTF8 SQL_ASCII EUC_CN EUC_JIS_2004 EUC_JP EUC_KR EUC_TW ISO_8859_5 ISO_8859_6 ISO_8859_7 ISO_8859_8 KOI8R KOI8U"
+                            + " LATIN1 LATIN2 LATIN3 LATIN4 LATIN5 LATIN6 LATIN7 LATIN8 LATIN9 LATIN10 MULE_INTERNAL"
+                            + " WIN866 WIN874 WIN1250 WIN1251 WIN1252 WIN1253 WIN1254 WIN1255 WIN1256 WIN1257 WIN1258")
+                    .split(" ", -1));
 
     private final List<String> initdbOptions = new ArrayList<>();
     private final List<String> extensions = new ArrayList<>();
@@ -27,8 +30,8 @@ final class NewDatabase {
 
     void encoding(String name) {
         if (!ENCODINGS.contains(name)) {
-            throw new IllegalArgumentException("the encoding is " + name
-                    + ", but can only be UTF8 or SQL_ASCII: PGlite has no converters for others");
+            throw new IllegalArgumentException("the encoding is " + name + ", but a database can only have one of "
+                    + String.join(", ", ENCODINGS) + ", by these names");
         }
         initdbOptions.addAll(List.of("--encoding", name));
     }

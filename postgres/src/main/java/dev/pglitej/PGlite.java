@@ -361,7 +361,12 @@ public final class PGlite implements AutoCloseable {
             return this;
         }
 
-        /** The encoding of a new database: UTF8, which is the default, or SQL_ASCII, which does not interpret bytes. */
+        /**
+         * The encoding of a new database, by PostgreSQL's name: UTF8, which is the default, LATIN1, EUC_JP, SQL_ASCII, which does not
+         * interpret bytes, and so on. All but UTF8 and SQL_ASCII need {@link #locale(String) locale} C.
+         *
+         * @throws IllegalArgumentException if databases cannot have it; the message names those that they can have
+         */
         public Builder encoding(String name) {
             creation.encoding(name);
             return this;

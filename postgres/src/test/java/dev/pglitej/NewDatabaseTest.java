@@ -116,6 +116,19 @@ final class NewDatabaseTest {
     }
 
     @Test
+    void aNewDatabaseMayHaveAnotherEncodingThanItsClients() {
+        try (PGlite database = PGlite.builder()
+                        .encoding("LATIN1")
+                        .locale("C")
+                        .initSql("create table t as select 'é' as s")
+                        .open();
+                ScriptedClient client = ScriptedClient.connect(database)) {
+            assertThat(client.value("show server_encoding")).isEqualTo("LATIN1");
+            assertThat(client.value("select s || octet_length(s) from t")).isEqualTo("é1");
+        }
+    }
+
+    @Test
     void theBuiltinProviderSortsByCodePointAndKnowsLetters() {
         try (PGlite database = PGlite.builder()
                         .locale(LocaleProvider.BUILTIN, "PG_UNICODE_FAST")
@@ -178,9 +191,10 @@ final class NewDatabaseTest {
         assertThatThrownBy(() -> PGlite.builder().durability(Durability.NONE).open())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a database in memory has no durability");
-        assertThatThrownBy(() -> PGlite.builder().encoding("LATIN1"))
+        assertThatThrownBy(() -> PGlite.builder().encoding("SJIS"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("can only be UTF8 or SQL_ASCII");
+                .hasMessageContaining(
+                        "the encoding is SJIS, but a database can only have one of UTF8, SQL_ASCII, EUC_CN");
     }
 
     @Test
