@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One client from its first byte to its last: startup, the line for a session, the session, goodbye. A thread of its own serves it, except
  * during the session, which a {@link SessionLoop} runs. Confined to the thread that serves it, except {@link #stop} and {@link #cut}.
  */
-final class ClientConnection implements Runnable, SessionLoop.Member {
+final class ClientConnection extends SessionLoop.Member implements Runnable {
     /** How often a client in the line is looked at: has it hung up, is the server closing? */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -99,7 +99,7 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
 
     /** Runs the session until it waits. If that fails, the session runs once more to find that its client is gone. */
     @Override
-    public void advance() {
+    void advance() {
         Session present = session();
         if (present == null) return;
         try {
@@ -112,13 +112,13 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
     }
 
     @Override
-    public void giveWay() {
+    void giveWay() {
         Session present = session();
         if (present != null) present.reconsider();
     }
 
     @Override
-    public void readyFor(int operations) {
+    void readyFor(int operations) {
         channel.readyFor(operations);
     }
 
@@ -130,6 +130,7 @@ final class ClientConnection implements Runnable, SessionLoop.Member {
         if (progress != Session.Progress.ENDED) return;
         isOver = true;
         unregister();
+        loop.flush();
         try {
             threads.execute(this::sayGoodbye);
         } catch (RejectedExecutionException e) {

@@ -3,9 +3,12 @@ package dev.pglitej.server;
 import dev.pglitej.internal.kernel.time.SystemClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -13,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 // RATIONALE: "Why do the sessions of a server share a thread?"
 final class SessionLoop implements AutoCloseable {
-    /** How long a session runs at least, and at most twice as long, before it is asked to return its thread. */
+    /** How long a session runs before it is asked to return its thread. If it does not after as long again, it keeps the thread. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** A session whose last run took longer computes, and other sessions come first for a while. */
+    private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private static final long OTHERS_NANOS = 2 * SLICE_NANOS;
+    /** A thread that is woken for each message costs more than one that looks for some time. */
+    private static final int LOOKS_BEFORE_SLEEP = 20;
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -35,6 +46,11 @@ final class SessionLoop implements AutoCloseable {
     private final Executor threads;
     private final ServerLog log;
     private final Queue<Work> ready = new ConcurrentLinkedQueue<>();
+    /** What is ready of sessions whose last run was long. */
+    private final Queue<Work> computing = new ConcurrentLinkedQueue<>();
+
+    private final DelayedOutputs outputs = new DelayedOutputs();
+    private final Consumer<SelectionKey> selected = this::selected;
     private final Turn first = new Turn();
     /** The present turn. The thread that has ended the one before writes it. */
     private volatile Turn present = first;
@@ -44,15 +60,19 @@ final class SessionLoop implements AutoCloseable {
     private volatile boolean closed;
 
     /** A session of the loop. */
-    interface Member {
+    abstract static class Member {
+        private final Work advance = new Work(this, this::advance);
+        /** Whether its last run took long. */
+        private volatile boolean isLong;
+
         /** Runs it until it waits. Must not throw. */
-        void advance();
+        abstract void advance();
 
         /** Asks the session to return its thread, if it runs. Must not block. */
-        void giveWay();
+        abstract void giveWay();
 
         /** The loop has seen that the client's socket is ready, and looks no more until the session waits again. */
-        void readyFor(int operations);
+        abstract void readyFor(int operations);
     }
 
     private record Work(Member member, Runnable run) {}
@@ -74,6 +94,10 @@ final class SessionLoop implements AutoCloseable {
         private volatile @Nullable Member member;
         /** When it last looked at the sockets. Confined to its thread. */
         private long looked = SystemClock.INSTANCE.monotonicNanos();
+        /** When it last ended to look, or to run a session. Only its thread writes this. */
+        private volatile long since = looked;
+        /** When it last ended to run a session that computes. Confined to its thread. */
+        private long computed = looked;
 
         void begin(Member next) {
             member = next;
@@ -125,13 +149,14 @@ final class SessionLoop implements AutoCloseable {
         watch.start();
     }
 
-    Selector selector() {
-        return selector;
+    /** The loop waits for a client's socket, as soon as the key has operations. */
+    SelectionKey register(SocketChannel socket, Member member) throws ClosedChannelException {
+        return socket.register(selector, 0, member);
     }
 
     /** Runs something of a session soon. */
     void execute(Member member, Runnable run) {
-        ready.add(new Work(member, run));
+        add(new Work(member, run));
         changed();
     }
 
@@ -144,7 +169,27 @@ final class SessionLoop implements AutoCloseable {
     /** The session that the calling thread runs is going to block. */
     void blocks() {
         Turn turn = MINE.get();
-        if (turn != null) continueElsewhere(turn);
+        if (turn == null) return;
+        continueElsewhere(turn);
+        outputs.flush();
+    }
+
+    /**
+     * Takes the bytes of the buffer, and writes them soon, if other sessions have to run now. Otherwise writes only what it has kept
+     * before, and returns false.
+     */
+    boolean delays(SocketSessionChannel channel, ByteBuffer output) {
+        Turn turn = MINE.get();
+        boolean mayWait = turn != null && turn == present && !ready.isEmpty() && channel.isClear();
+        boolean isKept = mayWait && outputs.add(channel, output);
+        // The thread that continues the loop may have looked for outputs before this one was added.
+        if (!isKept || turn != present) outputs.flush();
+        return isKept;
+    }
+
+    /** Writes all output that it has kept. */
+    void flush() {
+        outputs.flush();
     }
 
     private void continueElsewhere(Turn turn) {
@@ -176,6 +221,7 @@ final class SessionLoop implements AutoCloseable {
     private void loop(Turn turn) {
         Thread.currentThread().setName("pglitej-sessions");
         MINE.set(turn);
+        outputs.flush();
         try {
             while (!turn.isOver() && !closed) step(turn);
         } finally {
@@ -185,15 +231,14 @@ final class SessionLoop implements AutoCloseable {
 
     private void step(Turn turn) {
         try {
-            Work next = ready.poll();
+            Work next = next(turn);
             if (next == null) {
-                look(turn, selector.select(this::selected));
-            } else {
-                boolean goesOn = run(turn, next);
-                if (goesOn && SystemClock.INSTANCE.monotonicNanos() - turn.looked >= SLICE_NANOS) {
-                    look(turn, selector.selectNow(this::selected));
-                }
+                outputs.flush();
+                look(turn, computing.isEmpty() ? selector.select(selected) : selector.selectNow(selected));
+                next = ready.isEmpty() ? computing.poll() : null;
             }
+            boolean goesOn = next != null && run(turn, next);
+            if (goesOn && turn.since - turn.looked >= SLICE_NANOS) look(turn, selector.selectNow(selected));
         } catch (IOException | RuntimeException | Error e) {
             // For instance, there is no memory at the moment.
             if (!closed) log.failure("could not look for clients that have sent something; this is tried again", e);
@@ -201,19 +246,35 @@ final class SessionLoop implements AutoCloseable {
         }
     }
 
+    /** A session that computes has its turn when no other one is ready, or they have run for a while. */
+    private @Nullable Work next(Turn turn) {
+        Work late = turn.since - turn.computed >= OTHERS_NANOS ? computing.poll() : null;
+        return late == null ? ready.poll() : late;
+    }
+
     private static void look(Turn turn, int ignored) {
-        turn.looked = SystemClock.INSTANCE.monotonicNanos();
+        long now = SystemClock.INSTANCE.monotonicNanos();
+        turn.since = now;
+        turn.looked = now;
     }
 
     /** Returns whether it is still the thread's turn. */
     private boolean run(Turn turn, Work work) {
-        turn.begin(work.member());
+        Member member = work.member();
+        if (member.isLong) outputs.flush();
+        long begin = turn.since;
+        turn.begin(member);
         if (watchSleeps) LockSupport.unpark(watch);
         try {
             work.run().run();
         } catch (Throwable e) {
             log.failure("a session could not be run", e);
         }
+        long end = SystemClock.INSTANCE.monotonicNanos();
+        turn.since = end;
+        if (member.isLong) turn.computed = end;
+        member.isLong = end - begin > SHORT_NANOS;
+        if (outputs.isFull()) outputs.flush();
         return turn.end();
     }
 
@@ -226,7 +287,12 @@ final class SessionLoop implements AutoCloseable {
             // The channel has been closed, and its session finds that.
             return;
         }
-        ready.add(new Work(member, member::advance));
+        add(member.advance);
+    }
+
+    private void add(Work work) {
+        Queue<Work> queue = work.member().isLong ? computing : ready;
+        queue.add(work);
     }
 
     /**
@@ -236,26 +302,32 @@ final class SessionLoop implements AutoCloseable {
     private void watch() {
         Turn seen = null;
         long runs = 0;
+        int looks = 0;
         boolean isAsked = false;
         while (!closed) {
             Turn turn = present;
+            boolean isSame = turn == seen && turn.runs == runs;
+            seen = turn;
+            runs = turn.runs;
+            looks = isSame ? looks + 1 : 0;
+            isAsked &= isSame;
+            long age = SystemClock.INSTANCE.monotonicNanos() - turn.since;
             if (turn.isOver()) {
                 startAgain();
-            } else if (!turn.isRunning()) {
+            } else if (!turn.isRunning() && looks > LOOKS_BEFORE_SLEEP) {
                 sleepUntilOneRuns(turn);
-                seen = null;
-            } else {
-                boolean isSame = turn == seen && turn.runs == runs;
-                if (isSame) askOrContinue(turn, isAsked);
-                isAsked = isSame;
-                seen = turn;
-                runs = turn.runs;
+            } else if (turn.isRunning() && age >= SLICE_NANOS) {
+                askOrContinue(turn, isAsked);
+                isAsked = true;
                 LockSupport.parkNanos(this, SLICE_NANOS);
+            } else {
+                LockSupport.parkNanos(this, turn.isRunning() ? SLICE_NANOS - age : SLICE_NANOS);
             }
         }
     }
 
     private void askOrContinue(Turn turn, boolean isAsked) {
+        outputs.flush();
         Member member = turn.member;
         if (isAsked) {
             continueElsewhere(turn);

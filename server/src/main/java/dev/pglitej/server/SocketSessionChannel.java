@@ -31,12 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketSessionChannel implements SessionChannel {
     private static final int LOOK_AHEAD = 8192;
-
-    // The JDK copies heap buffers through a direct one of the same size, which it keeps for the thread.
-    private static final int MOST_THROUGH_HEAP = 65_536;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel socket;
+    private final SocketOutput output;
     /** For a thread that waits for this client alone. */
     private volatile @Nullable Selector own;
     /** In the loop's selector, once the session is in a loop. */
@@ -60,6 +58,7 @@ final class SocketSessionChannel implements SessionChannel {
 
     private SocketSessionChannel(SocketChannel socket) throws IOException {
         this.socket = socket;
+        this.output = new SocketOutput(socket);
         socket.configureBlocking(false);
         if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -86,7 +85,7 @@ final class SocketSessionChannel implements SessionChannel {
         int wantedBytes = target.remaining();
         int count = target.isDirect() ? socket.read(target) : readThroughHeap(target);
         endSeen = count < 0;
-        isDrained = count >= 0 && count < Math.min(wantedBytes, MOST_THROUGH_HEAP);
+        isDrained = count >= 0 && count < Math.min(wantedBytes, SocketOutput.MOST_THROUGH_HEAP);
         return count;
     }
 
@@ -98,7 +97,28 @@ final class SocketSessionChannel implements SessionChannel {
     @Override
     public int offer(ByteBuffer source) throws IOException {
         checkOpen();
-        return source.isDirect() ? socket.write(source) : writeThroughHeap(source);
+        SessionLoop present = loop;
+        int count = source.remaining();
+        return present != null && present.delays(this, source) ? count : output.offer(source);
+    }
+
+    /** Whether all that was sent before has been written. */
+    boolean isClear() {
+        return output.isClear();
+    }
+
+    /** Writes output that has waited for a moment. The session has gone on, and its next transfer finds what fails here. */
+    void writeDelayed(ByteBuffer source) {
+        try {
+            output.put(source);
+            SelectionKey key = inLoop;
+            SessionLoop present = loop;
+            if (output.isClear() || key == null || present == null) return;
+            int ignored = key.interestOpsOr(SelectionKey.OP_WRITE);
+            present.changed();
+        } catch (IOException | CancelledKeyException e) {
+            // The client or the channel is gone.
+        }
     }
 
     @Override
@@ -144,7 +164,7 @@ final class SocketSessionChannel implements SessionChannel {
         this.stopped = stopped;
         this.loop = loop;
         this.executor = task -> loop.execute(member, task);
-        this.inLoop = socket.register(loop.selector(), 0, member);
+        this.inLoop = loop.register(socket, member);
     }
 
     @Override
@@ -169,6 +189,10 @@ final class SocketSessionChannel implements SessionChannel {
 
     private void awaitInLoop(SelectionKey key) {
         try {
+            boolean isSent = output.send();
+            key.interestOps(isSent ? wanted : wanted | SelectionKey.OP_WRITE);
+        } catch (IOException e) {
+            // The client is gone, which the socket says to a reader too.
             key.interestOps(wanted);
         } catch (CancelledKeyException e) {
             // Who has closed the channel lets the session run again.
@@ -205,8 +229,9 @@ final class SocketSessionChannel implements SessionChannel {
      */
     void hangUp(long nanos) throws IOException {
         checkOpen();
-        socket.shutdownOutput();
         Deadline deadline = Deadline.in(nanos);
+        while (!output.send() && !deadline.isOver()) awaitWritable(deadline.leftNanos());
+        socket.shutdownOutput();
         ByteBuffer ignored = ByteBuffer.allocateDirect(LOOK_AHEAD);
         ahead = NOTHING;
         while (read(ignored.clear()) >= 0 && !deadline.isOver()) awaitReadable(deadline.leftNanos());
@@ -232,21 +257,11 @@ final class SocketSessionChannel implements SessionChannel {
 
     private int readThroughHeap(ByteBuffer target) throws IOException {
         int limit = target.limit();
-        target.limit(target.position() + Math.min(target.remaining(), MOST_THROUGH_HEAP));
+        target.limit(target.position() + Math.min(target.remaining(), SocketOutput.MOST_THROUGH_HEAP));
         try {
             return socket.read(target);
         } finally {
             target.limit(limit);
-        }
-    }
-
-    private int writeThroughHeap(ByteBuffer source) throws IOException {
-        int limit = source.limit();
-        source.limit(source.position() + Math.min(source.remaining(), MOST_THROUGH_HEAP));
-        try {
-            return socket.write(source);
-        } finally {
-            source.limit(limit);
         }
     }
 

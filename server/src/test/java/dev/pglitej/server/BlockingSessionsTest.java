@@ -27,18 +27,25 @@ final class BlockingSessionsTest {
     private final TestLog log = new TestLog();
 
     /** Reads a byte at each turn. */
-    private static final class Blocking implements SessionLoop.Member {
+    private static final class Blocking extends SessionLoop.Member {
         private final SessionLoop loop;
         private final SocketChannel socket;
+        private final SelectionKey key;
         private final AtomicInteger turns = new AtomicInteger();
 
-        Blocking(SessionLoop loop, SocketChannel socket) {
+        Blocking(SessionLoop loop, SocketChannel socket) throws IOException {
             this.loop = loop;
             this.socket = socket;
+            this.key = loop.register(socket, this);
+        }
+
+        void awaitClient() {
+            key.interestOps(SelectionKey.OP_READ);
+            loop.changed();
         }
 
         @Override
-        public void advance() {
+        void advance() {
             loop.blocks();
             long begin = System.nanoTime();
             while (System.nanoTime() - begin < BLOCKED_NANOS) Thread.onSpinWait();
@@ -49,17 +56,16 @@ final class BlockingSessionsTest {
                 throw new UncheckedIOException(e);
             }
             int ignored = turns.incrementAndGet();
-            socket.keyFor(loop.selector()).interestOps(SelectionKey.OP_READ);
-            loop.changed();
+            awaitClient();
         }
 
         @Override
-        public void giveWay() {
+        void giveWay() {
             // It blocks.
         }
 
         @Override
-        public void readyFor(int operations) {
+        void readyFor(int operations) {
             assertThat(operations).isEqualTo(SelectionKey.OP_READ);
         }
     }
@@ -73,7 +79,7 @@ final class BlockingSessionsTest {
                 SessionLoop loop = new SessionLoop(Selector.open(), threads, log)) {
             socket.configureBlocking(false);
             Blocking session = new Blocking(loop, socket);
-            SelectionKey ignored = socket.register(loop.selector(), SelectionKey.OP_READ, session);
+            session.awaitClient();
             loop.start();
 
             for (int turn = 1; turn <= TURNS; turn++) {

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 final class TurnTest {
     private static final SessionLoop.Member MEMBER = new SessionLoop.Member() {
         @Override
-        public void advance() {}
+        void advance() {}
 
         @Override
-        public void giveWay() {}
+        void giveWay() {}
 
         @Override
-        public void readyFor(int operations) {}
+        void readyFor(int operations) {}
     };
 
     private final Turn turn = new Turn();

@@ -12,7 +12,7 @@ import dev.pglitej.internal.kernel.abi.ProcessAbi;
 import dev.pglitej.internal.kernel.process.Kernel;
 import dev.pglitej.internal.kernel.process.Process;
 import dev.pglitej.internal.kernel.process.ProcessEnd;
-import dev.pglitej.internal.kernel.process.ProcessSuspended;
+import dev.pglitej.internal.kernel.process.Program;
 import dev.pglitej.internal.pg.CurrentStatement;
 import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.Pgproc;
@@ -224,8 +224,7 @@ public final class Backend implements AutoCloseable {
             slots.assign(slot);
             new ChildStart(guest, environment.build().variables(), process.pid(), slot).run(kind, startup);
         }
-        if (guest.isSuspended()) throw new ProcessSuspended();
-        return 0;
+        return guest.isSuspended() ? Program.SUSPENDED : 0;
     }
 
     /** Frees its memory. Call it before {@link #run}, or after {@link #run} has returned. */

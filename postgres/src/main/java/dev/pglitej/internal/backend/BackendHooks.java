@@ -62,8 +62,8 @@ final class BackendHooks implements HostFunctions {
     private long sleepDeadline;
     /** The timer that wakes a suspended sleep. */
     private Timers.@Nullable Timer suspendedSleep;
-    /** The wait for an LWLock during which the thread was returned. */
-    private @Nullable PatientWait suspendedLock;
+
+    private final PatientWait lockWait;
 
     BackendHooks(
             int pid,
@@ -82,6 +82,7 @@ final class BackendHooks implements HostFunctions {
         this.guest = guest;
         this.raise = PgFunction.RAISE.of(guest);
         this.waits = new WaitEventSets(pid, thread, postmaster, guest, variables);
+        this.lockWait = new PatientWait(pid, thread, postmaster);
         this.checkpoints = new CheckpointRequests(thread, postmaster, guest, variables);
         this.files = files;
         this.statistics = new StatisticsSegments(guest, variables, files);
@@ -138,7 +139,8 @@ final class BackendHooks implements HostFunctions {
         // Leaving gives up the processor too, so it comes first.
         if (call.canSuspend() && thread.leavesAtInterrupt()) return call.suspend();
         thread.passOnIfWanted();
-        return call.proceed();
+        // Somebody may have asked while another process had the processor.
+        return call.canSuspend() && thread.leavesAtInterrupt() ? call.suspend() : call.proceed();
     }
 
     /** {@code void pg_usleep(long microsec)}; ends early, as nanosleep does, when a signal arrives. */
@@ -184,17 +186,13 @@ final class BackendHooks implements HostFunctions {
     // RATIONALE: "How does a process wait for an LWLock?"
     private long awaitSemaphore(HostCall call) {
         int address = call.i32(0);
-        PatientWait before = suspendedLock;
-        PatientWait wait = before == null ? new PatientWait(pid, thread, postmaster, true) : before;
-        suspendedLock = null;
-        wait.resumed();
+        lockWait.enter(true);
         while (true) {
             thread.prepareSleep();
             if (thread.isCleared(address)) return 0;
-            wait.check();
+            lockWait.check();
             if (call.canSuspend() && thread.leavesUntilCleared(address)) {
-                wait.suspended(Long.MAX_VALUE);
-                suspendedLock = wait;
+                lockWait.suspend(Long.MAX_VALUE);
                 return call.suspend();
             }
             if (thread.awaitCleared(address, postmaster.patience())) return 0;

@@ -14,6 +14,8 @@ import dev.pglitej.internal.pg.PgFunction;
 import dev.pglitej.internal.pg.PgVariables;
 import dev.pglitej.internal.pg.Signal;
 import dev.pglitej.spi.SessionChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendThread implements BlockingCalls, AutoCloseable {
     private static final int ITIMER_REAL = 0;
+    private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int REPETITIONS = 3;
 
     private final Guest guest;
     private final Interrupts interrupts;
@@ -59,8 +63,8 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     private volatile long alarmDeadline = Long.MAX_VALUE;
     private volatile boolean wanted;
-    /** Whether {@link #reconsider} was called since the thread was borrowed. */
-    private volatile boolean reconsiders;
+    /** Whether {@link #reconsider} was called since the guest last asked whether to leave. */
+    private final AtomicBoolean reconsiders = new AtomicBoolean();
 
     /**
      * @param hasDisk whether its files are on a disk, for which system calls may wait
@@ -130,7 +134,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     void borrow(BooleanSupplier leave, boolean isQueued) {
         this.leave = leave;
         this.isQueued = isQueued;
-        reconsiders = false;
+        reconsiders.set(false);
     }
 
     void onWake(Runnable told) {
@@ -143,7 +147,7 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Makes a running guest ask soon whether to leave. */
     void reconsider() {
-        reconsiders = true;
+        reconsiders.set(true);
         interrupt();
         sleeper.wake();
     }
@@ -169,14 +173,17 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
 
     /** Whether to return the thread in the middle of the guest's work, where that is safe. */
     boolean leavesAtInterrupt() {
+        // First, because it may be asked again from now on.
+        boolean isAsked = reconsiders.getAndSet(false);
         BooleanSupplier present = leave;
-        if (present == null || !present.getAsBoolean()) return false;
-        boolean isAsked = wanted || reconsiders;
-        if ((isQueued && !isAsked) || holdsOff() || holdsLocks()) return false;
+        if (present == null || !present.getAsBoolean() || (isQueued && !isAsked && !wanted)) return false;
+        if (holdsOff() || holdsLocks()) {
+            if (isAsked) reconsiders.set(true);
+            return false;
+        }
         waitsForClient = false;
         isUnfinished = true;
         wanted = false;
-        reconsiders = false;
         return true;
     }
 
@@ -196,12 +203,34 @@ final class BackendThread implements BlockingCalls, AutoCloseable {
     /** Asks the guest to give way at its next CHECK_FOR_INTERRUPTS. */
     private void giveWay() {
         wanted = true;
-        interrupt();
+        // Who waits for the processor asks again.
+        interrupts.raise();
     }
 
-    /** Makes a running guest call ProcessInterrupts soon. */
+    /**
+     * Makes a running guest call ProcessInterrupts soon. That forgets all interrupts when it begins, which is after the host has looked
+     * for them. So an interrupt at that moment is lost, and is repeated.
+     */
     private void interrupt() {
         interrupts.raise();
+        repeat(REPETITIONS);
+    }
+
+    private void repeat(int times) {
+        try {
+            Timers.Timer ignored = timers.schedule(clock.monotonicNanos() + REPEAT_NANOS, () -> {
+                if (!isInterrupted()) return;
+                interrupts.raise();
+                if (times > 1) repeat(times - 1);
+            });
+        } catch (IllegalStateException e) {
+            // The database and its timers are closed.
+        }
+    }
+
+    /** Whether the guest has not yet found why it is interrupted. */
+    private boolean isInterrupted() {
+        return hasSignals() || reconsiders.get() || clock.monotonicNanos() >= alarmDeadline;
     }
 
     void prepareSleep() {

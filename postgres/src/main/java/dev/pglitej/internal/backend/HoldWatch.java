@@ -35,9 +35,14 @@ public final class HoldWatch {
         takenAt = SystemClock.INSTANCE.monotonicNanos();
     }
 
+    /** For how long it has been held, roughly. */
+    long heldNanos() {
+        return SystemClock.INSTANCE.monotonicNanos() - takenAt;
+    }
+
     /** @param turn the number of the turn that the caller saw before; a later turn has lasted for less time */
     void look(long turn) {
-        long nanos = SystemClock.INSTANCE.monotonicNanos() - takenAt;
+        long nanos = heldNanos();
         if (nanos < limitNanos) return;
         long before = toldOf.get();
         if (before != turn && toldOf.compareAndSet(before, turn)) tooLong.accept(nanos);

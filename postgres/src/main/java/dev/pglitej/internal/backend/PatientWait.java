@@ -5,28 +5,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A wait during which the process may return its thread. If it is for other processes and lasts long, it is checked from time to time,
- * because it may be that nothing can end it. Confined to the thread that runs the process.
+ * because it may be that nothing can end it. One object serves one wait after another, because a backend waits for each message of its
+ * client. Confined to the thread that runs the process.
  */
 final class PatientWait {
     private final int pid;
     private final BackendThread thread;
     private final Postmaster postmaster;
-    private final boolean isForProcesses;
-    private final long start;
+    private boolean isForProcesses;
+    private long start;
     /** When it was last checked. */
     private long checked;
 
     private boolean isReported;
+    /** Whether the process has returned its thread, and no thread has run it since. */
+    private boolean isSuspended;
+
     private Timers.@Nullable Timer timer;
 
-    /** A wait that begins now. */
-    PatientWait(int pid, BackendThread thread, Postmaster postmaster, boolean isForProcesses) {
+    PatientWait(int pid, BackendThread thread, Postmaster postmaster) {
         this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;
-        this.isForProcesses = isForProcesses;
-        this.start = postmaster.clock().monotonicNanos();
-        this.checked = start;
+    }
+
+    /** Begins now, unless a thread runs the process again in the same wait. */
+    void enter(boolean forProcesses) {
+        if (isSuspended) {
+            resume();
+        } else {
+            isForProcesses = forProcesses;
+            isReported = false;
+            start = postmaster.clock().monotonicNanos();
+            checked = start;
+        }
+    }
+
+    private void resume() {
+        isSuspended = false;
+        if (timer != null) timer.cancel();
+        timer = null;
+    }
+
+    boolean isSuspended() {
+        return isSuspended;
     }
 
     long start() {
@@ -38,7 +60,8 @@ final class PatientWait {
      *
      * @param nanos when to wake it, after {@link #start}; {@link Long#MAX_VALUE} for never
      */
-    void suspended(long nanos) {
+    void suspend(long nanos) {
+        isSuspended = true;
         long end = nanos == Long.MAX_VALUE ? nanos : start + nanos;
         if (checksAgain()) end = Math.min(end, checked + postmaster.patience());
         if (end != Long.MAX_VALUE) timer = thread.wakeAt(end);
@@ -46,12 +69,6 @@ final class PatientWait {
 
     private boolean checksAgain() {
         return isForProcesses && !isReported && postmaster.patience() != Long.MAX_VALUE;
-    }
-
-    /** A thread runs the process again. */
-    void resumed() {
-        if (timer != null) timer.cancel();
-        timer = null;
     }
 
     /** Call it when what is waited for has not happened. */

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>PostgreSQL was compiled here for a single thread, including its spinlocks and atomics. Several backends over one shared memory are
  * sound nevertheless, because the processor changes hands only where PostgreSQL holds no spinlock: in its waits, in calls that may wait for
- * a disk, and in ProcessInterrupts while no interrupt is held off. A thread that wants the processor and does not get it within a time
- * slice asks the running backend to give way there.
+ * a disk, and in ProcessInterrupts while no interrupt is held off. A backend that has run for a time slice is asked to give way there
+ * by the threads that want the processor.
  */
 // RATIONALE: "How can that be sound, if the binary was compiled for one thread?"
 public final class Processor {
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ReentrantLock lock = new ReentrantLock(true);
     /** How many threads have waited for more than a time slice. */
@@ -81,6 +81,7 @@ public final class Processor {
     private void queue() {
         boolean interrupted = false;
         boolean isImpatient = false;
+        if (watch.heldNanos() >= SLICE_NANOS) askForWay();
         try {
             while (true) {
                 try {

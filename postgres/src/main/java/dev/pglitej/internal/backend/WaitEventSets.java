@@ -11,7 +11,6 @@ import dev.pglitej.internal.pg.WaitEvent;
 import dev.pglitej.internal.pg.WaitEventInfo;
 import dev.pglitej.internal.pg.WaitEventSet;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * WaitEventSetWait (waiteventset.c), implemented by the host. PostgreSQL waits there for latches, for its client, and for time, so the
@@ -21,11 +20,11 @@ final class WaitEventSets {
     private final int pid;
     private final BackendThread thread;
     private final Postmaster postmaster;
-    private final GuestMemory memory;
     private final Clock clock;
     private final WaitEventInfo info;
-    /** The wait during which the thread was returned. */
-    private @Nullable PatientWait suspended;
+    private final WaitEventSet set;
+    private final WaitEvent.Occurred occurred;
+    private final PatientWait wait;
     /** Whether the present wait has been reported as stuck. */
     private boolean isReported;
 
@@ -33,29 +32,29 @@ final class WaitEventSets {
         this.pid = pid;
         this.thread = thread;
         this.postmaster = postmaster;
-        this.memory = guest.memory();
         this.clock = postmaster.clock();
+        GuestMemory memory = guest.memory();
         this.info = new WaitEventInfo(memory, variables);
+        this.set = new WaitEventSet(memory);
+        this.occurred = new WaitEvent.Occurred(memory);
+        this.wait = new PatientWait(pid, thread, postmaster);
     }
 
     /** {@code int WaitEventSetWait(set, long timeout, WaitEvent *occurred, int nevents, uint32 wait_event_info)}. */
     long await(HostCall call) {
-        WaitEventSet set = new WaitEventSet(memory, call.i32(0));
-        int timeout = call.i32(1);
+        set.begin(call.i32(0));
+        occurred.begin(call.i32(2), call.i32(3));
         info.start(call.i32(4));
         try {
-            return await(call, set, timeout, new WaitEvent.Occurred(memory, call.i32(2), call.i32(3)));
+            return await(call, call.i32(1));
         } finally {
-            if (suspended == null) info.end();
+            if (!wait.isSuspended()) info.end();
         }
     }
 
-    private long await(HostCall call, WaitEventSet set, int timeoutMillis, WaitEvent.Occurred occurred) {
+    private long await(HostCall call, int timeoutMillis) {
         isReported = false;
-        PatientWait before = suspended;
-        suspended = null;
-        PatientWait wait = before == null ? new PatientWait(pid, thread, postmaster, info.isForProcesses()) : before;
-        wait.resumed();
+        wait.enter(info.isForProcesses());
         long limit = timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         Latch latch = set.latch();
         WaitEvent socket = set.socketEvent();
@@ -74,8 +73,7 @@ final class WaitEventSets {
             boolean ready = thread.isReady(interest);
             if (!ready && left > 0 && call.canSuspend() && thread.leavesAtWait(interest)) {
                 wait.check();
-                wait.suspended(limit);
-                suspended = wait;
+                wait.suspend(limit);
                 return call.suspend();
             }
             if (!ready) ready = sleep(interest, Math.max(left, 0), latch);

@@ -21,12 +21,11 @@ final class ClientOutput {
      * Sends as many bytes as there is room for.
      *
      * @param mayWait whether the caller can wait for room; if not, all bytes are taken
-     * @return how many bytes were taken, 0 when there is no room now
+     * @return how many bytes were taken from the buffer, 0 when there is no room now
      */
     int offer(ByteBuffer source, boolean mayWait) throws IOException {
-        int count = flush() ? channel.offer(source.slice()) : 0;
-        if (count > 0 || mayWait) return count;
-        return keep(source.slice());
+        int count = flush() ? channel.offer(source) : 0;
+        return count > 0 || mayWait ? count : keep(source);
     }
 
     /** Sends the kept bytes as far as there is room; returns whether none are left. */

@@ -24,7 +24,7 @@ public final class SocketCallbacks implements HostFunctions {
     private final SessionChannel channel;
     private final ClientOutput output;
     private final BooleanSupplier holdsLocks;
-    private final GuestMemory memory;
+    private final GuestMemory.View bytes;
     private final SocketAddresses addresses;
     private final PgGlobals globals;
     private final Port port;
@@ -36,7 +36,7 @@ public final class SocketCallbacks implements HostFunctions {
         this.channel = client.channel();
         this.output = new ClientOutput(client.channel());
         this.holdsLocks = holdsLocks;
-        this.memory = memory;
+        this.bytes = memory.new View();
         this.addresses = client.addresses();
         this.globals = new PgGlobals(memory, variables);
         this.port = new Port(memory, variables);
@@ -54,7 +54,7 @@ public final class SocketCallbacks implements HostFunctions {
     private long receive(HostCall call) {
         if (!knowsServer) tellServer();
         try {
-            int count = channel.read(memory.slice(call.i32(0), call.i32(1)));
+            int count = channel.read(bytes.of(call.i32(0), call.i32(1)));
             if (count == 0) return fail(Errno.EAGAIN);
             return Math.max(count, 0);
         } catch (IOException | Error e) {
@@ -70,7 +70,7 @@ public final class SocketCallbacks implements HostFunctions {
 
     private long send(HostCall call) {
         try {
-            int count = output.offer(memory.slice(call.i32(0), call.i32(1)), !holdsLocks.getAsBoolean());
+            int count = output.offer(bytes.of(call.i32(0), call.i32(1)), !holdsLocks.getAsBoolean());
             return count == 0 ? fail(Errno.EAGAIN) : count;
         } catch (IOException | Error e) {
             return fail(e, Errno.EPIPE);

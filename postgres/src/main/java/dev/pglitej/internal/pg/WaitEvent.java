@@ -33,25 +33,32 @@ public record WaitEvent(GuestMemory memory, int address) {
         return isFor(WL_SOCKET_WRITEABLE);
     }
 
-    boolean isForSocket() {
-        return isFor(WL_SOCKET_READABLE | WL_SOCKET_WRITEABLE | WL_SOCKET_CLOSED);
+    /** Whether the event at an address waits for a socket. */
+    static boolean isForSocket(GuestMemory memory, int address) {
+        int events = WL_SOCKET_READABLE | WL_SOCKET_WRITEABLE | WL_SOCKET_CLOSED;
+        return (memory.getInt(address + EVENTS) & events) != 0;
     }
 
     private boolean isFor(int events) {
         return exists() && (memory.getInt(address + EVENTS) & events) != 0;
     }
 
-    /** The caller's array of events that have happened. */
+    /** The caller's array of events that have happened. One object serves one wait after another. */
     public static final class Occurred {
         private final GuestMemory memory;
-        private final int start;
-        private final int capacity;
+        private int start;
+        private int capacity;
         private int count;
 
-        public Occurred(GuestMemory memory, int start, int capacity) {
+        public Occurred(GuestMemory memory) {
             this.memory = memory;
-            this.start = start;
-            this.capacity = capacity;
+        }
+
+        /** Begins an array that has room for so many events. */
+        public void begin(int address, int room) {
+            start = address;
+            capacity = room;
+            count = 0;
         }
 
         /** Adds that the latch of a set is set. */

@@ -70,19 +70,15 @@ public final class Kernel {
 
     /** Runs a process to its end on this thread, and closes its descriptors. An exception is part of the returned end. */
     public ProcessEnd run(Process process) {
-        return finish(process, runProgram(process));
+        return finish(process, runProgram(process).orElseThrow());
     }
 
     /**
-     * As {@link #run}, for a program that may throw {@link ProcessSuspended}: empty then, and the program is run again by the
+     * As {@link #run}, for a program that may be {@link Program#SUSPENDED}: empty then, and the program is run again by the
      * next call, on any thread.
      */
     public Optional<ProcessEnd> advance(Process process) {
-        try {
-            return Optional.of(finish(process, runProgram(process)));
-        } catch (ProcessSuspended e) {
-            return Optional.empty();
-        }
+        return runProgram(process).map(end -> finish(process, end));
     }
 
     private ProcessEnd finish(Process process, ProcessEnd result) {
@@ -98,15 +94,14 @@ public final class Kernel {
     }
 
     @SuppressWarnings("CatchingUnchecked") // A process's top: nothing that ends it may end its parent.
-    private static ProcessEnd runProgram(Process process) {
+    private static Optional<ProcessEnd> runProgram(Process process) {
         try {
-            return new ProcessEnd.Exited(process.program().run(process));
+            int status = process.program().run(process);
+            return status == Program.SUSPENDED ? Optional.empty() : Optional.of(new ProcessEnd.Exited(status));
         } catch (ProcessExit exit) {
-            return new ProcessEnd.Exited(exit.status());
-        } catch (ProcessSuspended suspended) {
-            throw suspended;
+            return Optional.of(new ProcessEnd.Exited(exit.status()));
         } catch (Throwable unexpected) {
-            return new ProcessEnd.Killed(Signals.SIGABRT, unexpected);
+            return Optional.of(new ProcessEnd.Killed(Signals.SIGABRT, unexpected));
         }
     }
 

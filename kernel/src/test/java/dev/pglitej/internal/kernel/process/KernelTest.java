@@ -85,10 +85,7 @@ final class KernelTest {
     void aSuspendedProgramKeepsItsDescriptorsAndRunsAgain() {
         descriptors.open(pipe.writer(), false);
         AtomicInteger runs = new AtomicInteger();
-        Process process = process(ignored -> {
-            if (runs.incrementAndGet() < 3) throw new ProcessSuspended();
-            return 7;
-        });
+        Process process = process(ignored -> runs.incrementAndGet() < 3 ? Program.SUSPENDED : 7);
 
         assertThat(kernel.advance(process)).isEmpty();
         assertThat(kernel.advance(process)).isEmpty();
