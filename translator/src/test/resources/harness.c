@@ -5,6 +5,7 @@
  *     call NAME BITS...   calls an export; the answer is "ok BITS..." or "trap NUMBER"
  *     hook NAME           lets the host be asked when the hooked function is called
  *     set NAME BITS       sets an exported global
+ *     get NAME            reads an exported global
  *
  * Calls of the host are reported as "host NAME BITS...". Their result is three times the first argument and one; a hook
  * whose name begins with "proceed" lets the original run, and one whose name begins with "wait" counts down the byte at
@@ -217,6 +218,11 @@ static void set(char *words) {
   *(uint64_t *)cell(export->index) = strtoull(strtok(0, " \n"), 0, 16);
 }
 
+static void get(char *words) {
+  const struct rt_export *export = find(strtok(words, " \n"));
+  printf("ok %llx\n", (unsigned long long)*(uint64_t *)cell(export->index));
+}
+
 int main(void) {
   struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_NODEFER};
   sigaction(SIGSEGV, &action, 0);
@@ -240,6 +246,8 @@ int main(void) {
       hook(line + 5);
     } else if (strncmp(line, "set ", 4) == 0) {
       set(line + 4);
+    } else if (strncmp(line, "get ", 4) == 0) {
+      get(line + 4);
     }
   }
   return 0;

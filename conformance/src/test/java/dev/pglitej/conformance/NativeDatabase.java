@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Native PostgreSQL 18 with a database that is empty, for tests that say by it what is right. Thread-safe. */
-final class NativeDatabase implements AutoCloseable {
+public final class NativeDatabase implements AutoCloseable {
     private final NativePostgres postgres;
 
     private NativeDatabase(NativePostgres postgres) {
@@ -21,13 +21,13 @@ final class NativeDatabase implements AutoCloseable {
     }
 
     /** Starts it with lines of postgresql.conf; where it cannot run ({@link NativePostgres#obstacle}), the tests are skipped. */
-    static NativeDatabase start(String... settings) {
+    public static NativeDatabase start(String... settings) {
         NativePostgres.obstacle().ifPresent(reason -> assumeTrue(false, reason));
         return new NativeDatabase(
                 NativePostgres.start(new PrintStream(OutputStream.nullOutputStream(), true), settings));
     }
 
-    Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {
+    public Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {
         Address address = postgres.address();
         Properties properties = new Properties();
         properties.setProperty("user", user);

@@ -24,11 +24,11 @@ public final class ServedDatabase implements AutoCloseable {
                 Server.start(Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), ServerLog.to(System.err));
     }
 
-    static ServedDatabase inMemory() throws IOException {
+    public static ServedDatabase inMemory() throws IOException {
         return serve(PGlite.builder());
     }
 
-    static ServedDatabase in(Path directory) throws IOException {
+    public static ServedDatabase in(Path directory) throws IOException {
         return serve(PGlite.builder().directory(directory));
     }
 
@@ -46,20 +46,20 @@ public final class ServedDatabase implements AutoCloseable {
         return server.address();
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://" + server.hostAndPort()
                 + "/postgres?user=postgres&sslmode=disable&gssEncMode=disable";
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url());
     }
 
-    Connection connect(String user, String name) throws SQLException {
+    public Connection connect(String user, String name) throws SQLException {
         return connect(user, name, Map.of());
     }
 
-    Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {
+    public Connection connect(String user, String name, Map<String, String> parameters) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.putAll(parameters);

@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes all resources of the natives artifact out of the published package. */
 final class NativesBuild {
@@ -48,7 +50,7 @@ final class NativesBuild {
         Path resources = classes.resolve(RESOURCES);
         byte[] wasm = pglite.read(MAIN_MODULE);
         SearchResult found = search(wasm);
-        Map<String, byte[]> loadable = withoutUnresolvable(pglite.loadableModules());
+        Map<String, byte[]> loadable = withoutUnresolvable(pglite.loadableModules(), found);
         Path libraries = resources.resolve(Platform.current());
 
         writeLibraries(builders.translated(), libraries, wasm, found.directives(), loadable);
@@ -82,8 +84,9 @@ final class NativesBuild {
     }
 
     /** A loadable module whose imports nothing provides is of no use, unless a supplement of the same name stands for it. */
-    private Map<String, byte[]> withoutUnresolvable(Map<String, byte[]> loadable) throws IOException {
-        ModuleFacts main = pglite.facts(MAIN_MODULE).with(supplements.exports());
+    private Map<String, byte[]> withoutUnresolvable(Map<String, byte[]> loadable, SearchResult found)
+            throws IOException {
+        ModuleFacts main = pglite.facts(MAIN_MODULE).with(supplements.exports()).with(found.exports());
         Map<String, byte[]> kept = new LinkedHashMap<>();
         Map<String, List<String>> leftOut = new TreeMap<>();
         for (Map.Entry<String, byte[]> module : loadable.entrySet()) {
@@ -102,7 +105,16 @@ final class NativesBuild {
         return kept;
     }
 
-    private record SearchResult(String directives, String symbols) {}
+    private record SearchResult(String directives, String symbols) {
+        /** The functions that the translation exports besides those that the binary exports. */
+        Set<String> exports() {
+            return directives.lines()
+                    .map(line -> line.split(" "))
+                    .filter(words -> words[0].equals("export"))
+                    .map(words -> words[2])
+                    .collect(Collectors.toSet());
+        }
+    }
 
     private SearchResult search(byte[] wasm) throws IOException {
         String key = new Sha256()

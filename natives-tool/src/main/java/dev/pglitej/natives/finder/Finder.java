@@ -32,9 +32,12 @@ final class Finder {
 
     Findings find() {
         Map<String, WasmFunction> functions = new FunctionFinder(binary, names).find();
-        Map<String, Integer> addresses = new AddressFinder(binary, names, functions).find();
+        ReplicationFinder replication = new ReplicationFinder(binary, names);
+        Map<String, Integer> addresses = new TreeMap<>(new AddressFinder(binary, names, functions).find());
+        addresses.putAll(replication.addresses());
         Map<String, Found> byName = new TreeMap<>();
         functions.forEach((name, function) -> byName.put(name, found(name, function)));
+        replication.functions().forEach((name, function) -> byName.put(name, found(name, function)));
         for (String overridden : List.of("ProcessInterrupts", "pg_usleep", "mmap", "dsm_create")) {
             binary.export(overridden);
         }

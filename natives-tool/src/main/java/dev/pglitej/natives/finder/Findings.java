@@ -67,6 +67,23 @@ public record Findings(
             "proc_exit",
             "raise");
 
+    /** What pgoutput imports and the binary has, but does not export. */
+    private static final List<String> FOR_PGOUTPUT = List.of(
+            "CreateTupleDescCopyConstr",
+            "ExecPrepareExpr",
+            "GetPublicationByName",
+            "GetRelationPublications",
+            "GetSchemaPublications",
+            "addRTEPermissionInfo",
+            "build_attrmap_by_name_if_req",
+            "defGetStreamingMode",
+            "execute_attr_map_slot",
+            "expand_generated_columns_in_expr",
+            "lappend_xid",
+            "make_orclause");
+    /** The variables of a function that PGlite's build left out, for what stands for it. */
+    private static final List<String> EXPORTED_VARIABLES = List.of("relsync_callback_count", "relsync_callback_list");
+
     /** Searches a binary. */
     public static Findings in(byte[] wasm) {
         return new Finder(WasmBinary.parse(wasm)).find();
@@ -76,14 +93,17 @@ public record Findings(
     public String directives() {
         Stream<String> hooks = OVERRIDDEN.stream().map(name -> "hook " + reference(function(name)));
         Stream<String> exportHooks = OVERRIDDEN_EXPORTS.stream().map(name -> "hook " + name);
-        Stream<String> exports = CALLED.stream().map(name -> "export " + reference(function(name)));
+        Stream<String> exports = Stream.concat(CALLED.stream(), FOR_PGOUTPUT.stream())
+                .map(name -> "export " + reference(function(name)));
+        Stream<String> variables =
+                EXPORTED_VARIABLES.stream().map(name -> "variable " + name + " " + addresses.get(name));
         Stream<String> constants = pidReaders.stream()
                 .map(f -> "constant #" + f.index() + " " + FunctionFinder.BUILT_IN_PID + " " + PID_CELL);
         Stream<String> stackBases =
                 stackReaders.stream().map(f -> "stack #" + f.index() + " " + addresses.get(Finder.STACK_BASE));
         Stream<String> waits = busyWaits.stream()
                 .map(wait -> "wait #" + wait.function().index() + " " + wait.offset() + " " + SEMAPHORE_LOCK);
-        return Stream.of(hooks, exportHooks, exports, constants, stackBases, waits)
+        return Stream.of(hooks, exportHooks, exports, variables, constants, stackBases, waits)
                 .flatMap(lines -> lines)
                 .map(line -> line + "\n")
                 .reduce("", String::concat);

@@ -30,6 +30,11 @@ record WasmFunction(int index, String signature, List<? extends Instruction> bod
         return operands(OpCode.I32_CONST).anyMatch(value -> value == constant);
     }
 
+    /** The same for {@code i64.const}, as C stores two neighbours at once. */
+    boolean mentionsLong(long constant) {
+        return body.stream().anyMatch(i -> i.opcode() == OpCode.I64_CONST && i.operand(0) == constant);
+    }
+
     private IntStream operands(OpCode opcode) {
         return body.stream().filter(i -> i.opcode() == opcode).mapToInt(i -> (int) i.operand(0));
     }

@@ -21,6 +21,7 @@ import run.endive.wasm.types.OpCode;
  * hook NAME                          the function exported so becomes one that the host may replace
  * hook #INDEX NAME SIGNATURE         the same for any function
  * export #INDEX NAME SIGNATURE       a function becomes an additional export
+ * variable NAME ADDRESS              the C variable at an address of linear memory becomes an additional export
  * constant #INDEX VALUE NAME         an i32 constant in a function becomes an exported mutable global
  * stack #INDEX ADDRESS               where a function reads the base of its stack at ADDRESS, the C stack counts too
  * wait #INDEX OFFSET NAME            where a function reads the byte at OFFSET in a struct until it is 0, the host may wait as NAME i:
@@ -29,13 +30,18 @@ import run.endive.wasm.types.OpCode;
 public record Directives(
         List<Hook> hooks,
         List<Export> exports,
+        List<Variable> variables,
         List<ConstantCell> constants,
         List<StackBase> stackBases,
         List<Wait> waits) {
-    public static final Directives NONE = new Directives(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Directives NONE =
+            new Directives(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** A function that the host may replace under this name. */
     public record Hook(int function, String name) {}
+
+    /** A C variable and where it is, as toolchains export it: a constant global with the address. */
+    public record Variable(String name, int address) {}
 
     /** The cell that stands for a constant in a function. The same name may serve several functions. */
     public record ConstantCell(int function, int value, String name) {}
@@ -54,9 +60,14 @@ public record Directives(
      */
     public record Wait(int function, int offset, int waiter) {}
 
-    /** The module with the functions that the directives need: one without a body that the host may replace, if it is to wait. */
+    /**
+     * The module with what the directives need: a function without a body that the host may replace, if it is to wait, and a global
+     * for each variable.
+     */
     public WasmFile addedTo(WasmFile file) {
-        return waits.isEmpty() ? file : file.withFunction(BusyWait.WAITER);
+        WasmFile whole = waits.isEmpty() ? file : file.withFunction(BusyWait.WAITER);
+        for (Variable variable : variables) whole = whole.withVariable(variable.name(), variable.address());
+        return whole;
     }
 
     /** Reads a directives file's lines. */
@@ -76,6 +87,7 @@ public record Directives(
         return new Directives(
                 List.copyOf(reader.hooks),
                 List.copyOf(reader.exports),
+                List.copyOf(reader.variables),
                 List.copyOf(reader.constants),
                 List.copyOf(reader.stackBases),
                 List.copyOf(reader.waits));
@@ -85,6 +97,7 @@ public record Directives(
         private final WasmFile file;
         private final List<Hook> hooks = new ArrayList<>();
         private final List<Export> exports = new ArrayList<>();
+        private final List<Variable> variables = new ArrayList<>();
         private final List<ConstantCell> constants = new ArrayList<>();
         private final List<StackBase> stackBases = new ArrayList<>();
         private final List<Wait> waits = new ArrayList<>();
@@ -104,12 +117,16 @@ public record Directives(
                     takeOnce("export " + words[2]);
                     exports.add(new Export(words[2], Export.Kind.FUNCTION, index));
                 }
+                case "variable 3" -> {
+                    takeOnce("export " + words[1]);
+                    variables.add(new Variable(words[1], number(words[2])));
+                }
                 case "constant 4" -> constant(function(words[1]), number(words[2]), words[3]);
                 case "wait 4" -> wait(function(words[1]), number(words[2]), words[3]);
                 case "stack 3" -> stackBase(function(words[1]), number(words[2]));
                 default ->
                     throw new TranslationException("unknown; known are hook NAME, hook #INDEX NAME SIGNATURE,"
-                            + " export #INDEX NAME SIGNATURE, constant #INDEX VALUE NAME, stack #INDEX ADDRESS and"
+                            + " export #INDEX NAME SIGNATURE, variable NAME ADDRESS, constant #INDEX VALUE NAME, stack #INDEX ADDRESS and"
                             + " wait #INDEX OFFSET NAME");
             }
         }

@@ -47,6 +47,27 @@ public record WasmFile(
                 sha256, allTypes, imports, all, globals, memory, table, elements, data, exports, start, dylink);
     }
 
+    /** The same module with an exported constant global, as the address of a C variable. */
+    public WasmFile withVariable(String name, int address) {
+        List<Global> allGlobals = new ArrayList<>(globals);
+        allGlobals.add(new Global(ValueType.I32, false, new Initializer.Literal(ValueType.I32, address)));
+        List<Export> allExports = new ArrayList<>(exports);
+        allExports.add(new Export(name, Export.Kind.GLOBAL, globalImports().size() + globals.size()));
+        return new WasmFile(
+                sha256,
+                types,
+                imports,
+                functions,
+                allGlobals,
+                memory,
+                table,
+                elements,
+                data,
+                allExports,
+                start,
+                dylink);
+    }
+
     /** The type of any function, imported ones included. */
     public Signature signatureOf(int functionIndex) {
         List<Import.OfFunction> imported = functionImports();

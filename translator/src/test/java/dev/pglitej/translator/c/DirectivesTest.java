@@ -168,6 +168,14 @@ final class DirectivesTest {
                 .containsExactly("ok 9");
     }
 
+    @Test
+    void theAddressOfAVariableBecomesAnExport() {
+        TranslatedModule module = compile("variable length 40", "hook square", "constant #5 42 MyPid");
+
+        assertThat(module.converse(List.of("get length", "get MyPid", "call pid")))
+                .containsExactly("ok 28", "ok 2a", "ok a43a");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     hook missing                | the module exports no function of this name
@@ -179,6 +187,8 @@ final class DirectivesTest {
                     export #2 square id:d       | export square is there already
                     export #2 add xd:d          | 'x' is not a type
                     export #2 add d             | has no colon
+                    variable square 16          | export square is there already
+                    variable length 4x          | "4x" is not a number
                     constant #5 43 MyPid        | function 5 has no constant 43
                     constant #5 42 square       | export square is there already
                     stack #5 16                 | function 5 has no constant 16

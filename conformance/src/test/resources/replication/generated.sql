@@ -1,0 +1,10 @@
+create table t (a int primary key, s int generated always as (a * 2) stored, v int generated always as (a * 3) virtual, b text)
+create publication p for table t
+insert into t (a, b) values (1, 'x')
+alter publication p set (publish_generated_columns = stored)
+insert into t (a, b) values (2, 'x')
+alter publication p set table t (a, s)
+alter publication p set (publish_generated_columns = none)
+insert into t (a, b) values (3, 'x')
+alter publication p set table t where (v > 12)
+insert into t (a, b) values (4, 'x'), (5, 'y')
