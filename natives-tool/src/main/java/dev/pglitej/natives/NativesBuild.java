@@ -108,7 +108,8 @@ final class NativesBuild {
     private record SearchResult(String directives, String symbols) {
         /** The functions that the translation exports besides those that the binary exports. */
         Set<String> exports() {
-            return directives.lines()
+            return directives
+                    .lines()
                     .map(line -> line.split(" "))
                     .filter(words -> words[0].equals("export"))
                     .map(words -> words[2])
