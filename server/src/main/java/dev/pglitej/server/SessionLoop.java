@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -48,6 +49,9 @@ final class SessionLoop implements AutoCloseable {
     private final Queue<Work> ready = new ConcurrentLinkedQueue<>();
     /** What is ready of sessions whose last run was long. */
     private final Queue<Work> computing = new ConcurrentLinkedQueue<>();
+
+    /** How many sessions run on threads that have lost their turn. */
+    private final AtomicInteger away = new AtomicInteger();
 
     private final DelayedOutputs outputs = new DelayedOutputs();
     private final Consumer<SelectionKey> selected = this::selected;
@@ -180,7 +184,9 @@ final class SessionLoop implements AutoCloseable {
      */
     boolean delays(SocketSessionChannel channel, ByteBuffer output) {
         Turn turn = MINE.get();
-        boolean mayWait = turn != null && turn == present && !ready.isEmpty() && channel.isClear();
+        // Otherwise the next session may have to wait for the processor, which others take meanwhile.
+        boolean isAlone = away.get() == 0;
+        boolean mayWait = isAlone && turn != null && turn == present && !ready.isEmpty() && channel.isClear();
         boolean isKept = mayWait && outputs.add(channel, output);
         // The thread that continues the loop may have looked for outputs before this one was added.
         if (!isKept || turn != present) outputs.flush();
@@ -194,12 +200,13 @@ final class SessionLoop implements AutoCloseable {
 
     private void continueElsewhere(Turn turn) {
         if (!turn.lose()) return;
+        int ignored = away.incrementAndGet();
         try {
             startNext();
         } catch (Error e) {
             log.failure("there is no thread for the sessions of other clients, which wait for one now", e);
             // If the session has ended, the thread that watches tries again.
-            boolean ignored = turn.regain();
+            if (turn.regain()) away.decrementAndGet();
         }
     }
 
@@ -275,7 +282,9 @@ final class SessionLoop implements AutoCloseable {
         if (member.isLong) turn.computed = end;
         member.isLong = end - begin > SHORT_NANOS;
         if (outputs.isFull()) outputs.flush();
-        return turn.end();
+        boolean goesOn = turn.end();
+        if (!goesOn) away.decrementAndGet();
+        return goesOn;
     }
 
     private void selected(SelectionKey key) {

@@ -19,11 +19,12 @@ public final class SideModuleLibraries implements SharedLibraries {
      * Libraries that {@code modules} knows.
      *
      * @param modules the module for a path in the guest's file system, if there is one
-     * @param providers modules that are loaded when a library needs what only they have
+     * @param providers the module that is loaded when a library needs a symbol that only it has, if there is one
      */
-    public SideModuleLibraries(Function<String, Optional<NativeModule>> modules, SymbolProviders providers) {
+    public SideModuleLibraries(
+            Function<String, Optional<NativeModule>> modules, Function<String, Optional<NativeModule>> providers) {
         this.modules = modules;
-        this.providers = providers;
+        this.providers = providers::apply;
     }
 
     @Override
