@@ -165,8 +165,9 @@ final class ThreadlessSessionTest {
                 .isEqualTo("active");
         other.value("select pg_cancel_backend(" + pid + ")");
 
-        assertThat(((ErrorResponse) client.receiveUntilReady().get(1)).error().sqlState())
-                .isEqualTo("57014");
+        assertThat(ScriptedClient.only(client.receiveUntilReady(), ErrorResponse.class))
+                .singleElement()
+                .satisfies(response -> assertThat(response.error().sqlState()).isEqualTo("57014"));
         end(client);
         end(other);
     }
