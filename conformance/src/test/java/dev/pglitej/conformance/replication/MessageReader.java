@@ -86,7 +86,11 @@ final class MessageReader {
         StringBuilder line = new StringBuilder(name + " identity " + (char) in.get());
         int columns = in.getShort();
         for (int i = 0; i < columns; i++) {
-            line.append(", ").append(in.get() == 0 ? "" : "key ").append(string()).append(' ').append(typeName(in.getInt()));
+            line.append(", ")
+                    .append(in.get() == 0 ? "" : "key ")
+                    .append(string())
+                    .append(' ')
+                    .append(typeName(in.getInt()));
             line.append(' ').append(in.getInt());
         }
         return line.toString();

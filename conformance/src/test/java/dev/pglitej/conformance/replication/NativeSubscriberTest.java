@@ -40,8 +40,10 @@ final class NativeSubscriberTest {
             awaitSame(source, target);
             // Larger than logical_decoding_work_mem, so it is streamed before it commits.
             source.setAutoCommit(false);
-            Queries.execute(source, "insert into t select i, 'streamed' from generate_series(10000, 20000) i", "savepoint s");
-            Queries.execute(source, "insert into t select i, 'undone' from generate_series(30000, 40000) i", "rollback to s");
+            Queries.execute(
+                    source, "insert into t select i, 'streamed' from generate_series(10000, 20000) i", "savepoint s");
+            Queries.execute(
+                    source, "insert into t select i, 'undone' from generate_series(30000, 40000) i", "rollback to s");
             source.commit();
             source.setAutoCommit(true);
             awaitSame(source, target);
@@ -50,12 +52,14 @@ final class NativeSubscriberTest {
 
             assertThat(Queries.value(target, CONTENTS)).isEqualTo("1 last 4");
             Queries.execute(target, "drop subscription s");
-            assertThat(Queries.value(source, "select count(*) from pg_replication_slots")).isEqualTo("0");
+            assertThat(Queries.value(source, "select count(*) from pg_replication_slots"))
+                    .isEqualTo("0");
         }
     }
 
     private static String subscription(ServedDatabase served) {
-        return "create subscription s connection 'host=127.0.0.1 port=" + served.address().getPort()
+        return "create subscription s connection 'host=127.0.0.1 port="
+                + served.address().getPort()
                 + " user=postgres dbname=postgres sslmode=disable gssencmode=disable' publication p with (streaming = parallel)";
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pglitej.PGlite;
 import dev.pglitej.conformance.NativeDatabase;
-import dev.pglitej.conformance.Queries;
 import dev.pglitej.conformance.ServedDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +49,23 @@ final class PgoutputTest {
 
     static List<String> scripts() {
         return List.of(
-                "rows", "identities", "types", "columns", "filters", "partitions", "generated", "messages", "truncate", "toast",
-                "streaming", "parallel", "prepared", "origins", "schema-change", "binary", "publications");
+                "rows",
+                "identities",
+                "types",
+                "columns",
+                "filters",
+                "partitions",
+                "generated",
+                "messages",
+                "truncate",
+                "toast",
+                "streaming",
+                "parallel",
+                "prepared",
+                "origins",
+                "schema-change",
+                "binary",
+                "publications");
     }
 
     @ParameterizedTest
@@ -84,7 +98,7 @@ final class PgoutputTest {
             statement.execute("select pg_create_logical_replication_slot('s', 'pgoutput', false, true)");
             for (String line : lines) {
                 if (line.startsWith(OPTIONS)) {
-                    for (String option : line.substring(OPTIONS.length()).split(" ")) {
+                    for (String option : line.substring(OPTIONS.length()).split(" ", -1)) {
                         options.put(option.replaceFirst("=.*", ""), option.replaceFirst("[^=]*=", ""));
                     }
                 } else if (!line.isBlank()) {

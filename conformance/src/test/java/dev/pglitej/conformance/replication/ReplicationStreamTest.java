@@ -56,7 +56,8 @@ final class ReplicationStreamTest {
     }
 
     /** The next messages, until one begins so. */
-    private static List<String> readUntil(PGReplicationStream stream, MessageReader reader, String last) throws SQLException {
+    private static List<String> readUntil(PGReplicationStream stream, MessageReader reader, String last)
+            throws SQLException {
         List<String> messages = new ArrayList<>();
         do {
             ByteBuffer buffer = stream.read();
@@ -89,7 +90,11 @@ final class ReplicationStreamTest {
                 List<String> second = readUntil(stream, reader, "C");
 
                 assertThat(first)
-                        .containsExactly("B", "R public.t identity d, key a type 23 -1, b type 25 -1", "I public.t N(1, one)", "C flags 0");
+                        .containsExactly(
+                                "B",
+                                "R public.t identity d, key a type 23 -1, b type 25 -1",
+                                "I public.t N(1, one)",
+                                "C flags 0");
                 assertThat(second).containsExactly("B", "U public.t N(1, uno)", "C flags 0");
             }
         }
@@ -111,12 +116,49 @@ final class ReplicationStreamTest {
         }
     }
 
+    /** The example of docs/replication.md. */
+    @Test
+    void aStreamInProcessIsOpenedAsByTheExample() throws SQLException {
+        String url = "jdbc:pglite:memory:shop?setting.wal_level=logical";
+        try (Connection session = DriverManager.getConnection(url)) {
+            Queries.execute(
+                    session,
+                    "create table orders (id int primary key)",
+                    "create publication shop for table orders",
+                    "select pg_create_logical_replication_slot('reader', 'pgoutput')",
+                    "insert into orders values (1)");
+
+            assertThat(firstMessage(url)).isEqualTo('B');
+        }
+    }
+
+    private static char firstMessage(String url) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("replication", "database");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("assumeMinServerVersion", "10");
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                PGReplicationStream stream = connection
+                        .unwrap(PGConnection.class)
+                        .getReplicationAPI()
+                        .replicationStream()
+                        .logical()
+                        .withSlotName("reader")
+                        .withSlotOption("proto_version", 1)
+                        .withSlotOption("publication_names", "shop")
+                        .start()) {
+            ByteBuffer message = stream.read();
+            return (char) message.get();
+        }
+    }
+
     @Test
     void aSlotOfADirectoryContinuesBehindWhatItsReaderAcknowledged() throws IOException, SQLException {
         try (ServedDatabase served = ServedDatabase.serve(logical().directory(directory));
                 Connection session = served.connect("postgres", "postgres")) {
             prepare(session);
-            Queries.execute(session, "insert into t values (1, 'acknowledged')", "insert into t values (2, 'read only')");
+            Queries.execute(
+                    session, "insert into t values (1, 'acknowledged')", "insert into t values (2, 'read only')");
             try (Connection replication = served.connect("postgres", "postgres", REPLICATION);
                     PGReplicationStream stream = stream(replication)) {
                 MessageReader reader = new MessageReader(false);
