@@ -6,6 +6,7 @@ import dev.pglitej.PGlite;
 import dev.pglitej.conformance.NativeDatabase;
 import dev.pglitej.conformance.ServedDatabase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -81,7 +82,7 @@ final class PgoutputTest {
     }
 
     private static List<String> lines(String script) throws IOException {
-        try (var in = PgoutputTest.class.getResourceAsStream("/replication/" + script + ".sql")) {
+        try (InputStream in = PgoutputTest.class.getResourceAsStream("/replication/" + script + ".sql")) {
             if (in == null) throw new AssertionError("there is no script " + script);
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }

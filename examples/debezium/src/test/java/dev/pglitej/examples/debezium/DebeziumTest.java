@@ -25,9 +25,9 @@ final class DebeziumTest {
     void theConnectorCapturesASnapshotChangesAndANewColumnAndContinuesFromItsOffset() throws IOException, SQLException {
         PGlite.Builder builder =
                 PGlite.builder().directory(directory.resolve("data")).setting("wal_level", "logical");
+        ServerLog log = ServerLog.to(System.err);
         try (PGlite database = builder.open();
-                Server server =
-                        Server.start(Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), ServerLog.to(System.err));
+                Server server = Server.start(Server.bind("127.0.0.1", 0), database, ServerOptions.defaults(), log);
                 Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table orders (id int primary key, item text)");
